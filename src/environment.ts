@@ -1,0 +1,32 @@
+import { relative, resolve } from 'node:path'
+import { z } from 'zod'
+import { Problem } from './errors.ts'
+import { instantSchema } from './model/instant.ts'
+
+const environmentSchema = z.object({
+  DIGEST_CONTENT: z.string().default('content'),
+  DIGEST_OUT: z.string().default('dist'),
+  DIGEST_PRIVATE: z.string().default('.private'),
+  DIGEST_CACHE: z.string().default('.cache'),
+  DIGEST_NOW: instantSchema.optional(),
+  RESEND_API_KEY: z.string().optional(),
+})
+
+/** Where things are, as absolute paths, and what day it is for calendar decisions. */
+export type Environment = { content: string; out: string; private: string; cache: string; now: Date; resendKey: string | undefined }
+
+/** Reads the environment; an empty variable counts as absent. @throws {Problem} that names the variable */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = environmentSchema.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')))
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new Problem({ what: `Cannot use the environment variable ${String(issue?.path[0])}: it ${issue?.message}`, fix: 'Set it to what the README says, or unset it' })
+  }
+  const { DIGEST_NOW: now, RESEND_API_KEY: resendKey } = parsed.data
+  const folders = { content: resolve(parsed.data.DIGEST_CONTENT), private: resolve(parsed.data.DIGEST_PRIVATE), cache: resolve(parsed.data.DIGEST_CACHE) }
+  const out = resolve(parsed.data.DIGEST_OUT)
+  // A build replaces the whole folder, and a host publishes all of it.
+  const inside = Object.values({ ...folders, project: resolve('.') }).find((folder) => folder === out || !/^(\.\.([/\\]|$)|[A-Za-z]:)/.test(relative(out, folder)))
+  if (inside !== undefined) throw new Problem({ what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`, fix: 'Set DIGEST_OUT to a folder of its own' })
+  return { ...folders, out, now: now ? new Date(now) : new Date(), resendKey }
+}

@@ -1,0 +1,148 @@
+/** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { cp, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { errorCode, Problem } from './errors.ts'
+
+/** The file's bytes; undefined when it is not there. @throws {Problem} when it cannot be read */
+export async function readBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+    throw new Problem({ what: `Cannot read ${path}: ${reason(error)}`, where: path, fix: 'Make it a readable file' }, { cause: error })
+  }
+}
+
+/** The file's text, without a byte order mark; undefined when it is not there. @throws {Problem} when it cannot be read or is not UTF-8 */
+export async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readBytes(path)
+  if (bytes === undefined) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new Problem({ what: `Cannot read ${path}: its bytes are not UTF-8`, where: path, fix: 'Save it as UTF-8' }, { cause: error })
+  }
+}
+
+/** Names of the files in a folder that end in `ending`, sorted; empty when there is no such folder. Hidden files are left out. */
+export async function listFiles(folder: string, ending = ''): Promise<string[]> {
+  return (await entries(folder)).filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith('.')).map((entry) => entry.name).sort()
+}
+
+/** Names of the folders in a folder, sorted; empty when there is no such folder. */
+export async function listFolders(folder: string): Promise<string[]> {
+  return (await entries(folder)).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+}
+
+/** Every file below a folder, as paths with `/` relative to it, sorted. */
+export async function listTree(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')).sort()
+}
+
+/**
+ * Writes a whole file, atomically; says whether its bytes changed.
+ * `expected`: the text it was made from (undefined: no file); when the file no longer holds that, nothing is written.
+ * @throws {Problem} when the file changed meanwhile or cannot be written
+ */
+export async function writeWhole(path: string, content: string | Uint8Array, options: { expected?: string | undefined } = {}): Promise<boolean> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const before = await readBytes(path)
+  if ('expected' in options && before?.toString() !== options.expected) {
+    throw new Problem({ what: `Cannot write ${path}: it was changed while this ran`, where: path, fix: 'Nothing was overwritten; save your edit and run the command again' })
+  }
+  if (before?.equals(bytes)) return false
+  await makeFolder(dirname(path))
+  const neighbour = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  try {
+    const handle = await open(neighbour, 'wx')
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(neighbour, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await rm(neighbour, { force: true })
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable; the old file is as it was' }, { cause: error })
+  }
+  return true
+}
+
+/** Appends one line and syncs it: on return it survives a crash. A torn last line is closed first. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  await makeFolder(dirname(path))
+  const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR)
+  try {
+    const { size } = await handle.stat()
+    const last = Buffer.alloc(1)
+    if (size > 0) await handle.read(last, 0, 1, size - 1)
+    await handle.appendFile(`${size > 0 && last[0] !== 0x0a ? '\n' : ''}${line}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Makes a folder and those above it. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw new Problem({ what: `Cannot make the folder ${path}: ${reason(error)}`, where: path, fix: 'Choose a place that can be written' }, { cause: error })
+  }
+}
+
+/** Removes a file or a folder with all below it; it need not be there. */
+export async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true })
+}
+
+/** Copies a folder with all below it. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true })
+}
+
+/** Puts the folder `fresh` in the place of `path`; when that fails, the old one is put back. Both must be on one file system. */
+export async function swapFolder(fresh: string, path: string): Promise<void> {
+  const old = `${path}.${randomUUID().slice(0, 8)}.old`
+  const hadOld = await rename(path, old).then(() => true, (error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
+  })
+  try {
+    await rename(fresh, path)
+  } catch (error) {
+    if (hadOld) await rename(old, path)
+    throw error
+  }
+  await remove(old)
+}
+
+async function entries(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw new Problem({ what: `Cannot list ${folder}: ${reason(error)}`, where: folder, fix: 'Make it a readable folder' }, { cause: error })
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { daySchema } from './day.ts'
+import { identifierSchema } from './identifier.ts'
+import { nameSchema } from './name.ts'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** `revisions/ID/rN/manifest.json`: what a frozen revision holds. Its own sha256 is the revision's hash. */
+export const manifestSchema = z.strictObject({
+  digest: identifierSchema,
+  subject: z.string().min(1),
+  sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
+  date: daySchema.describe('Day of the digest; the Date of .eml files'),
+  variants: z.array(z.strictObject({
+    name: nameSchema.describe('"tier-NAME" or "client-NAME"'),
+    html: sha256.describe('Of variants/NAME/message.html'),
+    text: sha256.describe('Of variants/NAME/message.txt'),
+    page: sha256.describe('Of variants/NAME/page.html'),
+  })),
+  messages: z.array(z.strictObject({
+    recipient: z.string().regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/).describe('"client/recipient"'),
+    variant: nameSchema,
+    bytes: z.int().positive().describe('Size of the payload'),
+    payload: sha256.describe('Of messages/CLIENT/RECIPIENT.json'),
+  })),
+  skipped: z.array(z.strictObject({
+    client: nameSchema,
+    recipient: nameSchema.optional().describe('Absent: everyone at the client'),
+    reason: z.string().min(1),
+  })),
+}).describe('What a frozen revision holds')
+
+export type Manifest = z.infer<typeof manifestSchema>

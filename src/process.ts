@@ -1,0 +1,60 @@
+/** The only place that starts programs. Arguments go as a list: no shell ever reads them. */
+import { spawn } from 'node:child_process'
+
+/** A program that ended with a status other than 0. `stderr` holds at most its last 4,000 characters. */
+export class ProgramError extends Error {
+  override name = 'ProgramError' as const
+  readonly stderr: string
+
+  constructor(command: string, status: number | string, stderr: string) {
+    super(`${command} ended with ${status}${stderr ? `: ${stderr.trim()}` : ''}`)
+    this.stderr = stderr.trim()
+  }
+}
+
+/**
+ * Runs a program and yields its standard output as it comes.
+ * `env` is added to this process's (undefined takes a variable away).
+ * git's own variables (GIT_DIR, …) of the caller are not handed on, so that a hook or alias around this program cannot turn it to another repository.
+ * @throws {ProgramError} after the output, when the status is not 0; the system's error when it cannot be started
+ */
+export async function* stream(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: Iterable<string> } = {}): AsyncGenerator<Buffer> {
+  const child = spawn(command, args, { cwd: options.cwd, env: { ...withoutGit(process.env), LC_ALL: 'C.UTF-8', ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] })
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'no status'))
+  })
+  ended.catch(() => undefined)
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => { stderr = (stderr + chunk.toString()).slice(-4000) })
+  child.stdin.on('error', () => undefined) // a program that ends early closes its input; its status tells
+  for (const chunk of options.input ?? []) child.stdin.write(chunk)
+  child.stdin.end()
+  try {
+    for await (const chunk of child.stdout) yield chunk as Buffer
+  } finally {
+    if (child.exitCode === null) child.kill()
+  }
+  const status = await ended
+  if (status !== 0) throw new ProgramError(`${command} ${args.find((arg) => !arg.startsWith('-')) ?? ''}`.trim(), status, stderr)
+}
+
+/** Runs a program and gives its whole standard output as text. @throws as `stream` */
+export async function run(command: string, args: readonly string[], options: Parameters<typeof stream>[2] = {}): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream(command, args, options)) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** Runs a program in this process's own terminal and gives its status. */
+export async function runHere(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<number> {
+  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'inherit', 'inherit'] })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+function withoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_')))
+}

@@ -1,0 +1,46 @@
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { Problem } from './errors.ts'
+
+/**
+ * Reads YAML 1.2 strictly: one document, no key twice, nothing the schema does not name.
+ * `firstLine`: line of the file at which the text begins (frontmatter: 2).
+ * @throws {Problem} that names file, line and key
+ */
+export function readYaml<S extends z.ZodType>(text: string, schema: S, options: { file: string; firstLine?: number }): z.output<S> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const lineAt = (offset: number): number => lines.linePos(offset).line + (options.firstLine ?? 1) - 1
+  const syntax = document.errors[0] ?? document.warnings[0]
+  if (syntax) {
+    throw problem(`${options.file}:${lineAt(syntax.pos[0])}`, syntax.message.replace(/\s+/g, ' '), 'Mend the YAML; text that holds ": " or begins with a sign needs quotes')
+  }
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
+  const more = parsed.error.issues.length - 1
+  const name = path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('')
+  const said = issue?.code === 'unrecognized_keys' ? `"${name}" is not a key that is known here` : `${name ? `"${name}" ` : ''}${sentence(issue?.message ?? '')}`
+  throw problem(`${options.file}:${lineAt(offsetOf(document, path))}`, `${said}${more > 0 ? ` (and ${more} more in this file)` : ''}`, 'See "YAML keys" in the README; editors that read the $schema line show the keys')
+}
+
+const sentence = (message: string): string => (/^(must|is)\b/.test(message) ? message : `is not valid: ${message}`)
+
+function problem(where: string, said: string, fix: string): Problem {
+  return new Problem({ what: `Cannot read ${where}: ${said}`, where, fix })
+}
+
+/** Offset of the deepest node on the path that is there; a key stands before its value. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const key = path[length - 1]
+    const items = parent !== null && typeof parent === 'object' && 'items' in parent && Array.isArray(parent.items) ? parent.items : []
+    for (const [index, item] of items.entries()) {
+      const node = index === key ? item : item?.key?.value === key ? item.key : undefined
+      if (Array.isArray(node?.range)) return node.range[0]
+    }
+  }
+  return 0
+}

@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { appendLine, listFiles, listTree, readText, swapFolder, writeWhole } from '../src/files.ts'
+import { scratch } from './scratch.ts'
+
+describe('writeWhole()', () => {
+  test('says whether the bytes changed, makes folders, and leaves no neighbour', async () => {
+    const folder = scratch()
+    const path = join(folder, 'a/b/c.txt')
+    expect(await writeWhole(path, 'x')).toBe(true)
+    expect(await writeWhole(path, 'x')).toBe(false)
+    expect(await writeWhole(path, 'y')).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('y')
+    expect(readdirSync(join(folder, 'a/b'))).toEqual(['c.txt'])
+  })
+  test('does not overwrite what changed since it was read', async () => {
+    const folder = scratch({ 'a.txt': 'mine, later' })
+    await expect(writeWhole(join(folder, 'a.txt'), 'new', { expected: 'mine' })).rejects.toMatchObject({ name: 'Problem' })
+    await expect(writeWhole(join(folder, 'a.txt'), 'new', { expected: undefined })).rejects.toMatchObject({ name: 'Problem' })
+    await expect(writeWhole(join(folder, 'b.txt'), 'new', { expected: 'gone' })).rejects.toMatchObject({ name: 'Problem' })
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('mine, later')
+    expect(await writeWhole(join(folder, 'a.txt'), 'new', { expected: 'mine, later' })).toBe(true)
+  })
+  test('names a place that cannot be written, and leaves nothing behind', async () => {
+    const folder = scratch({ 'a.txt': 'old' })
+    await expect(writeWhole(join(folder, 'a.txt/b.txt'), 'new')).rejects.toMatchObject({ name: 'Problem' })
+    mkdirSync(join(folder, 'full/x'), { recursive: true })
+    await expect(writeWhole(join(folder, 'full'), 'new')).rejects.toMatchObject({ name: 'Problem' })
+    expect(readdirSync(folder)).toEqual(['a.txt', 'full'])
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('old')
+  })
+})
+
+describe('readText()', () => {
+  test('is undefined for a file that is not there, and takes a byte order mark off', async () => {
+    const folder = scratch({ 'a.txt': '\ufeffx' })
+    expect(await readText(join(folder, 'nothing'))).toBeUndefined()
+    expect(await readText(join(folder, 'a.txt/nothing'))).toBeUndefined()
+    expect(await readText(join(folder, 'a.txt'))).toBe('x')
+  })
+  test('names a file that is not UTF-8, and a folder', async () => {
+    const folder = scratch({ 'a.txt': Buffer.from([0x66, 0xff]) })
+    await expect(readText(join(folder, 'a.txt'))).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('not UTF-8') })
+    await expect(readText(folder)).rejects.toMatchObject({ name: 'Problem' })
+  })
+})
+
+test('appendLine() appends, and closes a torn line first', async () => {
+  const folder = scratch({ 'a.jsonl': 'one\ntor' })
+  await appendLine(join(folder, 'a.jsonl'), 'two')
+  await appendLine(join(folder, 'new/b.jsonl'), 'first')
+  expect(readFileSync(join(folder, 'a.jsonl'), 'utf8')).toBe('one\ntor\ntwo\n')
+  expect(readFileSync(join(folder, 'new/b.jsonl'), 'utf8')).toBe('first\n')
+})
+
+test('swapFolder() puts the fresh folder in place of the old one, or of none', async () => {
+  const folder = scratch({ 'fresh/a': '1', 'old/b': '2', 'fresh2/c': '3' })
+  await swapFolder(join(folder, 'fresh'), join(folder, 'old'))
+  await swapFolder(join(folder, 'fresh2'), join(folder, 'none'))
+  expect(readdirSync(folder).sort()).toEqual(['none', 'old'])
+  expect(readdirSync(join(folder, 'old'))).toEqual(['a'])
+  await expect(swapFolder(join(folder, 'nothing'), join(folder, 'old'))).rejects.toThrow()
+  expect(existsSync(join(folder, 'old/a'))).toBe(true)
+})
+
+test('listFiles() and listTree() are sorted, and know a folder that is not there', async () => {
+  const folder = scratch({ 'b.mdx': '', 'a.mdx': '', 'c.txt': '', 'd/e.mdx': '', '.hidden.mdx': '' })
+  mkdirSync(join(folder, 'f.mdx'))
+  writeFileSync(join(folder, 'f.mdx/g'), '')
+  expect(await listFiles(folder, '.mdx')).toEqual(['a.mdx', 'b.mdx'])
+  expect(await listFiles(join(folder, 'nowhere'))).toEqual([])
+  expect(await listTree(folder)).toEqual(['.hidden.mdx', 'a.mdx', 'b.mdx', 'c.txt', 'd/e.mdx', 'f.mdx/g'])
+})
