@@ -1,0 +1,85 @@
+import { stream } from '../process.ts'
+
+/** One commit as git tells it. Times are Unix seconds; `added` and `deleted` are 0 for binary files. */
+export type Commit = {
+  hash: string
+  parents: string[]
+  committedAt: number
+  author: string
+  message: string
+  files: { path: string; added: number; deleted: number }[]
+}
+
+const FIELDS = ['%H', '%P', '%ct', '%aN', '%B']
+const NUMBERS = /^\n?(\d+|-)\t(\d+|-)\t/
+
+/**
+ * Arguments of `git log` for the commits whose committer date falls in [since, until), in Unix seconds. Nothing of a commit can break a row:
+ * every field ends in NUL, which git lets into no message and no path. Merges show what they brought to their first parent.
+ * `--since-as-filter`, because `--since` stops at the first older commit. @see https://git-scm.com/docs/git-log (2.39, read 2026-11)
+ */
+export function logArguments(branch: string, window: { since: number; until: number }): string[] {
+  return [
+    '-c', 'log.showSignature=false', '-c', 'log.mailmap=true', 'log', '-z', '--numstat', '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-color', '--no-decorate', '--encoding=UTF-8',
+    `--since-as-filter=${window.since} +0000`, `--until=${window.until - 1} +0000`, `--format=tformat:%x00${FIELDS.join('%x00')}%x00`, branch, '--',
+  ]
+}
+
+/** Reads what `logArguments` makes git print. Bytes that are not UTF-8 become U+FFFD. */
+export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Commit> {
+  let fields: string[] | undefined
+  let commit: Commit | undefined
+  let rename: { added: number; deleted: number; names: number } | undefined
+  for await (const token of tokens(output)) {
+    if (fields) {
+      fields.push(token)
+      if (fields.length === FIELDS.length) {
+        const [hash = '', parents = '', committedAt = '', author = '', message = ''] = fields
+        commit = { hash, parents: parents.split(' ').filter(Boolean), committedAt: Number(committedAt), author, message, files: [] }
+        fields = undefined
+      }
+    } else if (rename) {
+      rename.names++
+      if (rename.names === 2) {
+        commit?.files.push({ path: token, added: rename.added, deleted: rename.deleted })
+        rename = undefined
+      }
+    } else if (NUMBERS.test(token)) {
+      const [, added, deleted] = NUMBERS.exec(token) ?? []
+      const path = token.replace(NUMBERS, '')
+      const lines = { added: Number(added) || 0, deleted: Number(deleted) || 0 }
+      if (path) commit?.files.push({ path, ...lines })
+      else rename = { ...lines, names: 0 }
+    } else if (token && token !== '\n') {
+      if (commit) yield commit
+      fields = [token]
+    }
+  }
+  if (commit) yield commit
+}
+
+/** Every commit of a branch since an instant (Unix seconds): parents, committer date and subject; without looking at files. */
+export async function readGraph(folder: string, branch: string, since: number): Promise<Map<string, { parents: string[]; committedAt: number; subject: string }>> {
+  const graph = new Map<string, { parents: string[]; committedAt: number; subject: string }>()
+  const output = stream('git', ['-C', folder, '-c', 'log.showSignature=false', 'log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', `--since-as-filter=${since} +0000`, '--format=tformat:%H %ct %P%n%s', branch, '--'])
+  for await (const token of tokens(output)) {
+    const [first = '', subject = ''] = token.split('\n')
+    const [hash, committedAt, ...parents] = first.trim().split(' ')
+    if (hash) graph.set(hash, { parents, committedAt: Number(committedAt), subject })
+  }
+  return graph
+}
+
+async function* tokens(output: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of output) {
+    const bytes = rest.length ? Buffer.concat([rest, chunk]) : chunk
+    let start = 0
+    for (let end = bytes.indexOf(0, start); end >= 0; end = bytes.indexOf(0, start)) {
+      yield bytes.toString('utf8', start, end)
+      start = end + 1
+    }
+    rest = bytes.subarray(start)
+  }
+  if (rest.length) yield rest.toString()
+}

@@ -1,0 +1,67 @@
+import type { Reference } from '../model/item.ts'
+
+const TRAILER = /^[A-Za-z][A-Za-z0-9-]*: \S|^\(cherry picked from commit [0-9a-f]+\)$/
+const REVIEWED_ON = /^Reviewed-on: (https:\/\/[^\s]+?\/(?:c\/[^\s]+?\/\+\/)?(\d+))\/?$/gm
+const ONE = '(?:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?#\\d+|https://github\\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:issues|pull)/\\d+|https://(?:go\\.dev|golang\\.org)/issue/\\d+'
+const NAMED = new RegExp(`\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`, 'gi')
+
+/** Subject (its lines joined) and the rest without the trailers at its end. */
+export function splitMessage(message: string): { subject: string; body: string } {
+  const text = message.replace(/\r\n?/g, '\n').trim()
+  const gap = /\n[^\S\n]*\n/.exec(text)
+  const subject = (gap ? text.slice(0, gap.index) : text).split('\n').map((line) => line.trim()).join(' ')
+  const paragraphs = gap ? text.slice(gap.index).trim().split(/\n[^\S\n]*\n/) : []
+  while (paragraphs.length > 0) {
+    const lines = (paragraphs.at(-1) ?? '').split('\n')
+    const kept = lines.filter((line) => !TRAILER.test(line))
+    if (kept.length === lines.length) break
+    if (kept.length > 0) paragraphs.splice(-1, 1, kept.join('\n'))
+    else paragraphs.pop()
+    if (kept.length > 0) break
+  }
+  return { subject, body: paragraphs.join('\n\n').trim() }
+}
+
+/** Number and address of a Gerrit change, from the last Reviewed-on trailer; a cherry-pick carries its origin's before its own. */
+export function reviewedOn(message: string): { number: number; url: string } | undefined {
+  const [, url, number] = [...message.matchAll(REVIEWED_ON)].at(-1) ?? []
+  return url && number ? { number: Number(number), url } : undefined
+}
+
+/** Number of the pull request in a subject of GitHub's or a merge robot's making. */
+export function pullNumber(subject: string): number | undefined {
+  const [, squashed] = /\(#(\d+)\)\s*$/.exec(subject) ?? []
+  const [, merged] = /^(?:Merge pull request|Auto merge of|Rollup merge of) #(\d+)\b/.exec(subject) ?? []
+  const number = merged ?? squashed
+  return number === undefined ? undefined : Number(number)
+}
+
+/**
+ * Issues and changes that a message names after "Fixes", "Updates" or "For" (and GitHub's other closing words), in order, each once;
+ * where one is named twice, "fixes" wins. A bare `#N` is the tracker's; without a tracker it names nothing.
+ */
+export function references(message: string, tracker: string | undefined): Reference[] {
+  const found = new Map<string, Reference>()
+  for (const [, word = '', list = ''] of message.matchAll(NAMED)) {
+    const verb = /^(updates?|for)$/i.test(word) ? 'updates' : 'fixes'
+    for (const [one] of list.matchAll(new RegExp(ONE, 'g'))) {
+      const [, repository, number] = /^(?:https:\/\/github\.com\/)?([^#\s:]+?\/[^#/\s:]+?)?(?:#|\/issues\/|\/pull\/)(\d+)$/.exec(one) ?? []
+      const [, goIssue] = /\/issue\/(\d+)$/.exec(one) ?? []
+      const owner = goIssue ? 'golang/go' : repository ?? tracker
+      const id = owner && `${owner}#${number ?? goIssue}`
+      if (id && (!found.has(id) || verb === 'fixes')) found.set(id, { id, verb })
+    }
+  }
+  return [...found.values()]
+}
+
+/** What a message says it takes back: Gerrit numbers as `NAME/cl/N`, pull requests as ids, commit hashes, and the quoted subject as the last resort. */
+export function reverts(subject: string, body: string, options: { name: string; gerrit: boolean }): string[] {
+  const found = new Set<string>()
+  for (const [, number] of body.matchAll(/\bThis reverts (?:CL|change) (\d+)\b/gi)) if (options.gerrit) found.add(`${options.name}/cl/${number}`)
+  for (const [, hash] of body.matchAll(/\bThis reverts commits? ([0-9a-f]{7,64})\b/gi)) if (hash) found.add(hash)
+  for (const [, repository, number] of body.matchAll(/\bReverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gi)) if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
+  const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
+  if (quoted) found.add(quoted)
+  return [...found]
+}
