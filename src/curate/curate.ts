@@ -1,0 +1,37 @@
+import type { Item } from '../model/item.ts'
+import type { Section, Sections } from '../model/section.ts'
+import type { Story } from '../model/story.ts'
+import { foldOf } from './fold-of.ts'
+import { groupItems } from './group-items.ts'
+import { scoreItem } from './score-item.ts'
+import { fallsUnder } from './falls-under.ts'
+
+/** Where stories go that no section of the maintainer's takes. */
+const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 20 }
+
+/**
+ * Items as stories, best first, each under one of the sections that are given back (the maintainer's, and "Everything else" where it is needed).
+ * A total order: equal scores stand newest first, then by id, so that the same items give the same list whatever their order.
+ */
+export function curate(items: readonly Item[], sections: Sections): { stories: Story[]; sections: Section[] } {
+  const stories = groupItems(items).map(({ members, reverted, reasons }): Omit<Story, 'rank'> => {
+    const told = members.map((item) => ({ item, ...scoreItem(item) })).sort((a, b) => b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
+    const [lead] = told
+    if (!lead) throw new Error('A story without items')
+    const fold = reverted ? 'reverted' : foldOf(members)
+    const score = lead.score + 0.3 * Math.log2(members.length) + (reasons.length > 0 ? 1 : 0)
+    return {
+      id: lead.item.id,
+      score: Math.round(score * 100) / 100,
+      reasons: [...reasons, ...lead.reasons, ...(members.length > 1 && !reverted ? [`${members.length} changes`] : [])],
+      section: (sections.sections.find((section) => fallsUnder(section, members)) ?? REST).id,
+      ...(fold && sections.fold.includes(fold) && { folded: fold }),
+      title: lead.item.title,
+      refs: [...new Set([...told.map(({ item }) => item.id), ...told.flatMap(({ item }) => item.references.map((reference) => reference.id))])],
+      items: told.map(({ item }) => item),
+    }
+  })
+  stories.sort((a, b) => Number(Boolean(a.folded)) - Number(Boolean(b.folded)) || b.score - a.score || (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') || a.id.localeCompare(b.id, 'en'))
+  const ranked = stories.map((story, index): Story => ({ ...story, rank: index + 1 }))
+  return { stories: ranked, sections: ranked.some((story) => story.section === REST.id) ? [...sections.sections, REST] : sections.sections }
+}

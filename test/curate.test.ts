@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { curate } from '../src/curate/curate.ts'
+import type { Item } from '../src/model/item.ts'
+import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from '../src/model/section.ts'
+import { change } from './stories.ts'
+
+const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, sections).stories
+const fixes = (number: number) => [{ id: `o/r#${number}`, verb: 'fixes' as const }]
+
+describe('curate()', () => {
+  test('makes one story of the changes that name one issue, told by the one that matters most', () => {
+    const [told, ...rest] = stories([
+      change({ id: 'o/r#1', title: 'a: prepare', references: [{ id: 'o/r#9', verb: 'updates' }] }),
+      change({ id: 'o/r#2', title: 'a: add the thing', paths: ['api/next.txt', 'src/a.ts'], references: fixes(9) }),
+    ])
+    expect(rest).toEqual([])
+    expect(told).toMatchObject({ id: 'o/r#2', title: 'a: add the thing', refs: ['o/r#2', 'o/r#1', 'o/r#9'], reasons: expect.arrayContaining(['public API', '2 changes']) })
+  })
+
+  test('does not make one story of an umbrella issue', () => {
+    expect(stories(Array.from({ length: 13 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(13)
+    expect(stories(Array.from({ length: 12 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(1)
+  })
+
+  test('folds a revert and what it reverts as a pair, by id, hash or title', () => {
+    const target = change({ id: 'o/r#1', title: 'a: risky', commit: 'abcdef0123456789', at: '2026-08-01T00:00:00Z' })
+    for (const name of ['o/r#1', 'abcdef0123', 'a: risky']) {
+      const told = stories([target, change({ id: 'o/r#2', title: 'Revert "a: risky"', at: '2026-08-02T00:00:00Z', reverts: [name] })])
+      expect(told).toMatchObject([{ folded: 'reverted', refs: expect.arrayContaining(['o/r#1', 'o/r#2']) }])
+    }
+  })
+
+  test('gives a change back when its revert is reverted', () => {
+    const told = stories([
+      change({ id: 'o/r#1', title: 'a: x', at: '2026-08-01T00:00:00Z' }),
+      change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-02T00:00:00Z', reverts: ['o/r#1', 'a: x'] }),
+      change({ id: 'o/r#3', title: 'Revert "Revert "a: x""', at: '2026-08-03T00:00:00Z', reverts: ['o/r#2'] }),
+    ])
+    expect(told.map((story) => [story.refs, story.folded])).toEqual([[['o/r#1'], undefined], [expect.arrayContaining(['o/r#2', 'o/r#3']), 'reverted']])
+  })
+
+  test('tells a revert of what landed before the window as a story of its own', () => {
+    expect(stories([change({ id: 'o/r#2', title: 'Revert "a: old"', reverts: ['o/r#1', 'a: old'] })])).toMatchObject([{ id: 'o/r#2', reasons: expect.arrayContaining(['takes back what landed before']) }])
+  })
+
+  test('a revert does not take back what landed after it', () => {
+    const told = stories([change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-01T00:00:00Z', reverts: ['a: x'] }), change({ id: 'o/r#3', title: 'a: x', at: '2026-08-05T00:00:00Z' })])
+    expect(told.every((story) => story.folded === undefined)).toBe(true)
+  })
+
+  test.each<[string, Partial<Item>, string | undefined]>([
+    ['nothing but tests', { paths: ['src/a_test.go', 'test/x.ts', 'src/testdata/y'] }, 'tests'],
+    ['tests and code', { paths: ['src/a_test.go', 'src/a.go'] }, undefined],
+    ['a version bump', { title: 'build: bump vitest from 5.0.2 to 5.1.0', paths: ['package.json', 'package-lock.json'] }, 'dependencies'],
+    ['a manifest for another reason', { title: 'build: require Node 24', paths: ['package.json'] }, undefined],
+    ['a tree-wide clean-up', { title: 'all: fix typos', paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 20, deleted: 20 }, 'cleanup'],
+    ['a tree-wide change of substance', { paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 2000 }, undefined],
+    ['tests of a vulnerability', { paths: ['src/a_test.go'], message: 'For CVE-2026-90011' }, undefined],
+    ['a bump that fixes a vulnerability', { title: 'deps: bump x from 1.0 to 1.1', paths: ['go.mod'], message: 'GHSA-2345-6789-cfgh' }, undefined],
+  ])('%s', (_, given, fold) => {
+    expect(stories([change({ id: 'o/r#1', ...given })])[0]?.folded).toBe(fold)
+  })
+
+  test('folds only what sections.yaml folds', () => {
+    const sections = sectionsSchema.parse({ sections: [{ id: 'all', title: 'All' }], fold: [] })
+    expect(stories([change({ id: 'o/r#1', paths: ['src/a_test.go'] })], sections)[0]?.folded).toBeUndefined()
+  })
+
+  test('puts a story under the first section that matches, and what none takes under "Everything else"', () => {
+    const sections = sectionsSchema.parse({ sections: [
+      { id: 'tls', title: 'TLS', match: { paths: ['src/tls/**'] } }, { id: 'named', title: 'Named', match: { words: ['ticket'] } }, { id: 'issues', title: 'Issues', match: { kinds: ['issue'] } },
+    ] })
+    const result = curate([
+      change({ id: 'o/r#1', paths: ['src/tls/.x/a.ts'], title: 'ticket' }), change({ id: 'o/r#2', title: 'Rotate: Ticket keys' }), change({ id: 'o/r#3', title: 'a: ticketing' }),
+    ], sections)
+    expect(Object.fromEntries(result.stories.map((story) => [story.id, story.section]))).toEqual({ 'o/r#1': 'tls', 'o/r#2': 'named', 'o/r#3': 'rest' })
+    expect(result.sections.map((section) => section.id)).toEqual(['tls', 'named', 'issues', 'rest'])
+  })
+
+  test('ranks by what changes mean', () => {
+    const ranked = stories([
+      change({ id: 'tests', paths: ['a_test.go'] }), change({ id: 'cleanup', title: 'a: rename variables' }), change({ id: 'plain', title: 'a: mend an edge case' }),
+      change({ id: 'fix', title: 'a: handle empty input', references: fixes(1) }), change({ id: 'api', title: 'a: add X', paths: ['api/1.txt', 'a.go'], references: fixes(2) }), change({ id: 'cve', message: 'CVE-2026-1234' , references: fixes(3), paths: ['api/1.txt', 'a.go'] }),
+    ])
+    expect(ranked.map((story) => story.id)).toEqual(['cve', 'api', 'fix', 'plain', 'cleanup', 'tests'])
+    expect(ranked.map((story) => story.rank)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  test('loses no item, doubles none, and gives the same whatever the order', () => {
+    const item = fc.record({
+      id: fc.integer({ min: 1, max: 40 }).map((number) => `o/r#${number}`), at: fc.integer({ min: 1, max: 28 }).map((day) => `2026-08-${String(day).padStart(2, '0')}T00:00:00Z`),
+      title: fc.constantFrom('a: add x', 'a: y', 'Revert "a: y"', 'all: typos'), references: fc.array(fc.integer({ min: 100, max: 103 }).map((number) => ({ id: `o/r#${number}`, verb: 'updates' as const })), { maxLength: 2 }),
+      reverts: fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((number) => [`o/r#${number}`]) }),
+      paths: fc.constantFrom('a.ts', 'a_test.go', 'api/x.txt').map((path) => [path]),
+    }).map((given) => change(given))
+    fc.assert(fc.property(fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 25 }), fc.infiniteStream(fc.nat()), (items, numbers) => {
+      const told = stories(items)
+      expect(told.flatMap((story) => story.items.map((one) => one.id)).sort()).toEqual(items.map((one) => one.id).sort())
+      expect(told.map((story) => story.rank)).toEqual(told.map((_, index) => index + 1))
+      const shuffled = items.map((one) => ({ one, key: numbers.next().value })).sort((a, b) => a.key - b.key).map(({ one }) => one)
+      expect(stories(shuffled)).toEqual(told)
+    }), { numRuns: 500 })
+  })
+})

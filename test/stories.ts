@@ -1,0 +1,13 @@
+import type { Item } from '../src/model/item.ts'
+import type { Story } from '../src/model/story.ts'
+
+/** A change for tests; everything but what matters has a plain value. */
+export function change(given: Partial<Item> & { id: string }): Item {
+  return { kind: 'change', title: `area: change ${given.id}`, url: `https://example.org/${encodeURIComponent(given.id)}`, at: '2026-08-01T00:00:00Z', author: 'Ada Example', paths: ['src/a.ts'], added: 10, deleted: 2, message: '', references: [], reverts: [], ...given }
+}
+
+/** A story of one change for tests. */
+export function story(given: Partial<Story> & { id: string }): Story {
+  const item = change({ id: given.id, ...(given.title === undefined ? {} : { title: given.title }) })
+  return { rank: 1, score: 1, reasons: ['public API'], section: 'landed', title: item.title, refs: [given.id], items: [item], ...given }
+}
