@@ -1,0 +1,104 @@
+/** Between MDX text and its tree. The parser is native and fast; its tree is remark's, which the tests hold it to. */
+import type { Nodes, Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkMdx from 'remark-mdx'
+import remarkStringify from 'remark-stringify'
+import { mdxToMdast } from 'satteri'
+import { unified } from 'unified'
+
+/** What cannot be parsed, with its place (1-based). */
+export class SyntaxFault extends Error {
+  override name = 'SyntaxFault' as const
+  readonly line: number
+  readonly column: number
+
+  constructor(message: string, place: { line: number; column: number }, options?: ErrorOptions) {
+    super(message, options)
+    this.line = place.line
+    this.column = place.column
+  }
+}
+
+const PHRASING: ReadonlySet<string> = new Set(['text', 'emphasis', 'strong', 'delete', 'inlineCode', 'break', 'link', 'linkReference', 'image', 'imageReference', 'footnoteReference', 'html', 'mdxTextExpression', 'mdxJsxTextElement'])
+
+/**
+ * The tree of a document with GFM and frontmatter; positions are offsets into `text` in UTF-16 units.
+ * @throws {SyntaxFault} where braces or tags do not fit together
+ */
+export function parseMdx(text: string): Root {
+  let tree: Root
+  try {
+    tree = mdxToMdast(text) as Root
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const [, line = '1', column = '1', said = message] = /^(\d+):(\d+): ([\s\S]*)$/.exec(message) ?? []
+    throw new SyntaxFault(said.replace(/ \(mdx[a-z-]*:[a-z-]+\)$/, ''), { line: Number(line), column: Number(column) }, { cause: error })
+  }
+  joinLines(tree, text)
+  return tree
+}
+
+const printer = unified()
+  .use(remarkFrontmatter)
+  .use(remarkGfm)
+  .use(remarkMdx)
+  .use(remarkStringify, { bullet: '*', emphasis: '_', rule: '-', listItemIndent: 'one', fences: true, resourceLink: true })
+  .freeze()
+
+/** Markdown of a tree or of one node, ending in a line feed. Text is escaped so that it parses back to the same text. */
+export function printMdx(node: Root | RootContent): string {
+  return printer.stringify(node.type === 'root' ? node : { type: 'root', children: [node] })
+}
+
+/** Whole text of a comment, trimmed, when the expression holds comments and nothing else; otherwise undefined. */
+export function commentOf(node: Nodes): string | undefined {
+  if (node.type !== 'mdxFlowExpression' && node.type !== 'mdxTextExpression') return undefined
+  const bodies = [...node.value.matchAll(/\s*\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*/gy)]
+  return bodies.length > 0 && bodies.reduce((length, match) => length + match[0].length, 0) === node.value.length ? bodies.map((match) => match[1]?.trim()).join('\n') : undefined
+}
+
+/** Whether the node is a tag: a mark or inline HTML. */
+export function isTag(node: Nodes): node is MdxJsxFlowElement | MdxJsxTextElement {
+  return node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement'
+}
+
+/** Whether the node is an expression in braces, comments included. */
+export function isExpression(node: Nodes): node is MdxFlowExpression | MdxTextExpression {
+  return node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression'
+}
+
+/**
+ * The parser turns a paragraph of nothing but tags into blocks, as MDX does when it compiles; here a paragraph stays one.
+ * Such tags hold phrasing; those of one paragraph stand on the same or on adjacent lines.
+ */
+function joinLines(parent: Nodes, text: string): void {
+  if (!('children' in parent)) return
+  const children: Nodes[] = []
+  let paragraph: Paragraph | undefined
+  let end = 0
+  for (const child of parent.children as Nodes[]) {
+    const start = child.position?.start.offset ?? 0
+    const between = text.slice(end, start)
+    const sameParagraph = paragraph !== undefined && /^[^\S\n]*(\r?\n[ \t>]*)?$/.test(between)
+    const inline = child.type === 'mdxJsxFlowElement' && child.children.length > 0 && child.children.every((node) => PHRASING.has(node.type))
+    if (inline || (sameParagraph && child.type === 'mdxFlowExpression' && !between.includes('\n'))) {
+      const phrasing = { ...child, type: child.type === 'mdxFlowExpression' ? 'mdxTextExpression' : 'mdxJsxTextElement' } as PhrasingContent
+      if (paragraph === undefined || !sameParagraph) {
+        paragraph = { type: 'paragraph', children: [phrasing], ...(child.position && { position: { ...child.position } }) }
+        children.push(paragraph)
+      } else {
+        if (between) paragraph.children.push({ type: 'text', value: between.includes('\n') ? '\n' : between })
+        paragraph.children.push(phrasing)
+        if (paragraph.position && child.position) paragraph.position.end = child.position.end
+      }
+    } else {
+      paragraph = undefined
+      children.push(child)
+      joinLines(child, text)
+    }
+    end = child.position?.end.offset ?? 0
+  }
+  parent.children = children as typeof parent.children
+}
