@@ -1,0 +1,73 @@
+import GithubSlugger from 'github-slugger'
+import type { Definition, Image, Link, Nodes } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { visit } from 'unist-util-visit'
+import type { Document } from '../document.ts'
+import type { Finding } from '../model/finding.ts'
+import { type CheckContext, eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+
+type Address = Link | Image | Definition
+
+/** Every address must lead somewhere from a page, a feed and a mail alike. */
+export const linkRules: readonly Rule[] = [
+  {
+    code: 'link/scheme', looksFor: 'an address that is neither http, https, mailto nor a path',
+    check: eachAddress((url, document, node) => (/^[a-z][a-z0-9+.-]*:/i.test(url) && !/^(https?|mailto):/i.test(url) ? findingAt(document, node, { level: 'error', code: 'link/scheme', message: `"${url.slice(0, 60)}" would not be followed: use http, https or mailto` }) : undefined)),
+  },
+  {
+    code: 'link/relative', looksFor: 'a relative address, which means nothing in a mail or feed',
+    check: eachAddress((url, document, node) => (/^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(url) ? undefined : findingAt(document, node, { level: levelOf(document), code: 'link/relative', message: `"${url}" is relative: begin it with https:// or, on this site, with "/"` }))),
+  },
+  {
+    code: 'link/dead', looksFor: 'a link to a page of this site, or a heading of this text, that is not there',
+    check: eachAddress((url, document, node, context) => {
+      if (url.startsWith('#')) return url === '#' || headingsOf(document).has(decode(url.slice(1))) ? undefined : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
+      const path = pathOnSite(url, context)
+      if (path === undefined || knownPaths(document, context).has(path)) return undefined
+      return findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `"${url}" is not a page of this site that is public` })
+    }),
+  },
+]
+
+function eachAddress(check: (url: string, document: Document, node: Address, context: CheckContext) => Finding | undefined): Rule['check'] {
+  return eachDocument((document, context) => {
+    const found: Finding[] = []
+    visit(document.tree, (node: Nodes) => {
+      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
+      const finding = check(node.url, document, node, context)
+      if (finding) found.push(finding)
+    })
+    return found
+  })
+}
+
+/** Path below the site's address, without its end; undefined for another site. */
+function pathOnSite(url: string, { content }: CheckContext): string | undefined {
+  const below = url.startsWith('/') && !url.startsWith('//') ? url : url === content.site.url || url.startsWith(`${content.site.url}/`) ? url.slice(content.site.url.length) : undefined
+  return below === undefined ? undefined : decode(below.replace(/[?#].*$/, '')).replace(/(\/|\/index\.html)$/, '')
+}
+
+function knownPaths(document: Document, { content, assets, now }: CheckContext): ReadonlySet<string> {
+  const isPublic = ({ frontmatter }: Document): boolean => frontmatter.status === 'ready' && (frontmatter.publicOn === undefined || now >= new Date(`${frontmatter.publicOn}T00:00:00Z`))
+  return new Set([
+    '', '/archive', '/feed.xml', '/sitemap-index.xml',
+    ...content.documents.filter((one) => one === document || isPublic(one)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
+    ...content.pages.map((page) => `/${page.name}`),
+    ...assets.map((asset) => `/${asset}`),
+  ])
+}
+
+function headingsOf(document: Document): ReadonlySet<string> {
+  const slugger = new GithubSlugger()
+  const slugs = new Set<string>()
+  visit(document.tree, 'heading', (node: Nodes) => { slugs.add(slugger.slug(toString(node))) })
+  return slugs
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

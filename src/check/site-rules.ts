@@ -1,0 +1,48 @@
+import type { Finding } from '../model/finding.ts'
+import type { Rule } from './rule.ts'
+
+/** Names that the site uses itself. */
+const RESERVED: ReadonlySet<string> = new Set(['archive', 'posts', 'preview', 'private', '404', 'index', 'feed.xml', '_astro', 'favicon.svg', 'sitemap-index.xml', 'sitemap-0.xml'])
+
+/** What must fit together between files. */
+export const siteRules: readonly Rule[] = [
+  {
+    code: 'site/path', looksFor: 'two publications at one path, or one at a path of the site\'s own',
+    check: ({ content, assets }) => {
+      const owners = new Map<string, string>([...RESERVED, ...assets].map((name) => [name.toLowerCase(), 'the site itself']))
+      const named = [
+        ...content.documents.filter((document) => document.kind !== 'posts').map(({ id, file }) => ({ name: id, file })),
+        ...content.pages.map(({ name, file }) => ({ name, file })),
+      ]
+      return named.flatMap(({ name, file }): Finding[] => {
+        const owner = owners.get(name.toLowerCase())
+        owners.set(name.toLowerCase(), owner ?? file)
+        return owner === undefined ? [] : [{ file, level: 'error', code: 'site/path', message: `its path /${name}/ is taken by ${owner}: rename the file` }]
+      })
+    },
+  },
+  {
+    code: 'client/tier', looksFor: 'a client whose tier site.yaml does not name',
+    check: ({ content }) => [...content.clients].flatMap(([name, client]): Finding[] => (content.site.tiers.includes(client.tier) ? [] : [
+      { file: `clients/${name}.yaml`, level: 'error', code: 'client/tier', message: `tier "${client.tier}" is not one of ${content.site.tiers.join(', ') || 'site.yaml, which names none'}` },
+    ])),
+  },
+  {
+    code: 'client/address', looksFor: 'one mail address with two recipients',
+    check: ({ content }) => {
+      const owners = new Map<string, string>()
+      return [...content.clients].flatMap(([name, client]) => client.recipients.flatMap((recipient): Finding[] => {
+        const address = recipient.email.toLowerCase()
+        const owner = owners.get(address)
+        owners.set(address, owner ?? `${name}/${recipient.id}`)
+        return owner === undefined ? [] : [{ file: `clients/${name}.yaml`, level: 'error', code: 'client/address', message: `the address of ${name}/${recipient.id} is that of ${owner} too: one person would get two editions` }]
+      }))
+    },
+  },
+  {
+    code: 'client/dates', looksFor: 'a client that ends before it begins',
+    check: ({ content }) => [...content.clients].flatMap(([name, client]): Finding[] => (client.until === undefined || client.until >= client.since ? [] : [
+      { file: `clients/${name}.yaml`, level: 'error', code: 'client/dates', message: `it is served until ${client.until}, before it begins on ${client.since}` },
+    ])),
+  },
+]

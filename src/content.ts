@@ -1,0 +1,111 @@
+/** The door to the content folder: every file of the maintainer's, read strictly. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Document, type Kind, readDocument, readPage, type SitePage } from './document.ts'
+import { Problem } from './errors.ts'
+import { listFiles, readText } from './files.ts'
+import { type Client, clientSchema } from './model/client.ts'
+import { type Collection, collectionSchema } from './model/collection.ts'
+import type { Finding } from './model/finding.ts'
+import { identifierSchema } from './model/identifier.ts'
+import { nameSchema } from './model/name.ts'
+import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from './model/section.ts'
+import { type Site, siteSchema } from './model/site.ts'
+import { type Source, sourcesSchema } from './model/source.ts'
+import { readYaml } from './yaml.ts'
+
+/** What the maintainer owns. `documents` in the order of their folders and names; `faults`: files that could not be read as documents. */
+export type Content = {
+  folder: string
+  site: Site
+  clients: ReadonlyMap<string, Client>
+  documents: readonly Document[]
+  pages: readonly SitePage[]
+  faults: readonly Finding[]
+}
+
+/** Reads all that the public site and the editions are made from. @throws {Problem} when a YAML file cannot be read */
+export async function readContent(folder: string): Promise<Content> {
+  const site = await readSite(folder)
+  const clients = new Map<string, Client>()
+  for (const file of await listFiles(join(folder, 'clients'), '.yaml')) {
+    const name = named(nameSchema, file, `clients/${file}`)
+    clients.set(name, readYaml(await readText(join(folder, 'clients', file)) ?? '', clientSchema, { file: shown(folder, `clients/${file}`) }))
+  }
+  const documents: Document[] = []
+  const faults: Finding[] = []
+  for (const kind of ['digests', 'notices', 'posts'] satisfies Kind[]) {
+    for (const name of await listFiles(join(folder, kind), '.mdx')) {
+      const file = `${kind}/${name}`
+      const read = readDocument(await readText(join(folder, file)) ?? '', { kind, id: named(identifierSchema, name, file), file })
+      if ('tree' in read) documents.push(read)
+      else faults.push(read)
+    }
+  }
+  const pages: SitePage[] = []
+  for (const name of await listFiles(join(folder, 'pages'), '.mdx')) {
+    const file = `pages/${name}`
+    const read = readPage(await readText(join(folder, file)) ?? '', { name: named(nameSchema, name, file), file })
+    if ('text' in read) pages.push(read)
+    else faults.push(read)
+  }
+  faults.push(...await strays(folder))
+  return { folder, site, clients, documents, pages, faults }
+}
+
+/** `site.yaml`. @throws {Problem} when it is not there or not valid */
+export async function readSite(folder: string): Promise<Site> {
+  return readYaml(await required(folder, 'site.yaml'), siteSchema, { file: shown(folder, 'site.yaml') })
+}
+
+/** `sources.yaml`. @throws {Problem} when it is not there or not valid */
+export async function readSources(folder: string): Promise<Source[]> {
+  return readYaml(await required(folder, 'sources.yaml'), sourcesSchema, { file: shown(folder, 'sources.yaml') }).sources
+}
+
+/** `sections.yaml`, or the built-in sections. @throws {Problem} when it is not valid */
+export async function readSections(folder: string): Promise<Sections> {
+  const text = await readText(join(folder, 'sections.yaml'))
+  return text === undefined ? BUILT_IN_SECTIONS : readYaml(text, sectionsSchema, { file: shown(folder, 'sections.yaml') })
+}
+
+/** `items/ID.json`; undefined when nothing was collected. @throws {Problem} when the program did not write it so */
+export async function readCollection(folder: string, id: string): Promise<Collection | undefined> {
+  const path = join(folder, 'items', `${id}.json`)
+  const text = await readText(path)
+  if (text === undefined) return undefined
+  try {
+    return collectionSchema.parse(JSON.parse(text))
+  } catch (error) {
+    const said = error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : String(error)
+    throw new Problem({ what: `Cannot read ${path}: ${said}`, where: path, fix: 'The program writes this file: restore it from version control, or delete it and draft again' }, { cause: error })
+  }
+}
+
+async function required(folder: string, name: string): Promise<string> {
+  const text = await readText(join(folder, name))
+  if (text === undefined) throw new Problem({ what: `Cannot find ${shown(folder, name)}`, where: join(folder, name), fix: 'Make it, or set DIGEST_CONTENT to the folder that holds it' })
+  return text
+}
+
+/** Text under a folder of publications that no edition would ever show: another ending. */
+async function strays(folder: string): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const kind of ['digests', 'notices', 'posts', 'pages']) {
+    for (const name of await listFiles(join(folder, kind))) {
+      if (!name.endsWith('.mdx') && !name.endsWith('.tmp')) found.push({ file: `${kind}/${name}`, level: 'error', code: 'document/ending', message: `"${name}" is not read: rename it to end in .mdx, or move it out of ${kind}/` })
+    }
+  }
+  return found
+}
+
+function named(schema: z.ZodType<string>, file: string, shownAs: string): string {
+  const parsed = schema.safeParse(file.replace(/\.(mdx|yaml)$/, ''))
+  if (!parsed.success) throw new Problem({ what: `Cannot use the file name ${shownAs}: it ${parsed.error.issues[0]?.message}`, where: shownAs, fix: 'Rename the file' })
+  return parsed.data
+}
+
+function shown(folder: string, name: string): string {
+  const here = join(folder, name)
+  return here.startsWith(`${process.cwd()}/`) ? here.slice(process.cwd().length + 1) : here
+}

@@ -1,0 +1,50 @@
+import type { Root } from 'mdast'
+import type { z } from 'zod'
+import { Problem } from './errors.ts'
+import { parseMdx, SyntaxFault } from './mdx.ts'
+import type { Finding } from './model/finding.ts'
+import { digestSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
+import { windowOf } from './period.ts'
+import { readYaml } from './yaml.ts'
+
+/** Kinds of documents, as the folders of the content folder are named. */
+export type Kind = 'digests' | 'notices' | 'posts'
+
+/** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none. */
+export type Document = { kind: Kind; id: string; file: string; text: string; frontmatter: PublicationFrontmatter; date: string | undefined; tree: Root }
+
+/** Reads a publication; what is wrong with its frontmatter or syntax comes back as a finding. */
+export function readDocument(text: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
+  try {
+    const frontmatter: PublicationFrontmatter = readFrontmatter(text, place.kind === 'digests' ? digestSchema : postSchema, place.file)
+    const date = frontmatter.date ?? frontmatter.publicOn ?? windowOf(place.id)?.until.slice(0, 10)
+    return { ...place, text, frontmatter, date, tree: parseMdx(text) }
+  } catch (error) {
+    return faultOf(error, place.file)
+  }
+}
+
+/** One page of the site's own; Astro compiles its text. */
+export type SitePage = { name: string; title: string; file: string; text: string }
+
+/** Reads a page of the site; what is wrong with its frontmatter comes back as a finding. */
+export function readPage(text: string, { name, file }: { name: string; file: string }): SitePage | Finding {
+  try {
+    return { name, file, text, title: readFrontmatter(text, pageSchema, file).title }
+  } catch (error) {
+    return faultOf(error, file)
+  }
+}
+
+function readFrontmatter<S extends z.ZodType>(text: string, schema: S, file: string): z.output<S> {
+  const [, yaml] = /^---[^\S\n]*\r?\n([\s\S]*?)^---[^\S\n]*\r?$/m.exec(text.startsWith('---') ? text : '') ?? []
+  if (yaml === undefined) throw new Problem({ what: 'no frontmatter', where: `${file}:1`, fix: 'Begin the file with "---", its keys, and "---"' })
+  return readYaml(yaml, schema, { file, firstLine: 2 })
+}
+
+function faultOf(error: unknown, file: string): Finding {
+  if (error instanceof SyntaxFault) return { file, line: error.line, column: error.column, level: 'error', code: 'document/syntax', message: error.message }
+  if (!(error instanceof Problem)) throw error
+  const line = Number(/:(\d+)$/.exec(error.where ?? '')?.[1] ?? 1)
+  return { file, line, column: 1, level: 'error', code: 'frontmatter/shape', message: error.message.replace(/^Cannot read \S+: /, '') }
+}

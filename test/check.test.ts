@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { check, RULES } from '../src/check/check.ts'
+import type { Content } from '../src/content.ts'
+import { readDocument, readPage } from '../src/document.ts'
+import type { Client } from '../src/model/client.ts'
+import { clientSchema } from '../src/model/client.ts'
+import { siteSchema } from '../src/model/site.ts'
+import { story } from './stories.ts'
+
+const SITE = siteSchema.parse({ title: 'T', url: 'https://digest.example.org', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['silver', 'gold'] })
+const client = (given: object): Client => clientSchema.parse({ name: 'Acme', tier: 'gold', since: '2026-01-01', ...given })
+const ACME = client({ recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.example' }] })
+
+/** Findings over these files, each as `file line:column level code`. */
+function found(files: Record<string, string>, given: { clients?: Record<string, Client>; now?: string; refs?: string[] } = {}): string[] {
+  const content: { -readonly [Key in keyof Content]: Content[Key] } = { folder: '/', site: SITE, clients: new Map(Object.entries(given.clients ?? { acme: ACME })), documents: [], pages: [], faults: [] }
+  for (const [file, text] of Object.entries(files)) {
+    const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []
+    const read = kind === 'pages' ? readPage(text, { name, file }) : readDocument(text, { kind: kind as 'digests', id: name, file })
+    if ('code' in read) content.faults = [...content.faults, read]
+    else if ('tree' in read) content.documents = [...content.documents, read]
+    else content.pages = [...content.pages, read]
+  }
+  const collections = new Map(given.refs ? [['2026-Q3', { digest: '2026-Q3', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [], stories: [story({ id: 'go/cl/1', refs: given.refs })] }]] : [])
+  return check({ content, collections, assets: ['favicon.svg'], now: new Date(given.now ?? '2026-10-06T00:00:00Z') }).map((finding) => `${finding.file} ${finding.line ?? ''}:${finding.column ?? ''} ${finding.level} ${finding.code}`)
+}
+
+const ready = (body: string): string => `---\ntitle: t\nsummary: s\nstatus: ready\n---\n${body}\n`
+const draft = (body: string): string => `---\ntitle: t\nstatus: draft\n---\n${body}\n`
+const Q3 = 'digests/2026-Q3.mdx'
+const at = (place: string, level: string, code: string, file = Q3): string => `${file} ${place} ${level} ${code}`
+
+describe('check()', () => {
+  test('finds nothing in a document that is well', () => {
+    expect(found({ [Q3]: ready('## Landed\n\n* <Clients tier="gold">a</Clients> [b](https://x.example) [c](#landed) [d](/about/) {/* go/cl/1 */} {/* a note */} <kbd>k</kbd>\n\n`TODO`\n'), 'pages/about.mdx': '---\ntitle: About\n---\n\nimport X from "./x.astro"\n\n<X a={1} />\n' }, { refs: ['go/cl/1'] })).toEqual([])
+  })
+
+  test.each<[string, string, string[]]>([
+    ['an expression', ready('a {process.env.HOME}'), [at('6:3', 'error', 'document/expression')]],
+    ['live code between comments', ready('{/* x */ process.env.HOME /* y */}'), [at('6:1', 'error', 'document/expression')]],
+    ['an import', ready('\nimport x from "y"'), [at('7:1', 'error', 'document/expression')]],
+    ['an expression in a draft', draft('a {1}'), [at('5:3', 'error', 'document/expression'), at('1:1', 'warning', 'frontmatter/summary')].sort()],
+    ['a lower-case mark', ready('<clients>x</clients>'), [at('6:1', 'error', 'audience/tag')]],
+    ['a mistyped mark', ready('<Client>x</Client>'), [at('6:1', 'error', 'audience/tag')]],
+    ['a tag of HTML that is not allowed', ready('<div>\n\nx\n\n</div>'), [at('6:1', 'error', 'audience/tag')]],
+    ['an attribute on HTML', ready('a <b class="x">b</b>'), [at('6:3', 'error', 'audience/attribute')]],
+    ['an unknown attribute', ready('<Clients level="gold">x</Clients>'), [at('6:1', 'error', 'audience/attribute')]],
+    ['an attribute with an expression', ready('<Clients tier={"gold"}>x</Clients>'), [at('6:1', 'error', 'audience/attribute')]],
+    ['an attribute twice', ready('<Clients tier="gold" tier="silver">x</Clients>'), [at('6:1', 'error', 'audience/attribute')]],
+    ['tier with only', ready('<Clients tier="gold" only="acme">x</Clients>'), [at('6:1', 'error', 'audience/attribute')]],
+    ['a day that is none', ready('<Clients until="soon">x</Clients>'), [at('6:1', 'error', 'audience/attribute')]],
+    ['an unknown tier', ready('<Clients tier="bronze">x</Clients>'), [at('6:1', 'error', 'audience/tier')]],
+    ['an unknown client', ready('<Clients only="nobody">x</Clients>'), [at('6:1', 'error', 'audience/client')]],
+    ['Public inside Clients', ready('<Clients>\n\na <Public>x</Public>\n\n</Clients>'), [at('8:3', 'error', 'audience/nesting')]],
+    ['Clients inside Public', ready('<Public>a <Clients>x</Clients></Public>'), [at('6:11', 'error', 'audience/nesting')]],
+    ['a TODO in what is ready', ready('TODO: write'), [at('6:1', 'error', 'text/todo')]],
+    ['a TODO in a draft', draft('TODO: write'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'warning', 'text/todo')]],
+    ['a TODO in code or in the title of a link', ready('`TODO` [remove a TODO](https://x.example)'), []],
+    ['a TODO in a comment', ready('a {/* TODO ask */}'), []],
+    ['a missing summary', '---\ntitle: t\nstatus: ready\n---\n\na\n', [at('1:1', 'error', 'frontmatter/summary')]],
+    ['a stray marker in what is ready', ready('a {/* go/cl/2 */}'), [at('6:3', 'error', 'marker/unknown')]],
+    ['a stray marker in a draft', draft('a {/* golang/go#2 */}'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:3', 'warning', 'marker/unknown')]],
+    ['a relative link', ready('[a](other.html) ![b](../b.png)'), [at('6:1', 'error', 'link/relative'), at('6:17', 'error', 'link/relative')]],
+    ['a relative link in a definition', ready('[a][b]\n\n[b]: c.html'), [at('8:1', 'error', 'link/relative')]],
+    ['a dead link', ready('[a](/2025-Q1/) [b](https://digest.example.org/nothing)'), [at('6:1', 'error', 'link/dead'), at('6:16', 'error', 'link/dead')]],
+    ['a dead anchor', ready('[a](#nowhere)'), [at('6:1', 'error', 'link/dead')]],
+    ['links that are alive', ready('[a](/) [b](/archive/) [c](/2026-Q3) [d](/favicon.svg) [e](https://digest.example.org) [f](https://digest.example.org.evil.example/x)'), []],
+    ['an address that runs', draft('[a](javascript:x)'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'error', 'link/scheme')]],
+    ['a key that is unknown', '---\ntitle: t\nstatus: ready\nsumary: s\n---\n', [at('4:1', 'error', 'frontmatter/shape')]],
+    ['a status that is unknown', '---\ntitle: t\nstatus: final\n---\n', [at('3:1', 'error', 'frontmatter/shape')]],
+    ['a key twice', '---\ntitle: t\ntitle: u\nstatus: ready\n---\n', [at('3:1', 'error', 'frontmatter/shape')]],
+    ['no frontmatter', 'text\n', [at('1:1', 'error', 'frontmatter/shape')]],
+    ['a tag that is not closed', ready('a <Clients> b'), [at('6:3', 'error', 'document/syntax')]],
+  ])('%s', (_, text, expected) => {
+    expect(found({ [Q3]: text }, { refs: ['go/cl/1'] })).toEqual(expected)
+  })
+
+  test('a link to a digest is dead until that is public', () => {
+    const files = { [Q3]: ready('[a](/2026-Q4/)'), 'digests/2026-Q4.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\npublicOn: 2027-01-05\n---\n' }
+    expect(found(files)).toEqual([at('6:1', 'error', 'link/dead')])
+    expect(found(files, { now: '2027-01-05T00:00:00Z' })).toEqual([])
+  })
+
+  test('a named digest needs a date to be ready, not before', () => {
+    expect(found({ 'digests/special.mdx': ready('a') })).toEqual(['digests/special.mdx 1:1 error frontmatter/date'])
+    expect(found({ 'digests/special.mdx': '---\ntitle: t\nsummary: s\nstatus: draft\n---\n' })).toEqual([])
+    expect(found({ 'digests/special.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-08-01\n---\n' })).toEqual([])
+  })
+
+  test('a mark in a page of the site, in any case', () => {
+    expect(found({ 'pages/about.mdx': '---\ntitle: t\n---\n\n<clients>x</clients>\n' })).toEqual(['pages/about.mdx 5:1 error audience/page'])
+    expect(found({ 'pages/about.mdx': '---\ntitle: t\n---\n\n<Public>x</Public>\n' })).toEqual(['pages/about.mdx 5:1 error audience/page'])
+  })
+
+  test('two publications at one path, in any case, and names of the site\'s own', () => {
+    expect(found({ [Q3]: ready('a'), 'notices/2026-q3.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-08-01\n---\n' })).toEqual(['notices/2026-q3.mdx : error site/path'])
+    expect(found({ 'pages/archive.mdx': '---\ntitle: t\n---\n' })).toEqual(['pages/archive.mdx : error site/path'])
+  })
+
+  test('one address at two clients, a tier that is unknown, an end before the beginning', () => {
+    expect(found({}, { clients: { acme: ACME, borealis: client({ recipients: [{ id: 'x', name: 'X', email: 'JO@acme.example' }] }) } })).toEqual(['clients/borealis.yaml : error client/address'])
+    expect(found({}, { clients: { acme: client({ tier: 'bronze' }) } })).toEqual(['clients/acme.yaml : error client/tier'])
+    expect(found({}, { clients: { acme: client({ until: '2025-12-31' }) } })).toEqual(['clients/acme.yaml : error client/dates'])
+  })
+
+  test('every rule has a code of its own, and a case above in which it fires', () => {
+    expect(new Set(RULES.map((rule) => rule.code)).size).toBe(RULES.length)
+    const here = readFileSync(import.meta.filename, 'utf8')
+    expect(RULES.map((rule) => rule.code).filter((code) => !new RegExp(`(error|warning)('?, '| )${code}'`).test(here))).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { leaks, privatePassages } from '../src/check/leaks.ts'
+import type { Content } from '../src/content.ts'
+import { readDocument } from '../src/document.ts'
+import { clientSchema } from '../src/model/client.ts'
+import { siteSchema } from '../src/model/site.ts'
+
+const NOW = new Date('2026-10-06T00:00:00Z')
+const SECRET = [{ from: 'digests/2026-Q3.mdx:7', text: 'Upgrade before the fifth of November, or your old tickets stay valid.' }]
+const at = (text: string, path = '2026-Q3/index.html'): string[] => leaks([{ path, text }], SECRET, ['Public words about the fifth of November.']).map((finding) => finding.message)
+
+describe('leaks()', () => {
+  test.each([
+    ['as it stands', '<p>upgrade before the fifth of november</p>'],
+    ['in another case, over lines', 'UPGRADE\n  before  THE fifth OF'],
+    ['through tags inside the words', 'Up<b>gra</b>de be<i>fore</i> the fifth of'],
+    ['through tags between the words', 'Upgrade<br>before<br>the<br>fifth<br>of'],
+    ['as entities', '&#85;pgrade&nbsp;before&#x20;the&#32;fifth of'],
+    ['percent-encoded', 'share?text=Upgrade%20before%20the%20fifth%20of'],
+    ['in JSON', '{"body":"Upgrade before the fifth of"}'],
+    ['in an attribute', '<meta content="Upgrade before the fifth of">'],
+    ['with other punctuation', 'upgrade-before-the-fifth-of'],
+  ])('finds five words of a passage %s', (_, text) => {
+    expect(at(text)).toHaveLength(1)
+    expect(at(text)[0]).toContain('digests/2026-Q3.mdx:7')
+  })
+
+  test('finds a passage in the name of a file', () => {
+    expect(at('', 'assets/upgrade-before-the-fifth-of.png')).toHaveLength(1)
+  })
+
+  test.each([['four words', 'upgrade before the fifth'], ['words that are public', 'words about the fifth of November'], ['other words', 'nothing of the kind']])('lets %s pass', (_, text) => {
+    expect(at(text)).toEqual([])
+  })
+
+  test('finds a short passage as a whole, unless it is public', () => {
+    const short = [{ from: 'clients/acme.yaml', text: 'Acme Corp' }]
+    expect(leaks([{ path: 'a', text: 'by acme corp.' }], short, [])).toHaveLength(1)
+    expect(leaks([{ path: 'a', text: 'by acme corp.' }], short, ['Acme Corp pays.'])).toEqual([])
+    expect(leaks([{ path: 'a', text: 'acme, corporal' }], short, [])).toEqual([])
+  })
+})
+
+describe('privatePassages()', () => {
+  const read = (text: string, id: string) => {
+    const document = readDocument(text, { kind: 'digests', id, file: `digests/${id}.mdx` })
+    if (!('tree' in document)) throw new Error(document.message)
+    return document
+  }
+  const content = (documents: Content['documents'], credit = false): Content => ({
+    folder: '/', pages: [], faults: [], documents,
+    site: siteSchema.parse({ title: 'T', url: 'https://x.example', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] }),
+    clients: new Map([['acme', clientSchema.parse({ name: 'Acme Corp', tier: 'gold', since: '2026-01-01', credit, recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }], concerns: [{ id: 'x', text: 'How keys rotate' }] })]]),
+  })
+  const texts = (given: Content): string[] => privatePassages(given, NOW).map((passage) => passage.text.replace(/\s+/g, ' ').trim())
+
+  test('holds passages, notes, and what is known of clients', () => {
+    const ready = read('---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\npublic <Clients tier="gold">for **gold** [x](https://a.example/b)</Clients> {/* a note */} {/* go/cl/1 */}\n\n<Clients until="2026-10-06">open today</Clients> <Clients until="2026-10-07">open tomorrow</Clients>\n', '2026-Q3')
+    expect(texts(content([ready]))).toEqual(['for gold x https://a.example/b', 'a note', 'open tomorrow', 'Acme Corp', 'Jo Doe', 'jo@acme.example', 'How keys rotate'])
+  })
+  test('holds all of a document that is not public yet', () => {
+    const later = read('---\ntitle: Later\nsummary: soon\nstatus: ready\npublicOn: 2026-10-07\n---\n\nWords of it.\n', '2026-Q4')
+    expect(texts(content([later]))).toEqual(expect.arrayContaining(['Later', 'soon', 'Words of it.']))
+  })
+  test('leaves the name of a client that may be named', () => {
+    expect(texts(content([], true))).toEqual(['Jo Doe', 'jo@acme.example', 'How keys rotate'])
+  })
+})
