@@ -1,0 +1,50 @@
+import type { Nodes, Root } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { Content } from '../content.ts'
+import type { Document } from '../document.ts'
+import { isTag } from '../mdx.ts'
+import type { Audience } from '../model/audience.ts'
+import { editionOf } from './edition.ts'
+import { toEmail } from './email.ts'
+import { toPage } from './page.ts'
+import { toText } from './text.ts'
+
+/** A rendering for the clients that share it. `words`: how many words it holds beyond the public edition. */
+export type RenderedVariant = { name: string; html: string; text: string; page: string; words: number }
+
+/** Clients that a passage of the document is for alone. */
+export function addressedIn(document: Document): Set<string> {
+  const names = new Set<string>()
+  visit(document.tree, (node: Nodes) => {
+    const only = isTag(node) && node.name === 'Clients' ? node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'only')?.value : undefined
+    if (typeof only === 'string') names.add(only)
+  })
+  return names
+}
+
+/** The client edition of a document under the name of its variant. `styles`: CSS of the page. */
+export function renderVariant(document: Document, name: string, options: { content: Content; now: Date; styles: string }): RenderedVariant {
+  const { site, clients } = options.content
+  const context = { tiers: site.tiers, now: options.now }
+  const edition = editionOf(document, audienceOf(name, clients), context)
+  const frame = { site: site.title, url: site.url, language: site.language, note: `You read this because your organisation is a client of ${site.author.name}. Reply to this mail to ask, to change who gets it, or to stop.` }
+  const base = site.url
+  const text = [edition.title, edition.summary].filter(Boolean).map((line) => toText(paragraph(line), { base })).join('\n') + `\n${toText(edition.tree, { base })}\n-- \n${toText(paragraph(frame.note), { base })}`
+  const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
+  return {
+    name, html: toEmail(edition, frame), text,
+    page: toPage(edition, { ...frame, note: `For clients of ${site.author.name}` }, options.styles),
+    words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
+  }
+}
+
+function paragraph(text: string): Root {
+  return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] }
+}
+
+/** The audience behind the name of a variant, "tier-NAME" or "client-NAME". */
+function audienceOf(name: string, clients: Content['clients']): Audience {
+  if (name.startsWith('tier-')) return { edition: 'clients', tier: name.slice(5) }
+  const client = name.slice('client-'.length)
+  return { edition: 'clients', tier: clients.get(client)?.tier ?? '', client }
+}

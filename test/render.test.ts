@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Document, readDocument } from '../src/document.ts'
+import type { Audience } from '../src/model/audience.ts'
+import { editionOf, publicEditions } from '../src/render/edition.ts'
+import { longDate, toEmail } from '../src/render/email.ts'
+import { toHtml } from '../src/render/html.ts'
+import { toPage } from '../src/render/page.ts'
+import { toText } from '../src/render/text.ts'
+import { ROOT } from './scratch.ts'
+
+const FIXTURES = join(ROOT, 'test/fixtures')
+const CONTEXT = { tiers: ['silver', 'gold'], now: new Date('2026-10-06T09:00:00Z') }
+const FRAME = { site: 'The Test Quarterly', url: 'https://digest.example.org', language: 'en', note: 'You read this because this is a test.' }
+const ACME: Audience = { edition: 'clients', tier: 'gold', client: 'acme' }
+
+function read(text: string, id = '2026-Q3'): Document {
+  const document = readDocument(text, { kind: 'digests', id, file: `digests/${id}.mdx` })
+  if (!('tree' in document)) throw new Error(document.message)
+  return document
+}
+
+describe.each(readdirSync(FIXTURES))('a fixture, %s,', (name) => {
+  const document = read(readFileSync(join(FIXTURES, name, 'input.mdx'), 'utf8'))
+  test('renders as it did', async () => {
+    const open = editionOf(document, { edition: 'public' }, CONTEXT)
+    const closed = editionOf(document, ACME, CONTEXT)
+    await expect(`${toHtml(open.tree, { base: '' })}\n`).toMatchFileSnapshot(join(FIXTURES, name, 'public.html'))
+    await expect(toText(open.tree, { base: FRAME.url })).toMatchFileSnapshot(join(FIXTURES, name, 'public.txt'))
+    await expect(toText(closed.tree, { base: FRAME.url })).toMatchFileSnapshot(join(FIXTURES, name, 'acme.txt'))
+    await expect(toEmail(closed, FRAME)).toMatchFileSnapshot(join(FIXTURES, name, 'acme.html'))
+  })
+
+  test('keeps the rules of mail', () => {
+    const edition = editionOf(document, ACME, CONTEXT)
+    const mail = toEmail(edition, FRAME)
+    expect(mail).not.toMatch(/<script|class="sr-only|display: ?flex|var\(|undefined|\[object Object\]|href="\//)
+    expect(mail).toContain(`<html lang="en" dir="ltr">`)
+    expect(mail.match(/<h1/g)).toHaveLength(1)
+    const links = [...mail.matchAll(/href="(https?:[^"]+)"/g)].map((match) => match[1] ?? '')
+    const text = toText(edition.tree, { base: FRAME.url })
+    for (const link of links) expect(text).toContain(link.replace(/^http:\/\/www\./, 'www.'))
+    for (const line of text.split('\n').filter((one) => !/https?:\/\//.test(one))) expect(line.length).toBeLessThanOrEqual(78)
+  })
+})
+
+test('toText() holds the headings of the page in their order and case', () => {
+  const { tree } = editionOf(read('---\ntitle: x\nstatus: ready\n---\n\n## Node v22\n\na\n\n### Deeper\n\nb\n'), { edition: 'public' }, CONTEXT)
+  expect(toText(tree, { base: '' })).toBe('Node v22\n========\n\na\n\nDeeper\n------\n\nb\n')
+})
+
+test('toHtml() and toText() drop addresses that could run', () => {
+  const { tree } = editionOf(read('---\ntitle: x\nstatus: ready\n---\n\n[a](javascript:alert(1)) [b](data:text/html,x) [c](//evil.example) [d](/x/)\n'), { edition: 'public' }, CONTEXT)
+  expect(toHtml(tree, { base: '/base' })).toBe('<p><a href="">a</a> <a href="">b</a> <a href="">c</a> <a href="/base/x/">d</a></p>')
+  expect(toText(tree, { base: 'https://x.example' })).toBe('a b c d [1]\n\nLinks\n-----\n\n[1] https://x.example/x/\n')
+})
+
+test('toPage() fetches nothing and is kept from search engines', () => {
+  const page = toPage(editionOf(read(readFileSync(join(FIXTURES, 'references/input.mdx'), 'utf8')), ACME, CONTEXT), FRAME, 'body { color: red }')
+  expect(page).toContain('<meta name="robots" content="noindex">')
+  expect(page).toContain('<style>body { color: red }</style>')
+  expect(page).not.toMatch(/<script|<link|src="http/)
+})
+
+test('a title from outside is text in page and mail', () => {
+  const { frontmatter: _, ...document } = read('---\ntitle: x\nstatus: ready\n---\n\na\n')
+  const edition = editionOf({ ...document, frontmatter: { title: '<script>"&', summary: '</title><img>', status: 'ready' } }, ACME, CONTEXT)
+  for (const rendered of [toEmail(edition, FRAME), toPage(edition, FRAME, '')]) {
+    expect(rendered).not.toMatch(/<script|<img/)
+    expect(rendered).toContain('&#x3C;script>"&#x26;')
+  }
+})
+
+describe('publicEditions()', () => {
+  const digest = (id: string, frontmatter: string): Document => read(`---\ntitle: ${id}\n${frontmatter}\n---\n\ntext\n`, id)
+  test('knows what is ready and whose day has come, newest first', () => {
+    const editions = publicEditions([
+      digest('2026-Q1', 'status: ready'), digest('2026-Q2', 'status: ready\ndate: 2026-07-05'), digest('2026-Q3', 'status: draft'),
+      digest('later', 'status: ready\npublicOn: 2026-10-07'), digest('today', 'status: ready\npublicOn: 2026-10-06'),
+    ], CONTEXT)
+    expect(editions.map(({ id, date }) => [id, date])).toEqual([['today', '2026-10-06'], ['2026-Q2', '2026-07-05'], ['2026-Q1', '2026-04-01']])
+  })
+  test('opens a digest at 00:00 UTC of its day', () => {
+    const later = digest('later', 'status: ready\npublicOn: 2026-10-07')
+    expect(publicEditions([later], { tiers: [], now: new Date('2026-10-06T23:59:59.999Z') })).toEqual([])
+    expect(publicEditions([later], { tiers: [], now: new Date('2026-10-07T00:00:00Z') })).toHaveLength(1)
+  })
+})
+
+test('longDate() is the same in every time zone', () => {
+  expect(longDate('2026-10-05', 'en')).toBe('5 October 2026')
+  expect(longDate('2026-10-05', 'de')).toBe('5. Oktober 2026')
+})
