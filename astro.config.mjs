@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import mdx from '@astrojs/mdx'
+import sitemap from '@astrojs/sitemap'
+import { defineConfig } from 'astro/config'
+import { readEnvironment } from './src/environment.ts'
+import { preview } from './src/preview.ts'
+import { siteSchema } from './src/model/site.ts'
+import { readYaml } from './src/yaml.ts'
+
+const environment = readEnvironment()
+const file = join(environment.content, 'site.yaml')
+const site = readYaml(existsSync(file) ? readFileSync(file, 'utf8') : '', siteSchema, { file })
+const { origin, pathname } = new URL(site.url)
+
+export default defineConfig({
+  site: origin,
+  base: pathname,
+  outDir: environment.out,
+  cacheDir: join(environment.cache, 'astro-public'),
+  trailingSlash: 'always',
+  build: { concurrency: 8, inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  vite: {
+    build: {
+      rolldownOptions: {
+        // Astro marks the modules of MDX pages with a directive that the bundler does not know.
+        onwarn: (warning, warn) => { if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning) },
+      },
+    },
+  },
+  integrations: [mdx(), sitemap(), preview({ folder: environment.content, base: pathname.replace(/\/$/, ''), styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)), now: () => readEnvironment().now })],
+})

@@ -1,0 +1,23 @@
+import rss from '@astrojs/rss'
+import type { APIRoute } from 'astro'
+import { pathOf } from '../render/edition.ts'
+import { toHtml } from '../render/html.ts'
+import { publicSite } from './_site.ts'
+
+/** The newest twenty publications with their full text; every address is absolute. */
+export const GET: APIRoute = async () => {
+  const { site, editions } = await publicSite()
+  return rss({
+    title: site.title,
+    description: `${site.title}, by ${site.author.name}`,
+    site: `${site.url}/`,
+    customData: `<language>${site.language}</language>`,
+    items: editions.slice(0, 20).map((edition) => ({
+      title: edition.title,
+      description: edition.summary,
+      link: `${site.url}${pathOf(edition)}`,
+      pubDate: new Date(`${edition.date}T00:00:00Z`),
+      content: toHtml(edition.tree, { base: site.url }),
+    })),
+  })
+}

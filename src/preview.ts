@@ -1,0 +1,75 @@
+import type { AstroIntegration } from 'astro'
+import { h } from 'hastscript'
+import { check } from './check/check.ts'
+import { type Content, readContent } from './content.ts'
+import { variantOf } from './deliver/plan.ts'
+import type { Document } from './document.ts'
+import { Problem } from './errors.ts'
+import { readText } from './files.ts'
+import type { Finding } from './model/finding.ts'
+import { printHtml } from './render/html.ts'
+import { addressedIn, renderVariant } from './render/variant.ts'
+
+/**
+ * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document, also of
+ * those in work, and a reload when the content folder changes. It is a handler of the development server: a build knows nothing of it.
+ */
+export function preview(options: { folder: string; base: string; styles: string; now: () => Date }): AstroIntegration {
+  return {
+    name: 'legible-preview',
+    hooks: {
+      'astro:server:setup': ({ server }) => {
+        server.watcher.add(options.folder)
+        server.watcher.on('all', (_event, path) => { if (path.startsWith(options.folder)) server.ws.send({ type: 'full-reload' }) })
+        server.middlewares.use(`${options.base}/preview`, (request, response, next) => {
+          respond(new URL(request.url ?? '/', 'http://preview').pathname, options).then(async (answer) => {
+            if (!answer) return next()
+            response.setHeader('content-type', `text/${answer.type}; charset=utf-8`)
+            response.end(answer.type === 'html' ? await server.transformIndexHtml(request.url ?? '/', answer.body) : answer.body)
+          }).catch(next)
+        })
+      },
+    },
+  }
+}
+
+async function respond(path: string, options: Parameters<typeof preview>[0]): Promise<{ type: 'html' | 'plain'; body: string } | undefined> {
+  let content: Content
+  try {
+    content = await readContent(options.folder)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { type: 'plain', body: `${error.message}\n  at  ${error.where ?? ''}\n  fix ${error.fix}\n` }
+  }
+  const now = options.now()
+  const [, id, name, part] = path.split('/')
+  if (!id) return { type: 'html', body: index(content, check({ content, collections: new Map(), assets: [], now }), options.base) }
+  const document = content.documents.find((one) => one.id === id)
+  if (!document || !name || !variantsOf(document, content).includes(name)) return undefined
+  const errors = check({ content, collections: new Map(), assets: [], now }).filter((finding) => finding.file === document.file && finding.level === 'error')
+  if (errors.length > 0) return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
+  const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, { content, now, styles: await readText(options.styles) ?? '' })
+  if (part === 'text') return { type: 'plain', body: variant.text }
+  return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
+}
+
+/** Every tier, and every client that a passage is for alone. */
+function variantsOf(document: Document, content: Content): string[] {
+  const addressed = addressedIn(document)
+  return [...content.site.tiers.map((tier) => `tier-${tier}`), ...[...content.clients].filter(([name]) => addressed.has(name)).map(([name, client]) => variantOf(name, client, addressed))]
+}
+
+function index(content: Content, findings: readonly Finding[], base: string): string {
+  const links = (document: Document, variant: string) => h('li', `${variant}: `, ...['page', 'mail', 'text'].flatMap((part) => [h('a', { href: `${base}/preview/${document.id}/${variant}/${part}/` }, part), ' ']))
+  const section = (document: Document) => h('section',
+    h('h2', document.frontmatter.title),
+    h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
+    h('ul', ...variantsOf(document, content).map((variant) => links(document, variant))),
+    ...told(findings.filter((finding) => finding.file === document.file)))
+  const told = (found: readonly Finding[]) => (found.length === 0 ? [] : [h('ul', ...found.map((finding) => h('li', h('code', `${finding.line ?? 1}:${finding.column ?? 1} ${finding.level} ${finding.code}`), ` ${finding.message}`)))])
+  const others = findings.filter((finding) => !content.documents.some((document) => document.file === finding.file))
+  return printHtml({ type: 'root', children: [{ type: 'doctype' }, h('html', { lang: 'en' },
+    h('head', h('meta', { charSet: 'utf-8' }), h('meta', { name: 'viewport', content: 'width=device-width' }), h('title', 'Preview'),
+      h('style', 'body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; } h2 { margin: 2rem 0 0; font-size: 1.1rem; } p, ul { margin: .25rem 0; }')),
+    h('body', h('h1', 'Preview'), h('p', h('a', { href: `${base}/` }, 'The public site'), ', as it would be built now'), ...others.map((finding) => h('p', `${finding.file}: ${finding.message}`)), ...content.documents.map(section)))] })
+}
