@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { Manifest } from '../model/manifest.ts'
+import type { Payload } from '../model/payload.ts'
+import type { Site } from '../model/site.ts'
+import type { Planned, Skipped } from './plan.ts'
+
+/** One rendering of the digest that one or more recipients share. */
+export type Variant = { name: string; html: string; text: string; page: string }
+
+/** A revision as bytes: its files by path, the manifest among them, and its hash, which is that of the manifest. */
+export type Frozen = { files: ReadonlyMap<string, string>; manifest: Manifest; hash: string }
+
+/**
+ * Freezes renderings and recipients into the bytes that will go out. The same input gives the same bytes on any machine; the
+ * revision's number is not part of them, so that freezing unchanged content is seen to be the same.
+ */
+export function freeze(input: { digest: string; subject: string; sendable: boolean; date: string; site: Site & { sender: NonNullable<Site['sender']> }; variants: readonly Variant[]; planned: readonly Planned[]; skipped: readonly Skipped[] }): Frozen {
+  const files = new Map<string, string>()
+  for (const variant of input.variants) {
+    files.set(`variants/${variant.name}/message.html`, variant.html)
+    files.set(`variants/${variant.name}/message.txt`, variant.text)
+    files.set(`variants/${variant.name}/page.html`, variant.page)
+  }
+  const messages = input.planned.map(({ client, recipient, variant: name }): Manifest['messages'][number] => {
+    const variant = input.variants.find((one) => one.name === name)
+    if (!variant) throw new Error(`Cannot freeze ${input.digest}: no variant "${name}" was rendered`)
+    const bytes = JSON.stringify(payloadOf(input, { client, recipient, variant }))
+    files.set(`messages/${client}/${recipient.id}.json`, bytes)
+    return { recipient: `${client}/${recipient.id}`, variant: name, bytes: Buffer.byteLength(bytes), payload: sha256(bytes) }
+  })
+  const manifest: Manifest = {
+    digest: input.digest, subject: input.subject, sendable: input.sendable, date: input.date,
+    variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
+    messages, skipped: [...input.skipped],
+  }
+  const bytes = `${JSON.stringify(manifest, null, 2)}\n`
+  files.set('manifest.json', bytes)
+  return { files, manifest, hash: sha256(bytes) }
+}
+
+/** sha256 of a text's UTF-8 bytes, in hexadecimal. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; recipient: Planned['recipient']; variant: Variant }): Payload {
+  const { site } = input
+  const replyTo = site.sender.replyTo ?? site.author.email
+  const host = new URL(site.url).hostname
+  return {
+    from: site.sender.from,
+    to: [to.recipient.email],
+    reply_to: replyTo,
+    subject: input.subject,
+    html: to.variant.html,
+    text: to.variant.text,
+    headers: {
+      'List-Id': `<digest.${host}>`,
+      'List-Unsubscribe': `<mailto:${replyTo}?subject=${encodeURIComponent(`unsubscribe ${to.client}/${to.recipient.id}`)}>`,
+      'X-Entity-Ref-ID': `${input.digest}/${to.client}/${to.recipient.id}`,
+    },
+    tags: [
+      { name: 'digest', value: input.digest.replace(/[^A-Za-z0-9_-]/g, '_') },
+      { name: 'variant', value: to.variant.name },
+      { name: 'client', value: to.client },
+      { name: 'recipient', value: to.recipient.id },
+    ],
+  }
+}

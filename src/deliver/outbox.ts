@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import MailComposer from 'nodemailer/lib/mail-composer/index.js'
+import { writeWhole } from '../files.ts'
+import type { Message, Transport } from './transport.ts'
+
+/** A transport that writes each message to `outbox/` as an .eml file, which any mail program opens. */
+export function outbox(privateFolder: string): Transport {
+  return async (message) => {
+    const name = `${message.key.split('/').slice(1).join('.')}.eml`
+    await writeWhole(join(privateFolder, 'outbox', name), await toEml(message))
+    return { state: 'accepted', id: name }
+  }
+}
+
+/** The message as MIME: the same bytes at every run, CRLF, lines of at most 76 characters, ASCII. */
+export async function toEml({ key, payload, date }: Message): Promise<Buffer> {
+  const domain = payload.from.match(/@([^\s>]+)/)?.[1] ?? 'localhost'
+  return new MailComposer({
+    from: payload.from, to: payload.to, replyTo: payload.reply_to, subject: payload.subject, html: payload.html, text: payload.text,
+    headers: payload.headers, date: new Date(`${date}T00:00:00Z`), messageId: `<${key.replaceAll('/', '.')}@${domain}>`,
+    baseBoundary: key.replaceAll('/', '.'), newline: 'windows', textEncoding: 'quoted-printable', disableFileAccess: true, disableUrlAccess: true,
+  }).compile().build()
+}

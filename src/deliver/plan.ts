@@ -1,0 +1,31 @@
+import type { Client, Recipient } from '../model/client.ts'
+
+/** One message to come: who gets which variant. `variant`: `client-NAME` where the digest holds a passage for that client alone, else `tier-NAME`. */
+export type Planned = { client: string; recipient: Recipient; variant: string }
+
+/** Who is left out, and why; without `recipient`, everyone at the client. */
+export type Skipped = { client: string; recipient?: string; reason: string }
+
+/** Who gets what on a day: every client is either planned for or skipped with a reason. Ordered by client, recipients as their file has them. */
+export function plan(clients: ReadonlyMap<string, Client>, options: { day: string; addressed: ReadonlySet<string>; only?: string | undefined }): { planned: Planned[]; skipped: Skipped[] } {
+  const planned: Planned[] = []
+  const skipped: Skipped[] = []
+  for (const [name, client] of [...clients].sort(([a], [b]) => a.localeCompare(b, 'en'))) {
+    const reason = reasonToSkip(client, options.day) ?? (options.only !== undefined && options.only !== name ? `only ${options.only} was asked for` : undefined)
+    if (reason !== undefined) skipped.push({ client: name, reason })
+    else planned.push(...client.recipients.map((recipient) => ({ client: name, recipient, variant: variantOf(name, client, options.addressed) })))
+  }
+  return { planned, skipped }
+}
+
+/** Name of the variant that a client gets; `addressed`: clients that a passage is for alone. */
+export function variantOf(name: string, client: Client, addressed: ReadonlySet<string>): string {
+  return addressed.has(name) ? `client-${name}` : `tier-${client.tier}`
+}
+
+function reasonToSkip(client: Client, day: string): string | undefined {
+  if (day < client.since) return `its contract begins on ${client.since}`
+  if (client.until !== undefined && day > client.until) return `its contract ended on ${client.until}`
+  if (client.recipients.length === 0) return 'it has no recipients'
+  return undefined
+}

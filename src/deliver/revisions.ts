@@ -1,0 +1,53 @@
+/** Frozen revisions on disk: `revisions/ID/r1`, `r2`, … in the private folder. A revision is never changed. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { Problem } from '../errors.ts'
+import { listFolders, makeFolder, readText, remove, swapFolder, writeWhole } from '../files.ts'
+import { type Manifest, manifestSchema } from '../model/manifest.ts'
+import { type Payload, payloadSchema } from '../model/payload.ts'
+import { type Frozen, sha256 } from './freeze.ts'
+
+/** A revision as it was read back. */
+export type Revision = { name: string; folder: string; manifest: Manifest; hash: string }
+
+/** The newest revision of a digest; undefined when there is none. @throws {Problem} when its manifest cannot be read */
+export async function newestRevision(privateFolder: string, digest: string): Promise<Revision | undefined> {
+  const folder = join(privateFolder, 'revisions', digest)
+  const numbers = (await listFolders(folder)).filter((name) => /^r[1-9]\d*$/.test(name)).map((name) => Number(name.slice(1)))
+  if (numbers.length === 0) return undefined
+  const name = `r${Math.max(...numbers)}`
+  const text = await readText(join(folder, name, 'manifest.json')) ?? ''
+  try {
+    return { name, folder: join(folder, name), manifest: manifestSchema.parse(JSON.parse(text)), hash: sha256(text) }
+  } catch (error) {
+    throw new Problem({ what: `Cannot read the revision ${name} of ${digest}: its manifest is damaged`, where: join(folder, name, 'manifest.json'), fix: 'If nothing of it was sent, remove its folder and freeze again' }, { cause: error })
+  }
+}
+
+/** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. */
+export async function saveRevision(privateFolder: string, frozen: Frozen): Promise<Revision> {
+  const { digest } = frozen.manifest
+  const newest = await newestRevision(privateFolder, digest)
+  if (newest?.hash === frozen.hash) return newest
+  const name = `r${newest ? Number(newest.name.slice(1)) + 1 : 1}`
+  const folder = join(privateFolder, 'revisions', digest, name)
+  const fresh = join(privateFolder, 'revisions', digest, `.${randomUUID().slice(0, 8)}.tmp`)
+  try {
+    await makeFolder(fresh)
+    for (const [path, text] of frozen.files) await writeWhole(join(fresh, path), text)
+    await swapFolder(fresh, folder)
+  } finally {
+    await remove(fresh)
+  }
+  return { name, folder, manifest: frozen.manifest, hash: frozen.hash }
+}
+
+/** The payload of one message and its bytes, which must be those that were frozen. @throws {Problem} when they are not */
+export async function readPayload(revision: Revision, message: Manifest['messages'][number]): Promise<{ payload: Payload; bytes: string }> {
+  const path = join(revision.folder, 'messages', `${message.recipient}.json`)
+  const bytes = await readText(path)
+  if (bytes === undefined || sha256(bytes) !== message.payload) {
+    throw new Problem({ what: `Cannot send ${message.recipient} of revision ${revision.name}: its payload is not what was frozen`, where: path, fix: 'Restore the private folder from a backup, or freeze a new revision' })
+  }
+  return { payload: payloadSchema.parse(JSON.parse(bytes)), bytes }
+}

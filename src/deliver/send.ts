@@ -1,0 +1,32 @@
+import { readJournal, statesOf, writeReceipt } from './journal.ts'
+import { readPayload, type Revision } from './revisions.ts'
+import type { Transport } from './transport.ts'
+
+/** How many messages were accepted in this run, had a receipt already, were refused, and are not known. */
+export type Sent = { accepted: number; already: number; rejected: number; unknown: number }
+
+/**
+ * Sends the messages of a frozen revision that have no receipt yet, one after the other. The line "attempting" is on disk before
+ * each message leaves; an outcome that is not known stays so, for a later run with the same key and bytes.
+ */
+export async function send(revision: Revision, options: { content: string; only?: string | undefined; transport: Transport; now: () => Date; each?: (recipient: string, state: string) => void }): Promise<Sent> {
+  const { digest, date, messages } = revision.manifest
+  const states = statesOf(await readJournal(options.content, digest), revision.name)
+  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0 }
+  for (const message of messages.filter((one) => options.only === undefined || one.recipient.startsWith(`${options.only}/`))) {
+    const before = states.get(message.recipient)?.state
+    if (before !== undefined && before !== 'planned' && before !== 'attempting') {
+      sent[before === 'rejected' ? 'rejected' : before === 'uncertain' ? 'unknown' : 'already']++
+      continue
+    }
+    const { payload, bytes } = await readPayload(revision, message)
+    const line = (): { at: string; revision: string; recipient: string; sha256: string } => ({ at: options.now().toISOString(), revision: revision.name, recipient: message.recipient, sha256: message.payload })
+    await writeReceipt(options.content, digest, { ...line(), state: 'attempting' })
+    const outcome = await options.transport({ key: `digest/${digest}/${revision.name}/${message.recipient}`, payload, bytes, date })
+    if (outcome.state === 'accepted') await writeReceipt(options.content, digest, { ...line(), state: 'accepted', id: outcome.id })
+    if (outcome.state === 'rejected') await writeReceipt(options.content, digest, { ...line(), state: 'rejected', reason: outcome.reason })
+    sent[outcome.state]++
+    options.each?.(message.recipient, outcome.state)
+  }
+  return sent
+}
