@@ -1,0 +1,82 @@
+/** What every command shares: arguments, help, the three faces of errors, the exit code. */
+import { type ParseArgsConfig, parseArgs, styleText } from 'node:util'
+import { Problem } from '../src/errors.ts'
+
+/** One option as `--help` shows it; `value` names what it takes, absent for a switch. */
+type Option = { value?: string; multiple?: boolean; help: string }
+
+/** What a command is. `arguments`: names of the positional arguments, all optional. */
+export type Command<Name extends string> = {
+  name: string
+  does: string
+  arguments?: readonly string[]
+  options?: Record<Name, Option>
+  run: (given: { arguments: string[]; options: Partial<Record<Name, string | boolean>> }) => Promise<number>
+}
+
+/** Runs a command and ends the process: 0 done, 1 a person must act, 2 a bug, 3 done in part. */
+export async function command<Name extends string>(spec: Command<Name>): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
+  try {
+    process.exitCode = await start(spec, process.argv.slice(2))
+  } catch (error) {
+    process.exitCode = report(error, spec.name)
+  }
+}
+
+/** Writes one line to stderr: a step that was done, or a word of warning. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** Shows how far long work is: rewrites one line where stderr is a terminal, else nothing until `done` says the last word. */
+export function progress(what: string): { at: (text: string) => void; done: (text: string) => void } {
+  const live = process.stderr.isTTY === true
+  return {
+    at: (text) => { if (live) process.stderr.write(`\r\u001b[K${what}: ${text}`) },
+    done: (text) => process.stderr.write(`${live ? '\r\u001b[K' : ''}${what}: ${text}\n`),
+  }
+}
+
+/** Text in a style, where the stream is a terminal that shows it (NO_COLOR and FORCE_COLOR are honoured). */
+export function styled(style: 'bold' | 'red' | 'yellow' | 'green' | 'dim', text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return styleText(style, text, { stream })
+}
+
+async function start<Name extends string>(spec: Command<Name>, argv: string[]): Promise<number> {
+  const specs = Object.entries<Option>(spec.options ?? {})
+  const options: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' } }
+  for (const [name, option] of specs) options[name] = { type: option.value ? 'string' : 'boolean' }
+  let parsed: { values: Record<string, unknown>; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: argv, options, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new Problem({ what: `Cannot read the arguments: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}`, fix: `See npm run ${spec.name} -- --help` }, { cause: error })
+  }
+  if (parsed.values['help']) {
+    process.stdout.write(help(spec.name, spec.does, spec.arguments ?? [], specs))
+    return 0
+  }
+  const extra = parsed.positionals[(spec.arguments ?? []).length]
+  if (extra !== undefined) throw new Problem({ what: `Cannot read the argument "${extra}": npm run ${spec.name} takes ${spec.arguments?.join(' ') || 'none'}`, fix: `See npm run ${spec.name} -- --help` })
+  return spec.run({ arguments: parsed.positionals, options: parsed.values as Partial<Record<Name, string | boolean>> })
+}
+
+function help(name: string, does: string, names: readonly string[], options: [string, Option][]): string {
+  const usage = ['npm run', name, ...(names.length + options.length > 0 ? ['--'] : []), ...names.map((one) => `[${one}]`), ...(options.length > 0 ? ['[options]'] : [])].join(' ')
+  const rows = options.map(([key, option]) => [`--${key}${option.value ? ` ${option.value}` : ''}`, option.help] as const)
+  const width = Math.max(0, ...rows.map(([left]) => left.length))
+  return `${styled('bold', usage)}\n${does}\n${rows.length > 0 ? '\n' : ''}${rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('')}`
+}
+
+function report(error: unknown, name: string): number {
+  if (error instanceof Problem) {
+    say(styled('red', error.message, process.stderr))
+    if (error.where) say(`  at  ${error.where}`)
+    say(`  fix ${error.fix}`)
+    return 1
+  }
+  say(`This is a bug in npm run ${name}; nothing more was done.`)
+  say(error instanceof Error ? `${error.stack}${error.cause ? `\ncause: ${String(error.cause instanceof Error ? error.cause.stack : error.cause)}` : ''}` : String(error))
+  return 2
+}

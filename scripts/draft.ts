@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { collect } from '../src/collect/collect.ts'
+import { readCollection, readSections, readSite, readSources } from '../src/content.ts'
+import { curate } from '../src/curate/curate.ts'
+import { draft } from '../src/draft/draft.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { readText, writeWhole } from '../src/files.ts'
+import type { Collection } from '../src/model/collection.ts'
+import { lastQuarter } from '../src/period.ts'
+import { command, progress, say, styled } from './command.ts'
+import { readPeriod } from './period.ts'
+import { printCollection } from './print-collection.ts'
+
+await command({
+  name: 'draft',
+  does: 'Collects what happened in a period and drafts a line for each story that has none yet; touches nothing that stands in the digest.',
+  arguments: ['ID'],
+  options: {
+    since: { value: 'DAY', help: 'first day of the window, in UTC' },
+    until: { value: 'DAY', help: 'first day after the window' },
+    offline: { help: 'no connection: from what was collected before (a local clone needs none)' },
+    strict: { help: 'a failed source writes nothing' },
+    json: { help: 'the items file on stdout, nothing else there' },
+  },
+  async run({ arguments: [given], options }) {
+    const environment = readEnvironment()
+    const { content: folder } = environment
+    const id = given ?? lastQuarter(environment.now)
+    const window = readPeriod(id, options)
+    const [site, sources, sections, before] = await Promise.all([readSite(folder), readSources(folder), readSections(folder), readCollection(folder, id)])
+
+    const bar = progress('collect')
+    const { items, coverage } = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
+    bar.done(`${items.length} items from ${window.since} to ${window.until}`)
+    for (const source of coverage) {
+      const dropped = Object.entries(source.dropped).map(([why, count]) => `, ${count} ${why}`).join('')
+      say(`  ${source.id} (${source.kind}): returned ${source.returned}, kept ${source.kept}${dropped}`)
+      for (const problem of source.problems) say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
+    }
+    const failed = coverage.filter((source) => !source.complete)
+    if (failed.length > 0 && (options.strict || failed.length === coverage.length)) {
+      throw new Problem({ what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`, where: join(folder, 'sources.yaml'), fix: 'Mend what each source says above; nothing was written' })
+    }
+    // What a failed source gave before is not forgotten because it failed now.
+    const kept = failed.length === 0 ? [] : (before?.stories ?? []).flatMap((story) => story.items).filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
+
+    const curated = curate([...items, ...kept], sections)
+    const file = join(folder, 'digests', `${id}.mdx`)
+    const text = await readText(file)
+    const result = draft({
+      title: `${site.title}, ${id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')}`, window, ...curated, coverage, text, file,
+      before: before?.stories ?? [], now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    })
+    const collection: Collection = { digest: id, ...window, sources: coverage, stories: result.stories }
+    // The digest first: a line without its record is found by its marker; a record without its line would read as "no".
+    await writeWhole(file, result.text, { expected: text })
+    await writeWhole(join(folder, 'items', `${id}.json`), printCollection(collection))
+    const folded = result.stories.filter((story) => story.folded).length
+    say(`draft: ${result.stories.length} stories, ${folded} folded; ${result.added} lines added${result.listed > 0 ? `, ${result.listed} stories listed without a line` : ''}`)
+    say(`  ${file}${text === undefined ? ' (new)' : result.text === text ? ' (as it was)' : ''}`)
+    say(`  next: edit it, then npm run check -- ${id}`)
+    if (options.json) process.stdout.write(printCollection(collection))
+    return failed.length > 0 ? 3 : 0
+  },
+})

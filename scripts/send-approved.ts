@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline/promises'
+import { outbox } from '../src/deliver/outbox.ts'
+import { newestRevision } from '../src/deliver/revisions.ts'
+import { send } from '../src/deliver/send.ts'
+import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { say } from './command.ts'
+
+/** Sends what was frozen and approved; never renders. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
+export async function sendApproved(id: string, options: { only: string | undefined; approve: string; yes: string | undefined; environment: Environment }): Promise<number> {
+  const { only, environment } = options
+  if (environment.resendKey !== undefined) throw new Problem({ what: 'Cannot send through Resend: this version writes .eml files only', fix: 'Unset RESEND_API_KEY; the messages then go to the outbox' })
+  const revision = await newestRevision(environment.private, id)
+  if (!revision) throw new Problem({ what: `Cannot send ${id}: nothing was frozen`, fix: `Look at the plan first: npm run send -- ${id}` })
+  const approved = options.approve.toLowerCase()
+  if (approved.length < 12 || !revision.hash.startsWith(approved)) throw new Problem({ what: `Cannot send ${id}: ${approved ? `"${approved}" is not the hash of ${revision.name}` : 'no revision was approved'}`, fix: `Look at the plan again, then approve the hash that it prints: npm run send -- ${id}` })
+  if (!revision.manifest.sendable) throw new Problem({ what: `Cannot send ${id}: it was frozen as a draft`, fix: 'Set status: ready, look at the plan again, and approve that' })
+  const messages = revision.manifest.messages.filter((message) => only === undefined || message.recipient.startsWith(`${only}/`))
+  const count = options.yes ?? await ask(`${messages.length} messages of ${id} ${revision.name} go to the outbox. Type their number to go on: `)
+  if (count.trim() !== String(messages.length)) throw new Problem({ what: `Cannot send ${id}: the head count is ${messages.length}, got "${count.trim()}"`, fix: 'Nothing was sent; look at the plan again' })
+  const sent = await send(revision, { content: environment.content, only, transport: outbox(environment.private), now: () => new Date(), each: (recipient, state) => say(`  ${recipient}: ${state}`) })
+  say(`send: ${sent.accepted} accepted, ${sent.already} had a receipt${sent.rejected ? `, ${sent.rejected} rejected` : ''}${sent.unknown ? `, ${sent.unknown} not settled` : ''}; ${environment.private}/outbox/`)
+  return sent.unknown > 0 || sent.rejected > 0 ? 3 : 0
+}
+
+async function ask(question: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new Problem({ what: 'Cannot ask for the head count: there is no terminal', fix: 'Give it as --yes N' })
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await prompt.question(question)
+  } finally {
+    prompt.close()
+  }
+}

@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { legible, SITE } from './scratch.ts'
+
+/** Words planted in every place that a passage can stand in; each says who may read it. */
+const DIGEST = `---
+title: The planted quarter
+summary: A public summary.
+status: ready
+date: 2026-10-05
+---
+
+{/* note-NONE to the editor */}
+
+## Heading <Clients>heading-CLIENTS</Clients>
+
+Public-word. <Clients>inline-CLIENTS</Clients> <Clients tier="gold">inline-GOLD</Clients> <Clients only="acme">inline-ACME</Clients>
+<Public>inline-PUBLIC</Public> text[^1]<Clients>[^2]</Clients> and [a link](https://example.org/public) {/* go/cl/77001 */}
+
+<Clients tier="platinum">
+
+block-PLATINUM with [a link](https://example.org/link-PLATINUM) and ![a picture](https://example.org/image-PLATINUM.png "title-PLATINUM")
+
+\`\`\`
+code-PLATINUM
+\`\`\`
+
+</Clients>
+
+* item
+* <Clients>item-CLIENTS</Clients>
+* <Clients until="2026-10-01">opened-ALL</Clients> <Clients until="2026-12-01">closed-CLIENTS</Clients>
+
+| a | b |
+| - | - |
+| 1 | <Clients>cell-CLIENTS</Clients> |
+
+> quoted <Clients tier="gold">quote-GOLD</Clients>
+
+[^1]: A public note <Clients>footnote-CLIENTS</Clients>.
+[^2]: footnote-whole-CLIENTS
+
+[unused]: https://example.org/definition-NONE
+`
+const FILES: Record<string, string> = {
+  'site.yaml': SITE.replace('https://digest.example.org', 'https://digest.example.org/base'),
+  'sources.yaml': 'sources: []\n',
+  'digests/2026-Q3.mdx': DIGEST,
+  'digests/2026-Q4.mdx': DIGEST.replace('date: 2026-10-05', 'publicOn: 2026-12-01').replaceAll('planted', 'embargoed-NONE').replaceAll('Public-word', 'body-embargoed-NONE'),
+  'digests/2027-Q1.mdx': '---\ntitle: draft-NONE\nstatus: draft\n---\n\ndraft-body-NONE\n',
+  'posts/hello.mdx': '---\ntitle: A post\nsummary: Of words.\nstatus: ready\ndate: 2026-09-01\n---\n\nPost-word <Clients>post-CLIENTS</Clients> and [the digest](/2026-Q3/).\n',
+  'notices/GO-2026-0001.mdx': '---\ntitle: A notice\nsummary: Of one.\nstatus: ready\ndate: 2026-09-15\n---\n\nNotice-word <Clients>notice-CLIENTS</Clients>\n',
+  'pages/about.mdx': '---\ntitle: About this\n---\n\nexport const year = 2026\n\nAbout-word {year}, **strong**.\n',
+  'clients/acme.yaml': 'name: Planted-NONE Corp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Secretname-NONE, email: jo@planted-NONE.example }]\nconcerns: [{ id: x, text: concern-NONE of theirs }]\n',
+  'clients/borealis.yaml': 'name: Borealis-NONE\ntier: silver\nsince: 2026-01-01\nrecipients: [{ id: teo, name: Teo Name-NONE, email: teo@borealis-NONE.example }]\n',
+  'clients/cobalt.yaml': 'name: Cobalt-NONE\ntier: platinum\nsince: 2026-01-01\nrecipients: [{ id: ines, name: Ines Name-NONE, email: ines@cobalt-NONE.example }]\n',
+}
+
+let work = ''
+const inside = (...parts: string[]): string => join(work, ...parts)
+const tree = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+const put = (files: Record<string, string>): void => { for (const [name, text] of Object.entries(files)) { mkdirSync(dirname(inside('content', name)), { recursive: true }); writeFileSync(inside('content', name), text) } }
+
+describe('a whole build of both editions', () => {
+  beforeAll(() => {
+    work = mkdtempSync(join(tmpdir(), 'legible-build-'))
+    put(FILES)
+    const built = legible('build', [], inside('content'))
+    expect(built).toMatchObject({ status: 0, stdout: '', stderr: expect.stringMatching(/^build: 7 pages, \d+ files in /) })
+    const frozen = legible('send', ['2026-Q3', '--json'], inside('content'))
+    expect(frozen.status).toBe(0)
+    return () => rmSync(work, { recursive: true, force: true })
+  })
+
+  test('has every page, the feed, the sitemap, and nothing else', () => {
+    expect(tree(inside('dist')).map((file) => file.replace(/\.[\w-]{8}\.css$/, '.css'))).toEqual(['2026-Q3/index.html', '404.html', 'GO-2026-0001/index.html', '_astro/Page.css', 'about/index.html', 'archive/index.html', 'favicon.svg', 'feed.xml', 'index.html', 'posts/hello/index.html', 'sitemap-0.xml', 'sitemap-index.xml'])
+  })
+
+  test('no byte of the public output, nor of the cache, holds what is not public', () => {
+    for (const folder of ['dist', 'cache']) {
+      for (const file of tree(inside(folder))) {
+        const bytes = readFileSync(inside(folder, file)).toString('latin1')
+        expect([file, /-(CLIENTS|GOLD|PLATINUM|ACME|NONE)\b/.exec(bytes)?.[0]]).toEqual([file, undefined])
+        expect(bytes).not.toMatch(/go\/cl\/77001|<Clients|<Public|process\.env/)
+      }
+    }
+  })
+
+  test('the public words are there, in page and feed alike', () => {
+    for (const file of ['2026-Q3/index.html', 'feed.xml']) {
+      const text = readFileSync(inside('dist', file), 'utf8')
+      for (const word of ['Public-word', 'inline-PUBLIC', 'opened-ALL', 'A public note']) expect(text).toContain(word)
+    }
+    expect(readFileSync(inside('dist/about/index.html'), 'utf8')).toContain('About-word 2026, <strong>strong</strong>.')
+    expect(readFileSync(inside('dist/posts/hello/index.html'), 'utf8')).toContain('href="/base/2026-Q3/"')
+    const feed = readFileSync(inside('dist/feed.xml'), 'utf8')
+    expect(feed).toContain('https://digest.example.org/base/2026-Q3/')
+    expect(feed).not.toMatch(/href=&quot;\/|href="\//)
+    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8').match(/<loc>[^<]*/g)?.sort()).toEqual(['', '2026-Q3/', 'GO-2026-0001/', 'about/', 'archive/', 'posts/hello/'].map((path) => `<loc>https://digest.example.org/base/${path}`))
+  })
+
+  test.each([
+    ['client-acme', ['CLIENTS', 'GOLD', 'ACME'], ['PLATINUM', 'PUBLIC', 'NONE']],
+    ['tier-silver', ['CLIENTS'], ['GOLD', 'PLATINUM', 'ACME', 'PUBLIC', 'NONE']],
+    ['tier-platinum', ['CLIENTS', 'GOLD', 'PLATINUM'], ['ACME', 'PUBLIC', 'NONE']],
+  ])('the edition %s holds what is meant for it, in page, mail and text', (variant, has, hasNot) => {
+    for (const file of ['message.html', 'message.txt', 'page.html']) {
+      const text = readFileSync(inside('private/revisions/2026-Q3/r1/variants', variant, file), 'utf8')
+      const planted = [...DIGEST.matchAll(/\b[a-z-]+-([A-Z]+)\b/g)].filter((match) => !(file === 'message.txt' && match[0] === 'title-PLATINUM')  && !(file === 'message.txt' && match[0] === 'image-PLATINUM'))
+      for (const [word, reader = ''] of planted) {
+        if (has.includes(reader)) expect([file, text.includes(word)]).toEqual([file, true])
+        if (hasNot.includes(reader)) expect([file, word, text.includes(word)]).toEqual([file, word, false])
+      }
+      expect(text).toContain('opened-ALL')
+    }
+  })
+
+  test('check finds what is planted in a build, in any kind of file', () => {
+    const check = () => legible('check', [], inside('content'))
+    expect(check()).toMatchObject({ status: 0 })
+    for (const [file, text] of [['x.html', '<p>block-<b>PLAT</b>INUM with a link'], ['x.json', '{"a":"Jo Secretname-NONE"}'], ['x.xml', 'body-embargoed-NONE. inline-PUBLIC text and a link'], ['planted-none-corp.svg', '']] as const) {
+      writeFileSync(inside('dist', file), text)
+      expect([file, check()]).toEqual([file, expect.objectContaining({ status: 1, stdout: expect.stringContaining(`${file}\n`) })])
+      rmSync(inside('dist', file))
+    }
+  })
+
+  test('a build that fails leaves the old one, and no folder beside it', () => {
+    const before = tree(inside('dist'))
+    put({ 'digests/2026-Q2.mdx': '---\ntitle: x\nstatus: draft\n---\n\n<clients>x</clients>\n' })
+    onTestFinished(() => rmSync(inside('content/digests/2026-Q2.mdx')))
+    expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringContaining('audience/tag') })
+    expect(tree(inside('dist'))).toEqual(before)
+    expect(readdirSync(work).sort()).toEqual(['cache', 'content', 'dist', 'private'])
+  })
+
+  test('does not replace a folder that it did not make', () => {
+    mkdirSync(inside('precious'))
+    writeFileSync(inside('precious/thesis.txt'), 'x')
+    onTestFinished(() => rmSync(inside('precious'), { recursive: true }))
+    expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious') })).toMatchObject({ status: 1, stderr: expect.stringContaining('holds files that no build made') })
+    expect(readFileSync(inside('precious/thesis.txt'), 'utf8')).toBe('x')
+  })
+
+  test('opens a passage and a digest on their day, and not before', () => {
+    const built = (now: string): string[] => {
+      expect(legible('build', [], inside('content'), { DIGEST_NOW: now, DIGEST_OUT: inside('later') })).toMatchObject({ status: 0 })
+      return tree(inside('later')).filter((file) => file.startsWith('2026')).concat(/closed-CLIENTS/.exec(readFileSync(inside('later/2026-Q3/index.html'), 'utf8'))?.[0] ?? 'closed')
+    }
+    onTestFinished(() => rmSync(inside('later'), { recursive: true }))
+    expect(built('2026-11-30T23:59:59Z')).toEqual(['2026-Q3/index.html', 'closed'])
+    expect(built('2026-12-01T00:00:00Z')).toEqual(['2026-Q3/index.html', '2026-Q4/index.html', 'closed-CLIENTS'])
+  })
+})

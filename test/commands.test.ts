@@ -1,0 +1,241 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { collectionSchema } from '../src/model/collection.ts'
+import { parseMdx } from '../src/mdx.ts'
+import { markersOf } from '../src/markers-of.ts'
+import { legible, repository, scratch, SITE, type TestCommit } from './scratch.ts'
+
+const COMMITS: TestCommit[] = [
+  { at: '2026-06-01T00:00:00Z', message: 'before the quarter (#1)' },
+  { at: '2026-07-01T00:00:00Z', message: 'area: add a thing (#2)\n\nBecause it was missing.\n\nFixes #9', files: { 'src/a.ts': '1\n2\n', 'api/next.txt': 'a\n' } },
+  { at: '2026-08-01T00:00:00Z', message: 'area: more tests (#3)', files: { 'test/a.test.ts': '1\n' } },
+  { at: '2026-10-02T00:00:00Z', message: 'after the quarter (#4)' },
+]
+const sources = (path: string, more = ''): string => `sources:\n  - { id: clone, kind: git, path: ${JSON.stringify(path)}, branch: main, changes: github, name: owner/repo${more} }\n`
+
+/** A content folder with one clone as its source. */
+function content(files: Record<string, string> = {}, commits = COMMITS): string {
+  const folder = join(scratch(), 'content')
+  mkdirSync(folder)
+  for (const [name, text] of Object.entries({ 'site.yaml': SITE, 'sources.yaml': sources(repository(commits).folder), ...files })) {
+    mkdirSync(join(folder, name, '..'), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
+
+describe('npm run draft', () => {
+  test('collects the last quarter and drafts it; again adds nothing; --json gives the items file alone', () => {
+    const folder = content()
+    const first = legible('draft', [], folder)
+    expect(first).toMatchObject({ status: 0, stdout: '' })
+    expect(first.stderr).toContain('clone (git): returned 2, kept 2')
+    const digest = read(folder, 'digests/2026-Q3.mdx')
+    expect(markersOf(parseMdx(digest)).map((marker) => marker.id)).toEqual(['owner/repo#2'])
+    const items = read(folder, 'items/2026-Q3.json')
+    const second = legible('draft', ['2026-Q3', '--json', '--offline'], folder)
+    expect(second.stdout).toBe(items)
+    expect(read(folder, 'digests/2026-Q3.mdx')).toBe(digest)
+    const collection = collectionSchema.parse(JSON.parse(items))
+    expect(collection).toMatchObject({ digest: '2026-Q3', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [{ id: 'clone', complete: true, returned: 2, kept: 2 }] })
+    expect(collection.stories.map((story) => [story.rank, story.id, story.section, story.folded, story.drafted])).toEqual([[1, 'owner/repo#2', 'landed', undefined, '2026-10-06T09:00:00Z'], [2, 'owner/repo#3', 'landed', 'tests', undefined]])
+    expect(readdirSync(join(folder, 'digests'))).toEqual(['2026-Q3.mdx'])
+  })
+
+  test('adds what is new on the next run and keeps an edit byte for byte', () => {
+    const folder = content()
+    legible('draft', ['2026-Q3', '--until', '2026-07-15'], folder)
+    const edited = read(folder, 'digests/2026-Q3.mdx').replace('[area: add a thing]', '**Mine.** [details]')
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), edited)
+    writeFileSync(join(folder, 'sources.yaml'), sources(repository([...COMMITS.slice(0, 3), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder))
+    expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('1 lines added')
+    const now = read(folder, 'digests/2026-Q3.mdx')
+    expect(now).toContain('**Mine.** [details]')
+    expect(markersOf(parseMdx(now)).map((marker) => marker.id)).toEqual(['owner/repo#2', 'owner/repo#5'])
+  })
+
+  test('takes any name with --since and --until', () => {
+    const folder = content()
+    expect(legible('draft', ['special.1', '--since', '2026-07-01', '--until', '2026-07-02'], folder).status).toBe(0)
+    expect(JSON.parse(read(folder, 'items/special.1.json'))).toMatchObject({ since: '2026-07-01T00:00:00Z', until: '2026-07-02T00:00:00Z' })
+  })
+
+  test.each<[string, string[], RegExp]>([
+    ['a name without a window', ['special'], /Cannot tell the window of "special"[\s\S]*--since and --until/],
+    ['an empty window', ['2026-Q3', '--since', '2026-10-01'], /Cannot draft an empty window/],
+    ['a window that ends before it begins', ['x', '--since', '2026-10-01', '--until', '2026-09-01'], /Cannot draft an empty window/],
+    ['a day that is none', ['x', '--since', 'yesterday', '--until', '2026-09-01'], /Cannot read --since "yesterday"/],
+    ['an ID that is a path', ['../x', '--since', '2026-07-01', '--until', '2026-09-01'], /Cannot use the ID "\.\.\/x"/],
+    ['an option that is not known', ['--sinse', '2026-07-01'], /Unknown option '--sinse'/],
+    ['an argument too many', ['2026-Q3', 'x'], /Cannot read the argument "x"/],
+    ['a window without commits', ['2025-Q1'], /has no commit from 2025-01-01[\s\S]*nothing was written/],
+  ])('names %s, writes nothing, exits 1', (_, args, said) => {
+    const folder = content()
+    const result = legible('draft', args, folder)
+    expect(result.status).toBe(1)
+    expect(result.stderr).toMatch(said)
+    expect(result.stderr).toMatch(/\n {2}fix \S/)
+    expect(result.stderr).not.toContain('    at ')
+    expect(readdirSync(folder).sort()).toEqual(['site.yaml', 'sources.yaml'])
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['a malformed key', { 'sources.yaml': 'sources:\n  - id: a\n    kindd: git\n' }, /sources\.yaml:2/],
+    ['a clone that is not there', { 'sources.yaml': sources('/nowhere') }, /Cannot read the clone \/nowhere of source "clone"/],
+    ['a branch that is not there', {}, /Cannot find branch "gone"/],
+    ['no site.yaml', { 'site.yaml': '' }, /site\.yaml:1/],
+    ['sections that are wrong', { 'sections.yaml': 'sections: []\n' }, /sections\.yaml:1/],
+    ['a digest that cannot be parsed', { 'digests/2026-Q3.mdx': '---\ntitle: x\nstatus: draft\n---\n\na <Clients> b\n' }, /2026-Q3\.mdx:6:3/],
+    ['an items file that was damaged', { 'items/2026-Q3.json': '{"digest":' }, /items\/2026-Q3\.json/],
+  ])('names %s and leaves every file as it was', (what, files, said) => {
+    const folder = content(files)
+    if (what.startsWith('a branch')) writeFileSync(join(folder, 'sources.yaml'), read(folder, 'sources.yaml').replace('branch: main', 'branch: gone'))
+    const before = Object.fromEntries(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).map((name) => [name, read(folder, name)]))
+    const result = legible('draft', ['2026-Q3'], folder)
+    expect(result.status).toBe(1)
+    expect(result.stderr).toMatch(said)
+    expect(Object.fromEntries(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).map((name) => [name, read(folder, name)]))).toEqual(before)
+  })
+
+  test('goes on without a source that fails, names it, and exits 3; --strict writes nothing', () => {
+    const folder = content()
+    writeFileSync(join(folder, 'sources.yaml'), `${read(folder, 'sources.yaml')}  - { id: gone, kind: git, path: /nowhere, branch: main, changes: github, name: a/b }\n  - { id: rss, kind: feed, url: https://x.example/rss }\n`)
+    const strict = legible('draft', ['2026-Q3', '--strict'], folder)
+    expect(strict.status).toBe(1)
+    expect(existsSync(join(folder, 'digests'))).toBe(false)
+    const result = legible('draft', ['2026-Q3'], folder)
+    expect(result.status).toBe(3)
+    expect(result.stderr).toMatch(/gone \(git\)[\s\S]*problem Cannot read the clone \/nowhere/)
+    expect(read(folder, 'digests/2026-Q3.mdx')).toContain('gone (git): NOT COMPLETE')
+    expect(JSON.parse(read(folder, 'items/2026-Q3.json')).sources.map((source: { complete: boolean }) => source.complete)).toEqual([true, false, false])
+  })
+
+  test('keeps what a source gave before when it fails now', () => {
+    const folder = content()
+    const other = repository([{ at: '2026-08-05T00:00:00Z', message: 'other: add one (#70)' }])
+    writeFileSync(join(folder, 'sources.yaml'), `${read(folder, 'sources.yaml')}  - { id: other, kind: git, path: ${other.folder}, branch: main, changes: github, name: o/other }\n`)
+    legible('draft', ['2026-Q3'], folder)
+    writeFileSync(join(folder, 'sources.yaml'), read(folder, 'sources.yaml').replace(other.folder, '/nowhere'))
+    expect(legible('draft', ['2026-Q3'], folder).status).toBe(3)
+    expect(JSON.parse(read(folder, 'items/2026-Q3.json')).stories.map((story: { id: string }) => story.id)).toContain('o/other#70')
+  })
+
+  test('drafts from no sources at all', () => {
+    const folder = content({ 'sources.yaml': 'sources: []\n' })
+    expect(legible('draft', ['2026-Q3'], folder).status).toBe(0)
+    expect(legible('check', ['2026-Q3'], folder).status).toBe(0)
+  })
+
+  test('shows awkward subjects, messages and paths literally, in a digest that builds and runs nothing', () => {
+    const awkward = ['{process.env.HOME}', '<script>alert(1)</script>', '`ticks`', 'a](https://evil.example)', 'import x from "y"', '**/*.go', '*/ process.env.HOME /*', '\u200fright to left', '*/}<Clients>{/*']
+    const folder = content({}, awkward.map((text, index) => ({ at: `2026-07-${String(index + 10)}T00:00:00Z`, message: index === 2 ? Buffer.concat([Buffer.from(`${text} `), Buffer.from([0xff]), Buffer.from(` (#${index + 10})\n\n${text}`)]) : `${text} (#${index + 10})\n\n${text}\n\n${text}`, files: { [`src/${text.replaceAll('/', '_')}`]: '1\n' } })))
+    expect(legible('draft', ['2026-Q3'], folder).status).toBe(0)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), read(folder, 'digests/2026-Q3.mdx').replace('summary: ""', 'summary: s').replace('status: draft', 'status: ready').replace(/TODO: .*/, 'Done.'))
+    expect(legible('check', [], folder)).toMatchObject({ status: 0 })
+    const plan = legible('send', ['2026-Q3', '--json'], folder)
+    expect(plan.status).toBe(0)
+    expect(legible('build', [], folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 4 pages/) })
+    const page = read(folder, '../dist/2026-Q3/index.html')
+    const shown = page.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    for (const text of awkward) expect(shown).toContain(text)
+    expect(page).not.toMatch(/<script|href="https:\/\/evil/)
+    expect(page).not.toContain(process.env['HOME'])
+  })
+})
+
+describe('npm run check', () => {
+  test('shows findings with their place, and exits 1 on an error alone', () => {
+    const folder = content({ 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': '---\ntitle: t\nstatus: draft\n---\n\nTODO\n' })
+    const warned = legible('check', [], folder)
+    expect(warned.status).toBe(0)
+    expect(warned.stdout).toBe('digests/2026-Q3.mdx\n  1:1  warning  frontmatter/summary  the summary is missing: one sentence for lists, feeds and the line under the subject of the mail\n  6:1  warning  text/todo            "TODO" is left in the text\n0 errors, 2 warnings\n')
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), '---\ntitle: t\nstatus: draft\n---\n\n<clients>x</clients>\n')
+    expect(legible('check', ['2026-Q3'], folder)).toMatchObject({ status: 1, stdout: expect.stringContaining('6:1  error    audience/tag') })
+    expect(legible('check', ['2026-Q4'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run draft -- 2026-Q4') })
+  })
+  test('says of a file that ends otherwise that it is not read', () => {
+    expect(legible('check', [], content({ 'digests/2026-Q3.md': 'x' })).stdout).toContain('document/ending')
+  })
+})
+
+describe('npm run send', () => {
+  const DIGEST = '---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients>Private.</Clients>\n\n<Clients only="acme">\n\nAcme.\n\n</Clients>\n'
+  const client = (name: string, tier: string, people: string): string => `name: ${name}\ntier: ${tier}\nsince: 2026-01-01\nrecipients: [${people}]\n`
+  const ready = (): string => content({ 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': DIGEST, 'clients/acme.yaml': client('Acme', 'gold', '{ id: jo, name: Jo, email: jo@acme.example }, { id: mei, name: Mei, email: mei@acme.example }'), 'clients/borealis.yaml': client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }'), 'clients/gone.yaml': `${client('Gone', 'silver', '{ id: x, name: X, email: x@gone.example }')}until: 2026-06-30\n` })
+  const plan = (folder: string, ...args: string[]) => JSON.parse(legible('send', ['2026-Q3', '--json', ...args], folder).stdout)
+
+  test('freezes the same revision for the same content, and sends nothing', () => {
+    const folder = ready()
+    const first = plan(folder)
+    expect(first).toMatchObject({ digest: '2026-Q3', revision: 'r1', messages: 3, variants: 2, recipients: 3, findings: [], skipped: [{ client: 'gone', reason: 'its contract ended on 2026-06-30' }] })
+    expect(plan(folder)).toEqual(first)
+    expect(plan(folder, '--only', 'acme')).toMatchObject({ revision: 'r1', hash: first.hash, messages: 2, variants: 1 })
+    expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
+    expect(existsSync(join(folder, 'sent'))).toBe(false)
+    const text = legible('send', ['2026-Q3'], folder).stdout
+    expect(text).toContain(`hash ${first.hash}`)
+    expect(text).toContain('client-acme')
+    expect(text).not.toContain('@')
+  })
+
+  test('freezes the same hash in any time zone', () => {
+    const one = ready()
+    const other = ready()
+    const zoned = (folder: string, TZ: string): string => JSON.parse(legible('send', ['2026-Q3', '--json'], folder, { TZ }).stdout).hash
+    expect(zoned(one, 'Pacific/Kiritimati')).toBe(zoned(other, 'America/Los_Angeles'))
+  })
+
+  test('sends to the outbox once, with approval and head count, and skips what has a receipt', () => {
+    const folder = ready()
+    const { hash } = plan(folder)
+    const send = (...args: string[]) => legible('send', ['2026-Q3', '--send', ...args], folder)
+    expect(send('--yes', '3')).toMatchObject({ status: 1, stderr: expect.stringContaining('no revision was approved') })
+    expect(send('--approve', 'f'.repeat(64), '--yes', '3').status).toBe(1)
+    expect(send('--approve', hash.slice(0, 4), '--yes', '3').status).toBe(1)
+    expect(send('--approve', hash)).toMatchObject({ status: 1, stderr: expect.stringContaining('--yes N') })
+    expect(send('--approve', hash, '--yes', '2')).toMatchObject({ status: 1, stderr: expect.stringContaining('the head count is 3, got "2"') })
+    expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
+    expect(send('--approve', hash, '--yes', '1', '--only', 'borealis')).toMatchObject({ status: 0, stderr: expect.stringContaining('1 accepted') })
+    expect(send('--approve', hash, '--yes', '3')).toMatchObject({ status: 0, stderr: expect.stringContaining('2 accepted, 1 had a receipt') })
+    expect(send('--approve', hash, '--yes', '3')).toMatchObject({ status: 0, stderr: expect.stringContaining('0 accepted, 3 had a receipt') })
+    expect(readdirSync(join(folder, '../private/outbox'))).toEqual(['2026-Q3.r1.acme.jo.eml', '2026-Q3.r1.acme.mei.eml', '2026-Q3.r1.borealis.teo.eml'])
+    expect(read(folder, '../private/outbox/2026-Q3.r1.borealis.teo.eml')).not.toContain('Acme')
+    expect(read(folder, 'sent/2026-Q3.jsonl').trim().split('\n')).toHaveLength(6)
+  })
+
+  test('does not freeze other content once something was sent', () => {
+    const folder = ready()
+    legible('send', ['2026-Q3', '--send', '--approve', plan(folder).hash, '--yes', '1', '--only', 'borealis'], folder)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('was sent as r1') })
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST)
+    expect(plan(folder).revision).toBe('r1')
+  })
+
+  test('shows a draft and does not send it; an error freezes nothing', () => {
+    const folder = ready()
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('ready', 'draft'))
+    const shown = legible('send', ['2026-Q3', '--json'], folder)
+    expect(shown.status).toBe(1)
+    const { hash, findings } = JSON.parse(shown.stdout)
+    expect(findings).toMatchObject([{ code: 'send/draft', level: 'error' }])
+    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('frozen as a draft') })
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('only="acme"', 'only="nobody"'))
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('audience/client') })
+    expect(readdirSync(join(folder, '../private/revisions/2026-Q3'))).toEqual(['r1'])
+  })
+
+  test('refuses to send with a key while it cannot use it', () => {
+    const folder = ready()
+    const { hash } = plan(folder)
+    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder, { RESEND_API_KEY: 're_x' })).toMatchObject({ status: 1, stderr: expect.stringContaining('RESEND_API_KEY') })
+  })
+})
+
+test.each(['draft', 'check', 'build', 'send', 'dev', 'demo', 'sample', 'schemas', 'real', 'bench'])('npm run %s has a help', (name) => {
+  const { status, stdout, stderr } = legible(name, ['--help'], '/nowhere')
+  expect([status, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(new RegExp(`^npm run ${name}\\b.*\n[A-Z].*\\.\n`))
+})
