@@ -14,11 +14,13 @@ export type Kind = 'digests' | 'notices' | 'posts'
 export type Document = { kind: Kind; id: string; file: string; text: string; frontmatter: PublicationFrontmatter; date: string | undefined; tree: Root }
 
 /** Reads a publication; what is wrong with its frontmatter or syntax comes back as a finding. */
-export function readDocument(text: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
+export function readDocument(given: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
+  const text = given.replace(/^\ufeff/, '')
   try {
-    const frontmatter: PublicationFrontmatter = readFrontmatter(text, place.kind === 'digests' ? digestSchema : postSchema, place.file)
+    const tree = parseMdx(text)
+    const frontmatter: PublicationFrontmatter = readFrontmatter(tree, place.kind === 'digests' ? digestSchema : postSchema, place.file)
     const date = frontmatter.date ?? frontmatter.publicOn ?? windowOf(place.id)?.until.slice(0, 10)
-    return { ...place, text, frontmatter, date, tree: parseMdx(text) }
+    return { ...place, text, frontmatter, date, tree }
   } catch (error) {
     return faultOf(error, place.file)
   }
@@ -28,18 +30,19 @@ export function readDocument(text: string, place: { kind: Kind; id: string; file
 export type SitePage = { name: string; title: string; file: string; text: string }
 
 /** Reads a page of the site; what is wrong with its frontmatter comes back as a finding. */
-export function readPage(text: string, { name, file }: { name: string; file: string }): SitePage | Finding {
+export function readPage(given: string, { name, file }: { name: string; file: string }): SitePage | Finding {
+  const text = given.replace(/^\ufeff/, '')
   try {
-    return { name, file, text, title: readFrontmatter(text, pageSchema, file).title }
+    return { name, file, text, title: readFrontmatter(parseMdx(text), pageSchema, file).title }
   } catch (error) {
     return faultOf(error, file)
   }
 }
 
-function readFrontmatter<S extends z.ZodType>(text: string, schema: S, file: string): z.output<S> {
-  const [, yaml] = /^---[^\S\n]*\r?\n([\s\S]*?)^---[^\S\n]*\r?$/m.exec(text.startsWith('---') ? text : '') ?? []
-  if (yaml === undefined) throw new Problem({ what: 'no frontmatter', where: `${file}:1`, fix: 'Begin the file with "---", its keys, and "---"' })
-  return readYaml(yaml, schema, { file, firstLine: 2 })
+function readFrontmatter<S extends z.ZodType>(tree: Root, schema: S, file: string): z.output<S> {
+  const [first] = tree.children
+  if (first?.type !== 'yaml') throw new Problem({ what: 'no frontmatter', where: `${file}:1`, fix: 'Begin the file with "---", its keys, and "---"' })
+  return readYaml(first.value, schema, { file, firstLine: (first.position?.start.line ?? 1) + 1 })
 }
 
 function faultOf(error: unknown, file: string): Finding {

@@ -15,12 +15,12 @@ export async function readBytes(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** The file's text, without a byte order mark; undefined when it is not there. @throws {Problem} when it cannot be read or is not UTF-8 */
+/** The file's text, byte for byte (a byte order mark too); undefined when it is not there. @throws {Problem} when it cannot be read or is not UTF-8 */
 export async function readText(path: string): Promise<string | undefined> {
   const bytes = await readBytes(path)
   if (bytes === undefined) return undefined
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     throw new Problem({ what: `Cannot read ${path}: its bytes are not UTF-8`, where: path, fix: 'Save it as UTF-8' }, { cause: error })
   }

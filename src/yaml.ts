@@ -9,7 +9,7 @@ import { Problem } from './errors.ts'
  */
 export function readYaml<S extends z.ZodType>(text: string, schema: S, options: { file: string; firstLine?: number }): z.output<S> {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false })
   const lineAt = (offset: number): number => lines.linePos(offset).line + (options.firstLine ?? 1) - 1
   const syntax = document.errors[0] ?? document.warnings[0]
   if (syntax) {

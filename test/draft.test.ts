@@ -151,6 +151,12 @@ describe('draft()', () => {
     expect(second.text.replaceAll('\r\n', '')).not.toContain('\n')
   })
 
+  test('keeps a byte order mark, and finds its places behind it', () => {
+    const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
+    const second = again(`\ufeff${first.text}`, first, { stories: [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })] })
+    expect(second.text).toBe(`\ufeff${again(first.text, first, { stories: [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })] }).text}`)
+  })
+
   test('says where a digest cannot be parsed, and gives nothing to write', () => {
     expect(() => draft(input({ text: '## Landed\n\na <Clients> b\n', stories: [story({ id: 'go/cl/1' })] }))).toThrow(expect.objectContaining({ name: 'Problem', where: 'digests/2026-Q3.mdx:3:3' }))
   })

@@ -16,11 +16,12 @@ const NUMBERS = /^\n?(\d+|-)\t(\d+|-)\t/
 /**
  * Arguments of `git log` for the commits whose committer date falls in [since, until), in Unix seconds. Nothing of a commit can break a row:
  * every field ends in NUL, which git lets into no message and no path. Merges show what they brought to their first parent.
+ * What the clone's own configuration could change is said outright, so that it cannot.
  * `--since-as-filter`, because `--since` stops at the first older commit. @see https://git-scm.com/docs/git-log (2.39, read 2026-11)
  */
 export function logArguments(branch: string, window: { since: number; until: number }): string[] {
   return [
-    '-c', 'log.showSignature=false', '-c', 'log.mailmap=true', 'log', '-z', '--numstat', '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-color', '--no-decorate', '--encoding=UTF-8',
+    '-c', 'log.showSignature=false', '-c', 'log.mailmap=true', '-c', 'log.showRoot=true', 'log', '-z', '--numstat', '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules=none', '--no-color', '--no-decorate', '--encoding=UTF-8',
     `--since-as-filter=${window.since} +0000`, `--until=${window.until - 1} +0000`, `--format=tformat:%x00${FIELDS.join('%x00')}%x00`, branch, '--',
   ]
 }

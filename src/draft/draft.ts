@@ -33,7 +33,9 @@ export type DraftInput = {
  * limit are listed in a comment at the section's end. `added` counts new lines, `listed` those that only stand in such a comment.
  * @throws {Problem} when the digest as it stands cannot be parsed
  */
-export function draft(input: DraftInput): { text: string; stories: Story[]; added: number; listed: number } {
+export function draft(given: DraftInput): { text: string; stories: Story[]; added: number; listed: number } {
+  const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
+  const input = { ...given, text: given.text?.slice(mark.length) }
   const drafted = new Map(input.before.flatMap((story) => (story.drafted ? story.refs.map((ref) => [ref, story.drafted] as const) : [])))
   const known = new Set(input.before.flatMap((story) => story.refs))
   const marked = new Set(input.text === undefined ? [] : markersOf(parse(input.text, input.file)).map((marker) => marker.id))
@@ -56,7 +58,7 @@ export function draft(input: DraftInput): { text: string; stories: Story[]; adde
   parse(text, input.file)
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
   return {
-    text, added: added.size, listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
+    text: mark + text, added: added.size, listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
     stories: stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)),
   }
 }

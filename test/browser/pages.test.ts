@@ -34,7 +34,7 @@ beforeAll(async () => {
     server.close()
     rmSync(work, { recursive: true, force: true })
   }
-}, 60_000)
+}, 120_000)
 
 const PAGES: [string, () => string][] = [
   ...['/', '/2026-Q3/', '/archive/', '/about/', '/posts/why-retainers/', '/404.html'].map((path): [string, () => string] => [path, () => `${base}${path}`]),
@@ -57,5 +57,5 @@ describe.each(PAGES)('%s in Chromium', (_, url) => {
       expect(await page.evaluate('document.querySelectorAll("h1").length')).toBe(1)
       await page.close()
     }
-  }, 30_000)
+  })
 })
