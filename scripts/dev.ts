@@ -14,7 +14,7 @@ await command({
     const server = await dev({ root: fileURLToPath(new URL('..', import.meta.url)), server: { port, host: '127.0.0.1' }, logLevel: 'warn' })
     const base = `http://127.0.0.1:${server.address.port}`
     say(`dev: ${base} and ${base}/preview/; ends with Ctrl-C`)
-    await new Promise((resolve) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve) })
+    await new Promise((resolve) => { process.once('SIGINT', resolve) })
     await server.stop()
     return 0
   },
