@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import sitemap from '@astrojs/sitemap'
+import { satteri } from '@astrojs/markdown-satteri'
 import { defineConfig } from 'astro/config'
 import { readEnvironment } from './src/environment.ts'
 import { preview } from './src/preview.ts'
@@ -13,6 +14,21 @@ const environment = readEnvironment()
 const file = join(environment.content, 'site.yaml')
 const site = readYaml(existsSync(file) ? readFileSync(file, 'utf8') : '', siteSchema, { file })
 const { origin, pathname } = new URL(site.url)
+const base = pathname.replace(/\/$/, '')
+
+/** Addresses of the site's own pages that begin with "/" get its base, as those of digests do. */
+const withBase = {
+  name: 'with-base',
+  element: {
+    filter: ['a', 'img'],
+    visit(node, context) {
+      for (const key of ['href', 'src']) {
+        const url = node.properties?.[key]
+        if (typeof url === 'string' && /^\/(?!\/)/.test(url)) context.setProperty(node, key, `${base}${url}`)
+      }
+    },
+  },
+}
 
 export default defineConfig({
   site: origin,
@@ -30,5 +46,6 @@ export default defineConfig({
       },
     },
   },
-  integrations: [mdx(), sitemap(), preview({ folder: environment.content, base: pathname.replace(/\/$/, ''), styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)), now: () => readEnvironment().now })],
+  markdown: { processor: satteri({ hastPlugins: [withBase] }) },
+  integrations: [mdx(), sitemap(), preview({ folder: environment.content, base, styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)), now: () => readEnvironment().now })],
 })

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -25,7 +25,7 @@ await command({
     await makeFolder(dirname(fresh))
     try {
       await renderSite(fresh)
-      const leaked = await readLeaks(fresh, content, environment.now)
+      const leaked = await readLeaks(fresh, content, environment.now, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
         throw new Problem({ what: 'Cannot publish this build: it holds private text', where: out, fix: 'Nothing was published; the passages are named above' })

@@ -1,7 +1,9 @@
 import { sortFindings } from '../src/check/check.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { command } from './command.ts'
+import { windowOf } from '../src/period.ts'
+import { pathOf } from '../src/render/edition.ts'
+import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
 
@@ -12,12 +14,16 @@ await command({
   async run({ arguments: [id] }) {
     const environment = readEnvironment()
     const { content, findings } = await readChecked(environment)
-    if (id !== undefined && !content.documents.some((document) => document.id === id) && !content.faults.some((fault) => fault.file.endsWith(`/${id}.mdx`))) {
-      throw new Problem({ what: `Cannot find a digest, notice or post "${id}"`, where: environment.content, fix: `Draft it: npm run draft -- ${id}` })
+    const document = content.documents.find((one) => one.id === id)
+    const file = document?.file ?? content.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file
+    if (id !== undefined && file === undefined) {
+      throw new Problem({ what: `Cannot find a digest, notice or post "${id}"`, where: environment.content, fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}` })
     }
-    const found = sortFindings([...findings, ...(hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now))])
-    const shown = id === undefined ? found : found.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith(`${id}/`))
+    const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)
+    const found = sortFindings([...findings, ...leaked])
+    const shown = id === undefined ? found : found.filter((finding) => finding.file === file || (document && finding.file.includes(pathOf(document))))
     printFindings(shown)
+    if (leaked.length > 0) say(`${environment.out} may be older than the content: npm run build makes it anew, and publishes nothing private`)
     return hasError(shown) ? 1 : 0
   },
 })

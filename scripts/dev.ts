@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { readSite } from '../src/content.ts'
+import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { command, say } from './command.ts'
 
@@ -12,8 +14,8 @@ await command({
     process.env['ASTRO_TELEMETRY_DISABLED'] = '1'
     const { dev } = await import('astro')
     const server = await dev({ root: fileURLToPath(new URL('..', import.meta.url)), server: { port, host: '127.0.0.1' }, logLevel: 'warn' })
-    const base = `http://127.0.0.1:${server.address.port}`
-    say(`dev: ${base} and ${base}/preview/; ends with Ctrl-C`)
+    const base = `http://127.0.0.1:${server.address.port}${new URL((await readSite(readEnvironment().content)).url).pathname.replace(/\/$/, '')}`
+    say(`dev: ${base}/ and ${base}/preview/; ends with Ctrl-C`)
     await new Promise((resolve) => { process.once('SIGINT', resolve) })
     await server.stop()
     return 0

@@ -3,6 +3,7 @@ import { collect } from '../src/collect/collect.ts'
 import { readCollection, readSections, readSite, readSources } from '../src/content.ts'
 import { curate } from '../src/curate/curate.ts'
 import { draft } from '../src/draft/draft.ts'
+import { readDocument } from '../src/document.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
@@ -33,14 +34,15 @@ await command({
     const bar = progress('collect')
     const { items, coverage } = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
     bar.done(`${items.length} items from ${window.since} to ${window.until}`)
+    const failed = coverage.filter((source) => !source.complete)
+    const stops = failed.length > 0 && (options.strict || failed.length === coverage.length)
     for (const source of coverage) {
       const dropped = Object.entries(source.dropped).map(([why, count]) => `, ${count} ${why}`).join('')
       say(`  ${source.id} (${source.kind}): returned ${source.returned}, kept ${source.kept}${dropped}`)
-      for (const problem of source.problems) say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
+      for (const problem of stops && !source.complete ? [] : source.problems) say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
     }
-    const failed = coverage.filter((source) => !source.complete)
-    if (failed.length > 0 && (options.strict || failed.length === coverage.length)) {
-      throw new Problem({ what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`, where: join(folder, 'sources.yaml'), fix: 'Mend what each source says above; nothing was written' })
+    if (stops) {
+      throw new Problem({ what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`, where: join(folder, 'sources.yaml'), fix: 'Mend what each source says; nothing was written' })
     }
     // What a failed source gave before is not forgotten because it failed now.
     const kept = failed.length === 0 ? [] : (before?.stories ?? []).flatMap((story) => story.items).filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
@@ -48,8 +50,10 @@ await command({
     const curated = curate([...items, ...kept], sections)
     const file = join(folder, 'digests', `${id}.mdx`)
     const text = await readText(file)
+    const standing = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
+    const ready = standing !== undefined && 'tree' in standing && standing.frontmatter.status === 'ready'
     const result = draft({
-      title: `${site.title}, ${id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')}`, window, ...curated, coverage, text, file,
+      title: `${site.title}, ${id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')}`, window, ...curated, coverage, text, ready, file,
       before: before?.stories ?? [], now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
     })
     const collection: Collection = { digest: id, ...window, sources: coverage, stories: result.stories }
@@ -57,7 +61,9 @@ await command({
     await writeWhole(file, result.text, { expected: text })
     await writeWhole(join(folder, 'items', `${id}.json`), printCollection(collection))
     const folded = result.stories.filter((story) => story.folded).length
-    say(`draft: ${result.stories.length} stories, ${folded} folded; ${result.added} lines added${result.listed > 0 ? `, ${result.listed} stories listed without a line` : ''}`)
+    const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
+    say(`draft: ${count(result.stories.length, 'story', 'stories')}, ${folded} folded; ${count(result.added, 'line', 'lines')} added${result.listed > 0 ? `, ${count(result.listed, 'story', 'stories')} listed without a line` : ''}`)
+    if (ready && result.added > 0) say(`  ${styled('yellow', 'warning', process.stderr)} this digest was ready: read the new lines and take their TODO away, or delete them`)
     say(`  ${file}${text === undefined ? ' (new)' : result.text === text ? ' (as it was)' : ''}`)
     say(`  next: edit it, then npm run check -- ${id}`)
     if (options.json) process.stdout.write(printCollection(collection))

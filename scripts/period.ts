@@ -12,7 +12,7 @@ export function readPeriod(id: string, options: { since?: string | boolean; unti
   const named = windowOf(id)
   const since = readEnd('since', options.since) ?? named?.since
   const until = readEnd('until', options.until) ?? named?.until
-  if (!since || !until) throw new Problem({ what: `Cannot tell the window of "${id}": its name is no quarter, month or week`, fix: `Give both --since and --until, such as --since 2026-07-01 --until 2026-10-01` })
+  if (!since || !until) throw new Problem({ what: `Cannot tell the window of "${id}": its name is no quarter, month or week`, fix: `${/^\d{4}-|^[QW]\d/i.test(id) ? 'Quarters are 2026-Q1 to 2026-Q4, months 2026-01 to 2026-12, weeks 2026-W01 to 2026-W53; else give' : 'Give'} both --since and --until, such as --since 2026-07-01 --until 2026-10-01` })
   if (since >= until) throw new Problem({ what: `Cannot draft an empty window: it begins at ${since} and ends at ${until}`, fix: 'Let --until be later than --since; the day of --until is not part of the window' })
   return { since, until }
 }

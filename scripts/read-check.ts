@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { leaks, privatePassages } from '../src/check/leaks.ts'
@@ -20,14 +20,14 @@ export async function readChecked({ content: folder, now }: Environment): Promis
   return { content, findings: check({ content, collections, assets: await listTree(join(ROOT, 'public')), now }) }
 }
 
-/** Private text in a public build; empty where there is no build. The content must be without error findings. */
-export async function readLeaks(out: string, content: Content, now: Date): Promise<Finding[]> {
+/** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
+export async function readLeaks(out: string, content: Content, now: Date, name = basename(out)): Promise<Finding[]> {
   if (!existsSync(out)) return []
   const context = { tiers: content.site.tiers, now }
   const editions = publicEditions(content.documents, context).map((edition) => [edition.title, edition.summary, toText(edition.tree, { base: content.site.url })].join('\n'))
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
   const known = [JSON.stringify(content.site), ...content.pages.map((page) => page.text), ...editions, ...templates.map((file) => file.text)]
-  return leaks(await readTexts(out), privatePassages(content, now), known)
+  return leaks(await readTexts(out), privatePassages(content, now), known, name)
 }
 
 async function readTexts(folder: string): Promise<{ path: string; text: string }[]> {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { freeze } from '../src/deliver/freeze.ts'
-import { readJournal } from '../src/deliver/journal.ts'
+import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
 import { plan, type Planned, type Skipped } from '../src/deliver/plan.ts'
 import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
@@ -9,6 +9,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
+import { windowOf } from '../src/period.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { styled } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
@@ -23,14 +24,14 @@ export async function showPlan(id: string, options: { only: string | undefined; 
   if (only !== undefined && !content.clients.has(only)) throw new Problem({ what: `Cannot send to "${only}" alone: there is no clients/${only}.yaml`, fix: `There are ${[...content.clients.keys()].join(', ') || 'none'}` })
   if (document.frontmatter.status !== 'ready') findings.push({ file: document.file, line: 1, column: 1, level: 'error', code: 'send/draft', message: 'its status is draft: only what is ready is sent' })
 
-  const { revision, variants } = await freezeEveryone(document, content, environment)
+  const { revision, variants, done } = await freezeEveryone(document, content, environment)
   const day = environment.now.toISOString().slice(0, 10)
   const { planned, skipped } = plan(content.clients, { day, addressed: addressedIn(document), only })
   const used = variants.filter((variant) => planned.some((one) => one.variant === variant.name))
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ digest: id, revision: revision.name, hash: revision.hash, messages: planned.length, variants: used.length, recipients: new Set(planned.map((one) => one.recipient.email.toLowerCase())).size, skipped, findings }, null, 2)}\n`)
   } else {
-    printPlan(revision, used, { planned, skipped, findings, only })
+    printPlan(revision, used, { planned, skipped, findings, only, done: planned.filter((one) => done.has(`${one.client}/${one.recipient.id}`)).length })
   }
   return hasError(findings) ? 1 : 0
 }
@@ -40,13 +41,13 @@ function readyDocument(id: string, content: Content, findings: readonly Finding[
   if (document && !hasError(findings)) return document
   printFindings(findings, process.stderr)
   throw new Problem({
-    what: document ? `Cannot freeze ${id}: it has errors` : `Cannot find a digest or notice "${id}" that can be read`, where: `${environment.content}/digests/${id}.mdx`,
-    fix: document || findings.length > 0 ? 'Mend what is listed above; nothing was frozen' : `Draft it: npm run draft -- ${id}`,
+    what: document ? `Cannot freeze ${id}: it has errors` : content.documents.some((one) => one.id === id) ? `Cannot send "${id}": it is a post, and only digests and notices are sent` : `Cannot find a digest or notice "${id}" that can be read`, where: `${environment.content}/digests/${id}.mdx`,
+    fix: document || findings.length > 0 ? 'Mend what is listed above; nothing was frozen' : windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.filter((one) => one.kind !== 'posts').map((one) => one.id).join(', ') || 'none'}`,
   })
 }
 
 /** A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. */
-async function freezeEveryone(document: Document, content: Content, environment: Environment): Promise<{ revision: Revision; variants: RenderedVariant[] }> {
+async function freezeEveryone(document: Document, content: Content, environment: Environment): Promise<{ revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
   const { sender } = content.site
   if (!sender) throw new Problem({ what: 'Cannot send: site.yaml names no sender', where: `${environment.content}/site.yaml`, fix: 'Add sender: { from: "Name <address>", replyTo: address }' })
   const day = environment.now.toISOString().slice(0, 10)
@@ -55,13 +56,18 @@ async function freezeEveryone(document: Document, content: Content, environment:
   const variants = [...new Set(everyone.planned.map((one) => one.variant))].sort().map((name) => renderVariant(document, name, { content, now: environment.now, styles }))
   const frozen = freeze({ digest: document.id, subject: document.frontmatter.title, sendable: document.frontmatter.status === 'ready', date: document.date ?? day, site: { ...content.site, sender }, variants, ...everyone })
   const newest = await newestRevision(environment.private, document.id)
-  if (newest?.hash !== frozen.hash && (await readJournal(environment.content, document.id)).length > 0) {
-    throw new Problem({ what: `Cannot freeze ${document.id} anew: it was ${newest ? `sent as ${newest.name}, and what would be frozen now differs` : 'sent, and the frozen revision is gone from the private folder'}`, where: document.file, fix: 'Take the change back, or restore the private folder; corrections of what was sent are not built yet' })
+  const receipts = await readJournal(environment.content, document.id)
+  const sent = revisionSent(receipts)
+  if (sent !== undefined && (newest?.name !== sent || newest.hash !== frozen.hash)) {
+    const same = newest?.name === sent && JSON.stringify([newest.manifest.variants, newest.manifest.subject]) === JSON.stringify([frozen.manifest.variants, frozen.manifest.subject])
+    const why = newest?.name !== sent ? `that revision is not the newest in ${environment.private}` : same ? 'the recipients differ now' : 'the text differs now'
+    throw new Problem({ what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`, where: same ? `${environment.content}/clients` : document.file, fix: newest?.name !== sent ? 'Restore the private folder from a backup' : 'Take the change back; corrections and late recipients of what was sent are not built yet' })
   }
-  return { revision: await saveRevision(environment.private, frozen), variants }
+  const revision = await saveRevision(environment.private, frozen)
+  return { revision, variants, done: new Set([...statesOf(receipts, revision.name)].filter(([, receipt]) => receipt.state !== 'planned' && receipt.state !== 'attempting').map(([recipient]) => recipient)) }
 }
 
-function printPlan(revision: Revision, variants: readonly RenderedVariant[], { planned, skipped, findings, only }: { planned: readonly Planned[]; skipped: readonly Skipped[]; findings: readonly Finding[]; only: string | undefined }): void {
+function printPlan(revision: Revision, variants: readonly RenderedVariant[], { planned, skipped, findings, only, done }: { planned: readonly Planned[]; skipped: readonly Skipped[]; findings: readonly Finding[]; only: string | undefined; done: number }): void {
   const out = (text = ''): void => { process.stdout.write(`${text}\n`) }
   const size = (text: string): string => `${(Buffer.byteLength(text) / 1024).toFixed(1)} KB`
   out(styled('bold', revision.manifest.subject))
@@ -72,7 +78,7 @@ function printPlan(revision: Revision, variants: readonly RenderedVariant[], { p
     for (const [client, members] of Map.groupBy(planned.filter((one) => one.variant === variant.name), (one) => one.client)) out(`  ${client}: ${members.map((one) => one.recipient.id).join(', ')}`)
   }
   if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
-  out(`\n${planned.length} ${planned.length === 1 ? 'message' : 'messages'}; nothing was sent`)
+  out(`\n${planned.length} ${planned.length === 1 ? 'message' : 'messages'}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)
   if (findings.length > 0) printFindings(findings)
-  if (!hasError(findings) && planned.length > 0) out(`next: npm run send -- ${revision.manifest.digest} --send --approve ${revision.hash.slice(0, 12)}${only ? ` --only ${only}` : ''}`)
+  if (!hasError(findings) && planned.length > done) out(`next: npm run send -- ${revision.manifest.digest} --send --approve ${revision.hash.slice(0, 12)}${only ? ` --only ${only}` : ''}`)
 }

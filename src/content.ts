@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Document, type Kind, readDocument, readPage, type SitePage } from './document.ts'
 import { Problem } from './errors.ts'
-import { listFiles, readText } from './files.ts'
+import { listFiles, listNames, readText } from './files.ts'
 import { type Client, clientSchema } from './model/client.ts'
 import { type Collection, collectionSchema } from './model/collection.ts'
 import type { Finding } from './model/finding.ts'
@@ -88,15 +88,15 @@ async function required(folder: string, name: string): Promise<string> {
   return text
 }
 
-/** Text under a folder of publications that no edition would ever show: another ending. */
+/** What lies where the maintainer's files are and is not read: another ending, a folder. A client that nobody reads would never be mailed. */
 async function strays(folder: string): Promise<Finding[]> {
-  const found: Finding[] = []
-  for (const kind of ['digests', 'notices', 'posts', 'pages']) {
-    for (const name of await listFiles(join(folder, kind))) {
-      if (!name.endsWith('.mdx') && !name.endsWith('.tmp')) found.push({ file: `${kind}/${name}`, level: 'error', code: 'document/ending', message: `"${name}" is not read: rename it to end in .mdx, or move it out of ${kind}/` })
-    }
-  }
-  return found
+  const places = [...['digests', 'notices', 'posts', 'pages'].map((place) => [place, '.mdx'] as const), ['clients', '.yaml'] as const]
+  const found = await Promise.all(places.map(async ([place, ending]) => {
+    const read = new Set(await listFiles(join(folder, place), ending))
+    return (await listNames(join(folder, place))).filter((name) => !read.has(name) && !/^\.|\.tmp$|~$/.test(name)).map((name) => [`${place}/${name}`, ending] as const)
+  }))
+  const misspelled = (await listNames(folder)).filter((name) => /^(site|sources|sections)\.(yml|json|YAML|YML)$/.test(name)).map((name) => [name, '.yaml'] as const)
+  return [...found.flat(), ...misspelled].map(([file, ending]): Finding => ({ file, level: 'error', code: 'document/ending', message: `it is not read: make it a file that ends in ${ending}, or move it elsewhere` }))
 }
 
 function named(schema: z.ZodType<string>, file: string, shownAs: string): string {

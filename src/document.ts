@@ -5,6 +5,7 @@ import { parseMdx, SyntaxFault } from './mdx.ts'
 import type { Finding } from './model/finding.ts'
 import { digestSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
 import { windowOf } from './period.ts'
+import { readAgain } from './second-reading.ts'
 import { readYaml } from './yaml.ts'
 
 /** Kinds of documents, as the folders of the content folder are named. */
@@ -18,6 +19,7 @@ export function readDocument(given: string, place: { kind: Kind; id: string; fil
   const text = given.replace(/^\ufeff/, '')
   try {
     const tree = parseMdx(text)
+    readAgain(text, tree)
     const frontmatter: PublicationFrontmatter = readFrontmatter(tree, place.kind === 'digests' ? digestSchema : postSchema, place.file)
     const date = frontmatter.date ?? frontmatter.publicOn ?? windowOf(place.id)?.until.slice(0, 10)
     return { ...place, text, frontmatter, date, tree }
@@ -27,13 +29,14 @@ export function readDocument(given: string, place: { kind: Kind; id: string; fil
 }
 
 /** One page of the site's own; Astro compiles its text. */
-export type SitePage = { name: string; title: string; file: string; text: string }
+export type SitePage = { name: string; title: string; file: string; text: string; tree: Root }
 
 /** Reads a page of the site; what is wrong with its frontmatter comes back as a finding. */
 export function readPage(given: string, { name, file }: { name: string; file: string }): SitePage | Finding {
   const text = given.replace(/^\ufeff/, '')
   try {
-    return { name, file, text, title: readFrontmatter(parseMdx(text), pageSchema, file).title }
+    const tree = parseMdx(text)
+    return { name, file, text, tree, title: readFrontmatter(tree, pageSchema, file).title }
   } catch (error) {
     return faultOf(error, file)
   }

@@ -1,7 +1,7 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { cp, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
 
@@ -26,9 +26,16 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** Names of the files in a folder that end in `ending`, sorted; empty when there is no such folder. Hidden files are left out. */
+/** Names of the files in a folder that end in `ending`, sorted; empty when there is no such folder. Hidden files are left out, links are followed. */
 export async function listFiles(folder: string, ending = ''): Promise<string[]> {
-  return (await entries(folder)).filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith('.')).map((entry) => entry.name).sort()
+  const named = (await entries(folder)).filter((entry) => entry.name.endsWith(ending) && !entry.name.startsWith('.'))
+  const files = await Promise.all(named.map(async (entry) => entry.isFile() || (entry.isSymbolicLink() && await stat(join(folder, entry.name)).then((target) => target.isFile(), () => false))))
+  return named.filter((_, index) => files[index]).map((entry) => entry.name).sort()
+}
+
+/** Names of all that is in a folder, sorted; empty when there is no such folder. */
+export async function listNames(folder: string): Promise<string[]> {
+  return (await entries(folder)).map((entry) => entry.name).sort()
 }
 
 /** Names of the folders in a folder, sorted; empty when there is no such folder. */
@@ -55,17 +62,20 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
   }
   if (before?.equals(bytes)) return false
   await makeFolder(dirname(path))
-  const neighbour = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  // A link stays one, and a file that only its owner reads stays so.
+  const target = await realpath(path).catch(() => path)
+  const mode = await stat(target).then((old) => old.mode & 0o777, () => 0o666)
+  const neighbour = `${target}.${randomUUID().slice(0, 8)}.tmp`
   try {
-    const handle = await open(neighbour, 'wx')
+    const handle = await open(neighbour, 'wx', mode)
     try {
       await handle.writeFile(bytes)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await rename(neighbour, path)
-    await syncFolder(dirname(path))
+    await rename(neighbour, target)
+    await syncFolder(dirname(target))
   } catch (error) {
     await rm(neighbour, { force: true })
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable; the old file is as it was' }, { cause: error })
@@ -73,10 +83,12 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
   return true
 }
 
-/** Appends one line and syncs it: on return it survives a crash. A torn last line is closed first. */
+/** Appends one line and syncs it: on return it survives a crash. A last line without an end is closed first. @throws {Problem} when it cannot be written */
 export async function appendLine(path: string, line: string): Promise<void> {
   await makeFolder(dirname(path))
-  const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR)
+  const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR).catch((error: unknown) => {
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
+  })
   try {
     const { size } = await handle.stat()
     const last = Buffer.alloc(1)
@@ -87,6 +99,41 @@ export async function appendLine(path: string, line: string): Promise<void> {
     await handle.close()
   }
   await syncFolder(dirname(path))
+}
+
+/** Takes everything from byte `size` on off a file. */
+export async function cutFile(path: string, size: number): Promise<void> {
+  await truncate(path, size)
+}
+
+/**
+ * Does the work while no other process does the same: a lock file names the process that holds it, and one that is dead holds nothing.
+ * @throws {Problem} when another process is at it
+ */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  await makeFolder(dirname(path))
+  const holder = await readText(path)
+  if (holder !== undefined && isAlive(Number(holder))) throw new Problem({ what: `Cannot go on: process ${holder} is at it already`, where: path, fix: 'Wait until it has ended; if it is not this program, remove the lock file' })
+  if (holder !== undefined) await remove(path)
+  const handle = await open(path, 'wx').catch((error: unknown) => {
+    throw new Problem({ what: 'Cannot go on: another process has just begun the same', where: path, fix: 'Wait until it has ended' }, { cause: error })
+  })
+  try {
+    await handle.writeFile(String(process.pid))
+    await handle.close()
+    return await work()
+  } finally {
+    await remove(path)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
 }
 
 /** Makes a folder and those above it. */

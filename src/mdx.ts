@@ -1,5 +1,5 @@
 /** Between MDX text and its tree. The parser is native and fast; its tree is remark's, which the tests hold it to. */
-import type { Nodes, Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import type { Nodes, Paragraph, Parents, PhrasingContent, Root, RootContent } from 'mdast'
 import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
@@ -23,6 +23,9 @@ export class SyntaxFault extends Error {
 
 const PHRASING: ReadonlySet<string> = new Set(['text', 'emphasis', 'strong', 'delete', 'inlineCode', 'break', 'link', 'linkReference', 'image', 'imageReference', 'footnoteReference', 'html', 'mdxTextExpression', 'mdxJsxTextElement'])
 
+/** Blocks that can hold a definition. */
+const HOLDERS: ReadonlySet<string> = new Set(['root', 'mdxJsxFlowElement', 'blockquote', 'list', 'listItem', 'footnoteDefinition'])
+
 /**
  * The tree of a document with GFM and frontmatter; positions are offsets into `text` in UTF-16 units.
  * @throws {SyntaxFault} where braces or tags do not fit together
@@ -36,6 +39,7 @@ export function parseMdx(text: string): Root {
     const [, line = '1', column = '1', said = message] = /^(\d+):(\d+): ([\s\S]*)$/.exec(message) ?? []
     throw new SyntaxFault(said.replace(/ \(mdx[a-z-]*:[a-z-]+\)$/, ''), { line: Number(line), column: Number(column) }, { cause: error })
   }
+  nestDefinitions(tree)
   joinLines(tree, text)
   return tree
 }
@@ -67,6 +71,25 @@ export function isTag(node: Nodes): node is MdxJsxFlowElement | MdxJsxTextElemen
 /** Whether the node is an expression in braces, comments included. */
 export function isExpression(node: Nodes): node is MdxFlowExpression | MdxTextExpression {
   return node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression'
+}
+
+/** The parser lifts definitions out of the block that holds them, a mark too; here each stands again where it was written. */
+function nestDefinitions(tree: Root): void {
+  const lifted = tree.children.filter((node) => node.type === 'definition' || node.type === 'footnoteDefinition')
+  for (const definition of lifted) {
+    const offset = definition.position?.start.offset ?? 0
+    const holder = (node: Nodes): Parents | undefined => {
+      if (!('children' in node) || node === definition || !HOLDERS.has(node.type)) return undefined
+      if (node.type !== 'root' && (offset < (node.position?.start.offset ?? 0) || offset >= (node.position?.end.offset ?? 0))) return undefined
+      return (node.children as Nodes[]).map(holder).find(Boolean) ?? (node as Parents)
+    }
+    const parent = holder(tree)
+    if (!parent || parent === tree) continue
+    tree.children.splice(tree.children.indexOf(definition), 1)
+    const siblings = parent.children as Nodes[]
+    const after = siblings.findIndex((node) => (node.position?.start.offset ?? 0) > offset)
+    siblings.splice(after < 0 ? siblings.length : after, 0, definition)
+  }
 }
 
 /**

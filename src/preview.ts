@@ -18,10 +18,17 @@ export function preview(options: { folder: string; base: string; styles: string;
   return {
     name: 'legible-preview',
     hooks: {
-      'astro:server:setup': ({ server }) => {
+      'astro:server:setup': ({ server, logger }) => {
         server.watcher.add(options.folder)
-        server.watcher.on('all', (_event, path) => { if (path.startsWith(options.folder)) server.ws.send({ type: 'full-reload' }) })
-        server.middlewares.use(`${options.base}/preview`, (request, response, next) => {
+        server.watcher.on('all', (_event, path) => {
+          if (!path.startsWith(options.folder)) return
+          server.ws.send({ type: 'full-reload' })
+          readContent(options.folder).then((content) => {
+            for (const finding of findingsOf(content, options.now())) if (finding.level === 'error') logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
+          }).catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
+        })
+        // The server has taken the base off the address by now.
+        server.middlewares.use('/preview', (request, response, next) => {
           respond(new URL(request.url ?? '/', 'http://preview').pathname, options).then(async (answer) => {
             if (!answer) return next()
             response.setHeader('content-type', `text/${answer.type}; charset=utf-8`)
@@ -43,14 +50,20 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   }
   const now = options.now()
   const [, id, name, part] = path.split('/')
-  if (!id) return { type: 'html', body: index(content, check({ content, collections: new Map(), assets: [], now }), options.base) }
+  if (!id) return { type: 'html', body: index(content, findingsOf(content, now), options.base) }
   const document = content.documents.find((one) => one.id === id)
-  if (!document || !name || !variantsOf(document, content).includes(name)) return undefined
-  const errors = check({ content, collections: new Map(), assets: [], now }).filter((finding) => finding.file === document.file && finding.level === 'error')
+  if (!document || !name) return undefined
+  const errors = findingsOf(content, now).filter((finding) => finding.file === document.file && finding.level === 'error')
   if (errors.length > 0) return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
+  if (!variantsOf(document, content).includes(name)) return undefined
   const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, { content, now, styles: await readText(options.styles) ?? '' })
   if (part === 'text') return { type: 'plain', body: variant.text }
   return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
+}
+
+/** Findings that need nothing but the content: what was collected and the public folder are looked at by npm run check. */
+function findingsOf(content: Content, now: Date): Finding[] {
+  return check({ content, collections: new Map(), assets: ['favicon.svg'], now })
 }
 
 /** Every tier, and every client that a passage is for alone. */
@@ -64,7 +77,7 @@ function index(content: Content, findings: readonly Finding[], base: string): st
   const section = (document: Document) => h('section',
     h('h2', document.frontmatter.title),
     h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
-    h('ul', ...variantsOf(document, content).map((variant) => links(document, variant))),
+    ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(document, content).map((variant) => links(document, variant)))]),
     ...told(findings.filter((finding) => finding.file === document.file)))
   const told = (found: readonly Finding[]) => (found.length === 0 ? [] : [h('ul', ...found.map((finding) => h('li', h('code', `${finding.line ?? 1}:${finding.column ?? 1} ${finding.level} ${finding.code}`), ` ${finding.message}`)))])
   const others = findings.filter((finding) => !content.documents.some((document) => document.file === finding.file))

@@ -17,15 +17,17 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S, options: 
   }
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
-  const more = parsed.error.issues.length - 1
-  const name = path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('')
-  const said = issue?.code === 'unrecognized_keys' ? `"${name}" is not a key that is known here` : `${name ? `"${name}" ` : ''}${sentence(issue?.message ?? '')}`
-  throw problem(`${options.file}:${lineAt(offsetOf(document, path))}`, `${said}${more > 0 ? ` (and ${more} more in this file)` : ''}`, 'See "YAML keys" in the README; editors that read the $schema line show the keys')
+  const issues = parsed.error.issues.map((issue) => {
+    const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
+    const name = path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('')
+    return { line: lineAt(offsetOf(document, path)), said: issue.code === 'unrecognized_keys' ? `"${name}" is not a key that is known here` : `${name ? `"${name}" ` : ''}${sentence(issue.message)}` }
+  })
+  const [first = { line: 1, said: 'is not valid' }, ...others] = issues
+  const more = others.slice(0, 4).map((issue) => `; line ${issue.line}: ${issue.said}`).join('') + (others.length > 4 ? `; and ${others.length - 4} more` : '')
+  throw problem(`${options.file}:${first.line}`, `${first.said}${more}`, 'See "YAML keys" in the README; editors that read the $schema line show the keys')
 }
 
-const sentence = (message: string): string => (/^(must|is)\b/.test(message) ? message : `is not valid: ${message}`)
+const sentence = (message: string): string => (/^(must|is)\b/.test(message) ? message : /received undefined|expected nonoptional/i.test(message) ? 'is missing' : `is not valid: ${message}`)
 
 function problem(where: string, said: string, fix: string): Problem {
   return new Problem({ what: `Cannot read ${where}: ${said}`, where, fix })

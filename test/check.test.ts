@@ -19,7 +19,7 @@ function found(files: Record<string, string>, given: { clients?: Record<string, 
     const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []
     const read = kind === 'pages' ? readPage(text, { name, file }) : readDocument(text, { kind: kind as 'digests', id: name, file })
     if ('code' in read) content.faults = [...content.faults, read]
-    else if ('tree' in read) content.documents = [...content.documents, read]
+    else if ('frontmatter' in read) content.documents = [...content.documents, read]
     else content.pages = [...content.pages, read]
   }
   const collections = new Map(given.refs ? [['2026-Q3', { digest: '2026-Q3', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [], stories: [story({ id: 'go/cl/1', refs: given.refs })] }]] : [])
@@ -54,6 +54,12 @@ describe('check()', () => {
     ['an unknown client', ready('<Clients only="nobody">x</Clients>'), [at('6:1', 'error', 'audience/client')]],
     ['Public inside Clients', ready('<Clients>\n\na <Public>x</Public>\n\n</Clients>'), [at('8:3', 'error', 'audience/nesting')]],
     ['Clients inside Public', ready('<Public>a <Clients>x</Clients></Public>'), [at('6:11', 'error', 'audience/nesting')]],
+    ['a mark that holds nothing', ready('<Clients tier="gold"/> secret'), [at('6:1', 'error', 'audience/empty')]],
+    ['a mark in a picture\'s words', ready('![plan <Clients>secret</Clients>](https://x.example/y.png)'), [at('6:1', 'error', 'audience/literal')]],
+    ['a mark in the title of a link', ready('[a](https://x.example "t <Clients>secret</Clients>")'), [at('6:1', 'error', 'audience/literal')]],
+    ['a mark in the frontmatter', '---\ntitle: "t <Clients>secret</Clients>"\nsummary: s\nstatus: ready\n---\n', [at('1:1', 'error', 'audience/literal')]],
+    ['a mark in code', ready('`<Clients>x</Clients>`'), [at('6:1', 'warning', 'audience/literal')]],
+    ['a mark that spans a heading', ready('## a <Clients>b\n\nc</Clients>'), [at('6:1', 'error', 'document/syntax')]],
     ['a TODO in what is ready', ready('TODO: write'), [at('6:1', 'error', 'text/todo')]],
     ['a TODO in a draft', draft('TODO: write'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'warning', 'text/todo')]],
     ['a TODO in code or in the title of a link', ready('`TODO` [remove a TODO](https://x.example)'), []],
@@ -102,6 +108,16 @@ describe('check()', () => {
     expect(found({}, { clients: { acme: ACME, borealis: client({ recipients: [{ id: 'x', name: 'X', email: 'JO@acme.example' }] }) } })).toEqual(['clients/borealis.yaml : error client/address'])
     expect(found({}, { clients: { acme: client({ tier: 'bronze' }) } })).toEqual(['clients/acme.yaml : error client/tier'])
     expect(found({}, { clients: { acme: client({ until: '2025-12-31' }) } })).toEqual(['clients/acme.yaml : error client/dates'])
+  })
+
+  test('a client without credit, or a person of it, in what everyone may read', () => {
+    const named = (body: string, given: object = {}, now = '2026-10-06T00:00:00Z'): string[] => found({ [Q3]: ready(body) }, { now, clients: { acme: client({ name: 'Acme Corp', recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }], ...given }) } })
+    expect(named('Thanks to **Acme** Corp, and Jo Doe.')).toEqual([at('1:1', 'warning', 'client/named'), at('1:1', 'warning', 'client/named')])
+    expect(named('Write to jo@acme.example.')).toEqual([at('1:1', 'error', 'client/named')])
+    expect(named('Thanks to Acme Corp.', { credit: true })).toEqual([])
+    expect(named('Acme, Corporal. <Clients>Acme Corp</Clients> {/* Jo Doe */}')).toEqual([])
+    expect(named('<Clients until="2026-10-07">Acme Corp</Clients>')).toEqual([])
+    expect(named('<Clients until="2026-10-06">Acme Corp</Clients>')).toEqual([at('1:1', 'warning', 'client/named')])
   })
 
   test('every rule has a code of its own, and a case above in which it fires', () => {

@@ -50,7 +50,7 @@ describe('npm run draft', () => {
     const edited = read(folder, 'digests/2026-Q3.mdx').replace('[area: add a thing]', '**Mine.** [details]')
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), edited)
     writeFileSync(join(folder, 'sources.yaml'), sources(repository([...COMMITS.slice(0, 3), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder))
-    expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('1 lines added')
+    expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('1 line added')
     const now = read(folder, 'digests/2026-Q3.mdx')
     expect(now).toContain('**Mine.** [details]')
     expect(markersOf(parseMdx(now)).map((marker) => marker.id)).toEqual(['owner/repo#2', 'owner/repo#5'])

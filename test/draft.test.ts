@@ -17,7 +17,7 @@ const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const COVERAGE = [{ id: 'clone', kind: 'git', complete: true, returned: 3, kept: 2, dropped: { 'outside the paths': 1 }, requests: 1, problems: [] }]
 
 function input(given: Partial<DraftInput>): DraftInput {
-  return { title: 'The Test Quarterly, 2026 Q3', window: WINDOW, stories: [], sections: SECTIONS, coverage: COVERAGE, before: [], text: undefined, now: '2026-10-02T09:00:00Z', file: 'digests/2026-Q3.mdx', ...given }
+  return { title: 'The Test Quarterly, 2026 Q3', window: WINDOW, stories: [], sections: SECTIONS, coverage: COVERAGE, before: [], text: undefined, ready: false, now: '2026-10-02T09:00:00Z', file: 'digests/2026-Q3.mdx', ...given }
 }
 
 /** Drafts, then drafts again from what the first run left. */
@@ -77,7 +77,7 @@ describe('draft()', () => {
     const { text, added, listed } = draft(input({ stories, sections: [{ id: 'landed', title: 'Landed', match: {}, limit: 2 }] }))
     expect([added, listed]).toEqual([2, 3])
     expect(markersOf(parseMdx(text)).map((marker) => marker.id)).toEqual(['go/cl/1', 'go/cl/2'])
-    expect(text).toContain('Not shown: 3 stories')
+    expect(text).toContain('Not shown: 3\n')
     expect(text).toContain('2 beyond the limit of the section')
     expect(text).toContain('1 with nothing but tests')
     for (const { id } of stories) expect(text).toContain(id)
@@ -126,12 +126,32 @@ describe('draft()', () => {
     }
   })
 
-  test('a change that joins a drafted story is not drafted anew', () => {
+  test('a change that joins a story with a line is listed, once, and not drafted anew', () => {
     const first = draft(input({ stories: [story({ id: 'go/cl/1', refs: ['go/cl/1', 'golang/go#7'] })] }))
-    const grown = story({ id: 'go/cl/2', refs: ['go/cl/2', 'go/cl/1', 'golang/go#7'], items: [change({ id: 'go/cl/2' }), change({ id: 'go/cl/1' })] })
+    const grown = story({ id: 'go/cl/2', refs: ['go/cl/2', 'go/cl/1', 'golang/go#7'], items: [change({ id: 'go/cl/2', title: 'a: mend CVE-2026-1' }), change({ id: 'go/cl/1' })] })
     const second = again(first.text, first, { stories: [grown] })
-    expect(second.text).toBe(first.text)
-    expect(second.stories[0]?.drafted).toBe('2026-10-02T09:00:00Z')
+    expect(second.text).toContain('New since the last draft: 1\n  1 that joined a story with a line\n    go/cl/2 a: mend CVE-2026-1 (with go/cl/1)')
+    expect([second.added, second.listed, second.stories[0]?.drafted]).toEqual([0, 1, '2026-10-02T09:00:00Z'])
+    expect(again(second.text, second, { stories: [grown] }).text).toBe(second.text)
+  })
+
+  test('a new story that names the change of another is drafted for itself', () => {
+    const stories = [story({ id: 'o/r#198' }), story({ id: 'o/r#226', rank: 2, refs: ['o/r#226', 'o/r#198'] })]
+    const first = draft(input({ stories: stories.slice(0, 1) }))
+    expect(markersOf(parseMdx(again(first.text, first, { stories }).text)).map((marker) => marker.id)).toEqual(['o/r#198', 'o/r#226'])
+    const text = '## Landed\n\n* Mine. {/* o/r#198 */}\n'
+    expect(draft(input({ stories, text })).added).toBe(1)
+  })
+
+  test('a digest that is gone is begun anew, lines that were deleted too', () => {
+    const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
+    expect(draft(input({ stories: [story({ id: 'go/cl/1' })], before: first.stories })).text).toBe(first.text)
+  })
+
+  test('new lines of a digest that was ready say that nobody has read them', () => {
+    const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
+    const second = again(first.text, first, { stories: [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })], ready: true })
+    expect(second.text).toContain('\n* TODO read: [area: change go/cl/2]')
   })
 
   test('finds a section whose heading was reworded by the lines that are left in it, and writes one that is gone anew', () => {

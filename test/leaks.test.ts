@@ -59,8 +59,10 @@ describe('privatePassages()', () => {
     expect(texts(content([ready]))).toEqual(['for gold x https://a.example/b', 'a note', 'open tomorrow', 'Acme Corp', 'Jo Doe', 'jo@acme.example', 'How keys rotate'])
   })
   test('holds all of a document that is not public yet', () => {
-    const later = read('---\ntitle: Later\nsummary: soon\nstatus: ready\npublicOn: 2026-10-07\n---\n\nWords of it.\n', '2026-Q4')
-    expect(texts(content([later]))).toEqual(expect.arrayContaining(['Later', 'soon', 'Words of it.']))
+    const later = read('---\ntitle: Later\nsummary: soon\nstatus: ready\npublicOn: 2026-10-07\n---\n\n## Landed\n\nWords of it, five or more.\n\n* [a title that stands in public](https://x.example) and these words of mine\n', '2026-Q4')
+    const found = texts(content([later]))
+    expect(found).toEqual(expect.arrayContaining(['Later', 'soon', 'Words of it, five or more.', 'and these words of mine']))
+    expect(found).not.toContain('Landed')
   })
   test('leaves the name of a client that may be named', () => {
     expect(texts(content([], true))).toEqual(['Jo Doe', 'jo@acme.example', 'How keys rotate'])

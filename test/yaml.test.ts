@@ -24,6 +24,7 @@ describe('readYaml()', () => {
     ['a name that is no repository', source('    changes: github\n    name: ab\n'), sourcesSchema, 'content/x.yaml:7: "sources[0].name" must be "owner/repo" where changes is github, got "ab"'],
     ['a branch that would be an option of git', source('    changes: github\n    name: a/b\n').replace('main', '--upload-pack=x'), sourcesSchema, 'content/x.yaml:5: "sources[0].branch" must be a branch name'],
     ['an id twice', `${source('    changes: github\n    name: a/b\n')}${source('    changes: github\n    name: a/b\n').replace('sources:\n', '')}`, sourcesSchema, 'must have a different "id" for each source'],
+    ['a key that is missing', 'sources:\n  - id: a\n    kind: git\n    path: x\n    changes: github\n    name: a/b\n', sourcesSchema, 'content/x.yaml:2: "sources[0].branch" is missing'],
     ['a list that is a text', 'sources: x\n', sourcesSchema, 'content/x.yaml:1: "sources"'],
     ['nothing', '', sourcesSchema, 'content/x.yaml:1: "sources"'],
     ['a key twice', 'sources: []\nsources: []\n', sourcesSchema, 'content/x.yaml:2: Map keys must be unique'],
@@ -34,7 +35,7 @@ describe('readYaml()', () => {
     ['an address of mail that is none', 'name: A\ntier: gold\nsince: 2026-01-01\nrecipients:\n  - { id: jo, name: Jo, email: jo at acme }\n', clientSchema, 'content/x.yaml:5: "recipients[0].email" must be a mail address, got "jo at acme"'],
     ['a day that is none', 'name: A\ntier: gold\nsince: 2026-02-30\n', clientSchema, 'content/x.yaml:3: "since" must be a day such as 2026-10-01, got "2026-02-30"'],
     ['a limit below one', 'sections:\n  - { id: a, title: A, limit: 0 }\n', sectionsSchema, 'content/x.yaml:2: "sections[0].limit"'],
-    ['two mistakes', 'name: A\ntier: gold\nsince: x\nuntil: y\n', clientSchema, '(and 1 more in this file)'],
+    ['two mistakes', 'name: A\ntier: gold\nsince: x\nuntil: y\n', clientSchema, '"since" must be a day such as 2026-10-01, got "x"; line 4: "until" must be a day'],
   ])('names file, line and key of %s', (_, text, schema, said) => {
     expect(problem(text, schema)).toContain(said)
   })

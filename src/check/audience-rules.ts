@@ -1,12 +1,14 @@
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { visitParents } from 'unist-util-visit-parents'
-import { commentOf, isExpression, isTag, parseMdx, SyntaxFault } from '../mdx.ts'
+import { commentOf, isExpression, isTag } from '../mdx.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { eachDocument, findingAt, type Rule } from './rule.ts'
 
 type Tag = MdxJsxFlowElement | MdxJsxTextElement
+
+const MARK = /<\/?(Clients|Public)\b/i
 
 /** What would decide who reads a passage must be beyond doubt: each of these stops every build, in any status. */
 export const audienceRules: readonly Rule[] = [
@@ -58,15 +60,30 @@ export const audienceRules: readonly Rule[] = [
     }),
   },
   {
-    code: 'audience/page', looksFor: 'an audience mark in pages/, which are public',
-    check: ({ content }) => content.pages.flatMap((page) => {
-      try {
-        return tags(parseMdx(page.text), (tag) => (/^(clients?|public)$/i.test(tag.name ?? '') ? [findingAt(page, tag, { level: 'error', code: 'audience/page', message: `<${tag.name}> has no meaning in a page of the site: every page is public` })] : []))
-      } catch (error) {
-        if (!(error instanceof SyntaxFault)) throw error
-        return [{ file: page.file, line: error.line, column: error.column, level: 'error', code: 'document/syntax', message: error.message }]
-      }
+    code: 'audience/empty', looksFor: 'a mark that holds nothing, such as <Clients/>: what follows it is public',
+    check: eachDocument((document) => tags(document.tree, (tag) => (isMark(tag) && tag.children.length === 0 ? [
+      findingAt(document, tag, { level: 'error', code: 'audience/empty', message: `<${tag.name}> holds nothing, and what follows it is for everyone: put the passage between <${tag.name}> and </${tag.name}>` }),
+    ] : []))),
+  },
+  {
+    code: 'audience/literal', looksFor: 'a mark where it is only text: in the frontmatter, a picture\'s words or the title of a link; in code, a warning',
+    check: eachDocument((document) => {
+      const { title, summary } = document.frontmatter
+      const say = (where: string): Pick<Finding, 'code' | 'message'> => ({ code: 'audience/literal', message: `a mark in ${where} is only text, which everyone reads: move the passage into the text` })
+      const front = [title, summary].filter((text) => MARK.test(text)).map((): Finding => ({ file: document.file, line: 1, column: 1, level: 'error', ...say('the frontmatter') }))
+      return [...front, ...collect(document.tree, (node) => {
+        const source = document.text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0)
+        if ((node.type === 'image' || node.type === 'imageReference') && /<\/?[A-Za-z]|[{}]/.test(source)) return [findingAt(document, node, { level: 'error', ...say('the words of a picture') })]
+        if ((node.type === 'link' || node.type === 'definition') && MARK.test(`${node.title ?? ''} ${node.url}`)) return [findingAt(document, node, { level: 'error', ...say('the title of a link') })]
+        return (node.type === 'code' || node.type === 'inlineCode') && MARK.test(node.value) ? [findingAt(document, node, { level: 'warning', ...say('code') })] : []
+      })]
     }),
+  },
+  {
+    code: 'audience/page', looksFor: 'an audience mark in pages/, which are public',
+    check: ({ content }) => content.pages.flatMap((page) => tags(page.tree, (tag) => (/^(clients?|public)$/i.test(tag.name ?? '') ? [
+      findingAt(page, tag, { level: 'error', code: 'audience/page', message: `<${tag.name}> has no meaning in a page of the site: every page is public` }),
+    ] : []))),
   },
 ]
 
@@ -92,7 +109,7 @@ function marks(tree: Root, name: 'tier' | 'only', test: (tag: Tag, value: string
 }
 
 function attributeProblem(tag: Tag): string | undefined {
-  const values: Record<string, string> = {}
+  const values: Record<string, string> = Object.create(null)
   for (const attribute of tag.attributes) {
     if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string') return 'takes attributes with plain values, such as tier="gold"'
     if (attribute.name in values) return `has "${attribute.name}" twice`

@@ -19,7 +19,7 @@ export function privatePassages(content: Content, now: Date): Passage[] {
   for (const document of content.documents) {
     const { status, publicOn, title, summary } = document.frontmatter
     const add = (node: Nodes, text: string): void => { passages.push({ from: `${document.file}:${node.position?.start.line ?? 1}`, text }) }
-    if (status !== 'ready' || (publicOn !== undefined && now < opens(publicOn))) passages.push({ from: document.file, text: title }, { from: document.file, text: summary }, ...document.tree.children.map((node) => ({ from: `${document.file}:${node.position?.start.line ?? 1}`, text: words(node) })))
+    if (status !== 'ready' || (publicOn !== undefined && now < opens(publicOn))) passages.push({ from: document.file, text: title }, { from: document.file, text: summary }, ...document.tree.children.map((node) => ({ from: `${document.file}:${node.position?.start.line ?? 1}`, text: words(node, { links: false }) })).filter((passage) => tokens(passage.text).length >= RUN))
     visit(document.tree, (node: Nodes) => {
       const note = commentOf(node)
       if (note !== undefined && /\s/.test(note) && draftedNote(node) === undefined) add(node, note)
@@ -38,11 +38,11 @@ export function privatePassages(content: Content, now: Date): Passage[] {
 }
 
 /**
- * Private text in the public output. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that
+ * Private text in the public output. `name`: how the output is called in what is found. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that
  * stand nowhere in `known` (the public editions, pages and templates). Markup, entities, case, white space and percent-encoding hide nothing.
  * `files`: every file of the output with its path.
  */
-export function leaks(files: readonly { path: string; text: string }[], passages: readonly Passage[], known: readonly string[]): Finding[] {
+export function leaks(files: readonly { path: string; text: string }[], passages: readonly Passage[], known: readonly string[], name = 'build'): Finding[] {
   const free = new Set(known.flatMap((text) => { const list = tokens(text); return [1, 2, 3, 4, RUN].flatMap((length) => runs(list, length)) }))
   const wanted = new Map<number, Map<string, Passage>>()
   for (const passage of passages) {
@@ -63,7 +63,7 @@ export function leaks(files: readonly { path: string; text: string }[], passages
         }
       }
     }
-    return [...hits].map(([passage, run]): Finding => ({ file: file.path, level: 'error', code: 'leak/passage', message: `holds "${run}", which is private in ${passage.from}` }))
+    return [...hits].map(([passage, run]): Finding => ({ file: `${name}/${file.path}`, level: 'error', code: 'leak/passage', message: `holds "${run}", which is private in ${passage.from}` }))
   })
 }
 
@@ -89,11 +89,12 @@ function runs(list: readonly string[], length: number): string[] {
   return Array.from({ length: Math.max(0, list.length - length + 1) }, (_, index) => list.slice(index, index + length).join(' '))
 }
 
-/** Words of a node, block by block, without its comments. */
-function words(node: Nodes): string {
+/** Words of a node, block by block, without its comments. `links`: those of links too; in a document that is in work they are titles from outside. */
+function words(node: Nodes, options: { links: boolean } = { links: true }): string {
+  if (node.type === 'link' && !options.links) return ''
   if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression' || node.type === 'yaml') return ''
   const address = 'url' in node ? ` ${node.url} ` : ''
-  if ('children' in node) return node.children.map(words).join(BLOCKS.has(node.type) ? ' ' : '') + address
+  if ('children' in node) return node.children.map((child) => words(child, options)).join(BLOCKS.has(node.type) ? ' ' : '') + address
   return toString(node) + address
 }
 

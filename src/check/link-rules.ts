@@ -4,7 +4,7 @@ import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Document } from '../document.ts'
 import type { Finding } from '../model/finding.ts'
-import { type CheckContext, eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { type CheckContext, findingAt, type Rule } from './rule.ts'
 
 type Address = Link | Image | Definition
 
@@ -29,8 +29,11 @@ export const linkRules: readonly Rule[] = [
   },
 ]
 
-function eachAddress(check: (url: string, document: Document, node: Address, context: CheckContext) => Finding | undefined): Rule['check'] {
-  return eachDocument((document, context) => {
+/** What has links: a document, or a page of the site, whose findings are errors. */
+type Linked = Pick<Document, 'file' | 'tree'> & { frontmatter?: Document['frontmatter'] }
+
+function eachAddress(check: (url: string, document: Linked, node: Address, context: CheckContext) => Finding | undefined): Rule['check'] {
+  return (context) => [...context.content.documents, ...context.content.pages].flatMap((document) => {
     const found: Finding[] = []
     visit(document.tree, (node: Nodes) => {
       if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
@@ -41,23 +44,27 @@ function eachAddress(check: (url: string, document: Document, node: Address, con
   })
 }
 
+function levelOf(document: Linked): Finding['level'] {
+  return document.frontmatter?.status === 'draft' ? 'warning' : 'error'
+}
+
 /** Path below the site's address, without its end; undefined for another site. */
 function pathOnSite(url: string, { content }: CheckContext): string | undefined {
   const below = url.startsWith('/') && !url.startsWith('//') ? url : url === content.site.url || url.startsWith(`${content.site.url}/`) ? url.slice(content.site.url.length) : undefined
   return below === undefined ? undefined : decode(below.replace(/[?#].*$/, '')).replace(/(\/|\/index\.html)$/, '')
 }
 
-function knownPaths(document: Document, { content, assets, now }: CheckContext): ReadonlySet<string> {
+function knownPaths(document: Linked, { content, assets, now }: CheckContext): ReadonlySet<string> {
   const isPublic = ({ frontmatter }: Document): boolean => frontmatter.status === 'ready' && (frontmatter.publicOn === undefined || now >= new Date(`${frontmatter.publicOn}T00:00:00Z`))
   return new Set([
     '', '/archive', '/feed.xml', '/sitemap-index.xml',
-    ...content.documents.filter((one) => one === document || isPublic(one)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
+    ...content.documents.filter((one) => one.file === document.file || isPublic(one)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
     ...content.pages.map((page) => `/${page.name}`),
     ...assets.map((asset) => `/${asset}`),
   ])
 }
 
-function headingsOf(document: Document): ReadonlySet<string> {
+function headingsOf(document: Linked): ReadonlySet<string> {
   const slugger = new GithubSlugger()
   const slugs = new Set<string>()
   visit(document.tree, 'heading', (node: Nodes) => { slugs.add(slugger.slug(toString(node))) })

@@ -103,11 +103,11 @@ function tipProblems(clone: string, branch: string, tip: Tip, window: Window): s
 }
 
 function toItem(commit: Commit, inner: readonly Commit[], source: GitSource): Item {
-  const { subject, body } = splitMessage(commit.message)
+  const merged = /^(?:Merge pull request|Auto merge of|Rollup merge of) #\d+/.test(commit.message)
+  const { subject, body } = splitMessage(commit.message, { keep: merged ? 1 : 0 })
   const gerrit = source.changes === 'gerrit' ? reviewedOn(commit.message) : undefined
   const pull = source.changes === 'github' ? pullNumber(subject) : undefined
   const tracker = source.tracker ?? (source.changes === 'github' ? source.name : undefined)
-  const merged = /^(?:Merge pull request|Auto merge of|Rollup merge of) #\d+/.test(subject)
   const [title = '', ...rest] = merged && body ? body.split('\n') : [subject, body]
   const says = [commit, ...inner].map((one) => one.message).join('\n\n')
   const id = gerrit ? `${source.name}/cl/${gerrit.number}` : pull !== undefined ? `${source.name}#${pull}` : `${source.name}@${commit.hash.slice(0, 12)}`
@@ -117,7 +117,7 @@ function toItem(commit: Commit, inner: readonly Commit[], source: GitSource): It
     at: new Date(commit.committedAt * 1000).toISOString().replace('.000Z', 'Z'),
     author: plainLine(inner[0]?.author ?? commit.author),
     paths: commit.files.map((file) => plainLine(file.path)), added: sum(commit.files, 'added'), deleted: sum(commit.files, 'deleted'),
-    message: plain(rest.join('\n')).trim(),
+    message: plain(rest.join('\n')).trim() || plain(inner.map((one) => { const said = splitMessage(one.message); return [said.subject, said.body].filter(Boolean).join('\n\n') }).join('\n\n')),
     references: references(says, tracker).filter((reference) => reference.id !== id),
     reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
     commit: commit.hash,

@@ -1,17 +1,18 @@
 import type { Reference } from '../model/item.ts'
 
-const TRAILER = /^[A-Za-z][A-Za-z0-9-]*: \S|^\(cherry picked from commit [0-9a-f]+\)$/
+/** A trailer's name has a hyphen (Reviewed-on, Signed-off-by, …) or is one of a few; "Warning: …" is text. */
+const TRAILER = /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|Trust|Cc|Bug|Link|Topic): \S|^\(cherry picked from commit [0-9a-f]+\)$|^-{3,}$/
 const REVIEWED_ON = /^Reviewed-on: (https:\/\/[^\s]+?\/(?:c\/[^\s]+?\/\+\/)?(\d+))\/?$/gm
 const ONE = '(?:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?#\\d+|https://github\\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:issues|pull)/\\d+|https://(?:go\\.dev|golang\\.org)/issue/\\d+'
 const NAMED = new RegExp(`\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`, 'gi')
 
-/** Subject (its lines joined) and the rest without the trailers at its end. */
-export function splitMessage(message: string): { subject: string; body: string } {
+/** Subject (its lines joined) and the rest without the trailers at its end. `keep`: paragraphs of the rest that are text whatever they look like. */
+export function splitMessage(message: string, options: { keep: number } = { keep: 0 }): { subject: string; body: string } {
   const text = message.replace(/\r\n?/g, '\n').trim()
   const gap = /\n[^\S\n]*\n/.exec(text)
   const subject = (gap ? text.slice(0, gap.index) : text).split('\n').map((line) => line.trim()).join(' ')
   const paragraphs = gap ? text.slice(gap.index).trim().split(/\n[^\S\n]*\n/) : []
-  while (paragraphs.length > 0) {
+  while (paragraphs.length > options.keep) {
     const lines = (paragraphs.at(-1) ?? '').split('\n')
     const kept = lines.filter((line) => !TRAILER.test(line))
     if (kept.length === lines.length) break
@@ -62,6 +63,8 @@ export function reverts(subject: string, body: string, options: { name: string; 
   for (const [, hash] of body.matchAll(/\bThis reverts commits? ([0-9a-f]{7,64})\b/gi)) if (hash) found.add(hash)
   for (const [, repository, number] of body.matchAll(/\bReverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gi)) if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
   const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
-  if (quoted) found.add(quoted)
+  const number = quoted === undefined || options.gerrit ? undefined : pullNumber(quoted)
+  if (number !== undefined) found.add(`${options.name}#${number}`)
+  if (quoted) found.add(quoted.replace(/\s*\(#\d+\)\s*$/, ''))
   return [...found]
 }

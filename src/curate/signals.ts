@@ -17,13 +17,22 @@ export const isInside = (path: string): boolean => INSIDE.test(path)
 /** Text of an item that can hold a mark: title and message. */
 export const textOf = (item: Item): string => `${item.title}\n${item.message}`
 
-export const isSecurity = (item: Item): boolean => /\b(CVE-\d{4}-\d{4,}|GHSA(-[23456789cfghjmpqrvwx]{4}){3})\b/i.test(textOf(item))
+export const isSecurity = (item: Item): boolean => /\b(CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3})\b/i.test(textOf(item))
 
 /** Nothing but manifests and vendored files, or a subject that says a version moved. */
 export function isDependency(item: Item): boolean {
   const moved = /\b(bump|update|upgrade|vendor|re-?vendor|roll)\b/i.test(item.title)
   return (moved && item.paths.length > 0 && item.paths.every((path) => MANIFEST.test(path))) || /\bbumps? \S+ from \S+ to \S+/i.test(item.title)
 }
+
+/** The type of a conventional commit ("feat", "fix", …), lower case; undefined for any other subject. @see https://www.conventionalcommits.org/en/v1.0.0/ (read 2026-11) */
+export function typeOf(item: Item): string | undefined {
+  const [, type] = /^(feat|feature|fix|perf|docs?|test|tests|style|refactor|chore|ci|build|revert)(?:\([^)]*\))?!?: /i.exec(item.title) ?? []
+  return type?.toLowerCase()
+}
+
+/** Nothing but the mark of a version: "2.4.0", "release: v2.4.0", "chore(release): 2.4.0". */
+export const isRelease = (item: Item): boolean => /^(?:(?:chore|build)\(release\)|releas(?:e|ing)|prepare(?: for)?|bump version(?: to)?|version)?:?\s*(?:release\s+)?v?\d+\.\d+(?:\.\d+)?(?:[-.]?\w+)*(?: release)?$/i.test(item.title)
 
 /** First word of the subject after its area ("crypto/tls: ", "feat(api)!: "), lower case. */
 export function verbOf(item: Item): string {

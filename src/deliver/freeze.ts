@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Manifest } from '../model/manifest.ts'
-import type { Payload } from '../model/payload.ts'
+import { type Manifest, manifestSchema } from '../model/manifest.ts'
+import { type Payload, payloadSchema } from '../model/payload.ts'
 import type { Site } from '../model/site.ts'
 import type { Planned, Skipped } from './plan.ts'
 
@@ -24,15 +24,15 @@ export function freeze(input: { digest: string; subject: string; sendable: boole
   const messages = input.planned.map(({ client, recipient, variant: name }): Manifest['messages'][number] => {
     const variant = input.variants.find((one) => one.name === name)
     if (!variant) throw new Error(`Cannot freeze ${input.digest}: no variant "${name}" was rendered`)
-    const bytes = JSON.stringify(payloadOf(input, { client, recipient, variant }))
+    const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant })))
     files.set(`messages/${client}/${recipient.id}.json`, bytes)
     return { recipient: `${client}/${recipient.id}`, variant: name, bytes: Buffer.byteLength(bytes), payload: sha256(bytes) }
   })
-  const manifest: Manifest = {
+  const manifest = manifestSchema.parse({
     digest: input.digest, subject: input.subject, sendable: input.sendable, date: input.date,
     variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
     messages, skipped: [...input.skipped],
-  }
+  } satisfies Manifest)
   const bytes = `${JSON.stringify(manifest, null, 2)}\n`
   files.set('manifest.json', bytes)
   return { files, manifest, hash: sha256(bytes) }

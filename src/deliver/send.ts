@@ -1,4 +1,5 @@
-import { readJournal, statesOf, writeReceipt } from './journal.ts'
+import { Problem } from '../errors.ts'
+import { readJournal, revisionSent, statesOf, writeReceipt } from './journal.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import type { Transport } from './transport.ts'
 
@@ -8,10 +9,14 @@ export type Sent = { accepted: number; already: number; rejected: number; unknow
 /**
  * Sends the messages of a frozen revision that have no receipt yet, one after the other. The line "attempting" is on disk before
  * each message leaves; an outcome that is not known stays so, for a later run with the same key and bytes.
+ * @throws {Problem} when messages of another revision have left, or the journal cannot be read
  */
 export async function send(revision: Revision, options: { content: string; only?: string | undefined; transport: Transport; now: () => Date; each?: (recipient: string, state: string) => void }): Promise<Sent> {
   const { digest, date, messages } = revision.manifest
-  const states = statesOf(await readJournal(options.content, digest), revision.name)
+  const receipts = await readJournal(options.content, digest)
+  const other = revisionSent(receipts)
+  if (other !== undefined && other !== revision.name) throw new Problem({ what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`, fix: `A client would be mailed twice; corrections of what was sent are not built yet` })
+  const states = statesOf(receipts, revision.name)
   const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0 }
   for (const message of messages.filter((one) => options.only === undefined || one.recipient.startsWith(`${options.only}/`))) {
     const before = states.get(message.recipient)?.state

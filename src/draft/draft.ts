@@ -2,6 +2,7 @@ import type { Root, RootContent } from 'mdast'
 import { stringify } from 'yaml'
 import { DRAFTED } from '../drafted-note.ts'
 import { Problem } from '../errors.ts'
+import { markersOf } from '../markers-of.ts'
 import { parseMdx, printMdx, SyntaxFault } from '../mdx.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Section } from '../model/section.ts'
@@ -10,11 +11,10 @@ import type { Window } from '../model/window.ts'
 import { comment } from './comment.ts'
 import { insertLines } from './insert-lines.ts'
 import { lines } from './lines.ts'
-import { markersOf } from '../markers-of.ts'
 
 const FOLDED: Record<string, string> = { tests: 'with nothing but tests', dependencies: 'of dependencies that moved', cleanup: 'of clean-ups across the tree', reverted: 'that landed and were reverted' }
 
-/** What a draft starts from. `before`: stories of the last draft of this digest; `text`: the digest as it stands, undefined when there is none. */
+/** What a draft starts from. `before`: stories of the last draft of this digest; `text`: the digest as it stands, undefined when there is none; `ready`: it was ready to be published. */
 export type DraftInput = {
   title: string
   window: Window
@@ -23,37 +23,45 @@ export type DraftInput = {
   coverage: readonly Coverage[]
   before: readonly Story[]
   text: string | undefined
+  ready: boolean
   now: string
   file: string
 }
 
+/** Stories without a line of their own, or changes that joined one with a line: why, and a line of ids and titles each. */
+type Listed = { why: string; text: string }[]
+type Fresh = { shown: Story[]; listed: Listed }
+
 /**
  * The digest with a line for every story that has none yet and belongs above the fold, and the stories with their day of drafting.
- * Nothing that stands there is touched; a story that was drafted and is gone stays gone; folded ones and those beyond a section's
- * limit are listed in a comment at the section's end. `added` counts new lines, `listed` those that only stand in such a comment.
+ * Nothing that stands there is touched; a story that was drafted and is gone stays gone, unless the whole digest is. Folded ones, those
+ * beyond a section's limit, and changes that joined a story which has its line already are listed in a comment at the section's end.
+ * In a digest that is ready, new lines begin with "TODO read": nothing is published that nobody read.
+ * `added` counts new lines, `listed` the entries of such comments.
  * @throws {Problem} when the digest as it stands cannot be parsed
  */
 export function draft(given: DraftInput): { text: string; stories: Story[]; added: number; listed: number } {
   const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
-  const input = { ...given, text: given.text?.slice(mark.length) }
-  const drafted = new Map(input.before.flatMap((story) => (story.drafted ? story.refs.map((ref) => [ref, story.drafted] as const) : [])))
-  const known = new Set(input.before.flatMap((story) => story.refs))
-  const marked = new Set(input.text === undefined ? [] : markersOf(parse(input.text, input.file)).map((marker) => marker.id))
-  const stories = input.stories.map((story): Story => {
-    const ids = [story.id, ...story.items.map((item) => item.id)]
-    const since = ids.map((id) => drafted.get(id)).find(Boolean) ?? (story.refs.some((ref) => marked.has(ref)) ? input.now : undefined)
-    return { ...story, ...(since && { drafted: since }) }
-  })
-  const fresh = new Map<Section, { shown: Story[]; listed: Story[] }>()
+  const input = { ...given, text: given.text?.slice(mark.length), before: given.text === undefined ? [] : given.before }
+  const known = new Set(input.before.flatMap((story) => story.items.map((item) => item.id)))
+  const markers = input.text === undefined ? [] : markersOf(parse(input.text, input.file)).map((marker) => marker.id)
+  const stories = withDrafted(input, markers)
+
+  const fresh = new Map<Section, Fresh>()
   for (const section of input.sections) {
     const here = stories.filter((story) => story.section === section.id)
     const place = new Set(here.filter((story) => !story.folded).slice(0, section.limit))
     const shown = here.filter((story) => place.has(story) && !story.drafted)
-    const listed = here.filter((story) => !place.has(story) && !story.drafted && !story.items.some((item) => known.has(item.id)))
+    const listed = here.filter((story) => !shown.includes(story)).flatMap((story): Listed => {
+      const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
+      if (unseen.length === 0) return []
+      if (story.drafted) return [{ why: 'that joined a story with a line', text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${story.items.find((item) => known.has(item.id))?.id ?? story.id})` }]
+      return [{ why: story.folded ? FOLDED[story.folded] ?? story.folded : 'beyond the limit of the section', text: `${story.items.map((item) => item.id).join(', ')} ${story.title}` }]
+    })
     if (shown.length + listed.length > 0) fresh.set(section, { shown, listed })
   }
   const text = input.text === undefined ? firstDraft(input, fresh) : insertLines(input.text, parse(input.text, input.file), [...fresh].map(([section, { shown, listed }]) => ({
-    section, before: input.before, lines: shown.length > 0 ? printMdx(lines(shown)) : '', list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
+    section, before: input.before, lines: shown.length > 0 ? printMdx(lines(shown, { unread: input.ready })) : '', list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
   })))
   parse(text, input.file)
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
@@ -63,21 +71,35 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
   }
 }
 
-function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, { shown: Story[]; listed: Story[] }>): string {
+/** Stories with the day on which their line was drafted: as the last draft recorded it for one of their changes, or now where a marker stands for them. */
+function withDrafted(input: DraftInput, markers: readonly string[]): Story[] {
+  const before = new Map(input.before.flatMap((story) => (story.drafted ? story.items.map((item) => [item.id, story.drafted] as const) : [])))
+  // A number can be a change of one story and be named by another: the marker is the story's that holds it as its own.
+  const owners = new Map([...input.stories].reverse().flatMap((story) => story.refs.map((ref) => [ref, story] as const)))
+  for (const story of input.stories) for (const item of story.items) owners.set(item.id, story)
+  const marked = new Set(markers.map((id) => owners.get(id)))
+  return input.stories.map((story): Story => {
+    const since = story.items.map((item) => before.get(item.id)).find(Boolean) ?? (marked.has(story) ? input.now : undefined)
+    return { ...story, ...(since && { drafted: since }) }
+  })
+}
+
+function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): string {
   const note = (text: string): RootContent => ({ type: 'mdxFlowExpression', value: `/*\n${comment(text)}\n*/` })
   const children: RootContent[] = [
     { type: 'yaml', value: stringify({ title: input.title, summary: '', status: 'draft' }, { lineWidth: 0 }).trimEnd() },
     note([
       `${DRAFTED.help} The short comment at the end of a line is the marker of its story: keep one to a`,
       'line. A line that you delete stays deleted. Comments stand in no edition. What only clients may read goes between <Clients> and',
-      '</Clients>; tier="gold" for that tier and above, only="acme" for one client. When it is done: write the summary, set status: ready.',
+      '</Clients>; <Clients tier="NAME"> is for that tier and above, <Clients only="NAME"> for one client. When it is done: write the',
+      'summary and set status: ready.',
     ].join('\n')),
     { type: 'heading', depth: 2, children: [{ type: 'text', value: 'Executive summary' }] },
     { type: 'paragraph', children: [{ type: 'text', value: 'TODO: what happened, and what to do about it, in two or three paragraphs.' }] },
   ]
   for (const [section, { shown, listed }] of fresh) {
     children.push({ type: 'heading', depth: 2, children: [{ type: 'text', value: section.title }] })
-    if (shown.length > 0) children.push(lines(shown))
+    if (shown.length > 0) children.push(lines(shown, { unread: false }))
     if (listed.length > 0) children.push(listing(listed, DRAFTED.notShown))
   }
   children.push(note(coverageText(input)))
@@ -85,14 +107,10 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, { shown: Stor
   return printMdx(root)
 }
 
-/** Stories without a line of their own, counted by why, each with its id and title, as one comment. */
-function listing(stories: readonly Story[], heading: string): RootContent {
-  const groups = Map.groupBy(stories, (story) => (story.folded ? FOLDED[story.folded] ?? story.folded : 'beyond the limit of the section'))
-  const told = [...groups].flatMap(([why, members]) => [
-    `${members.length} ${why}`,
-    ...members.map((story) => `  ${story.items.map((item) => item.id).join(', ')} ${story.title}`),
-  ])
-  return { type: 'mdxFlowExpression', value: `/*\n${comment([`${heading}${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`, ...told].join('\n'))}\n*/` }
+/** What has no line, counted by why, as one comment. */
+function listing(listed: Listed, heading: string): RootContent {
+  const told = [...Map.groupBy(listed, (one) => one.why)].flatMap(([why, members]) => [`${members.length} ${why}`, ...members.map((one) => `  ${one.text}`)])
+  return { type: 'mdxFlowExpression', value: `/*\n${comment([`${heading}${listed.length}`, ...told].join('\n'))}\n*/` }
 }
 
 function coverageText(input: DraftInput): string {

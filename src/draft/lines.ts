@@ -9,7 +9,7 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 const SHOWN = 5
 
 /** One drafted line: title, links of the issues it names, the marker, and below it, as a comment, what is needed to judge it. */
-function line(story: Story): ListItem {
+function line(story: Story, { unread }: { unread: boolean }): ListItem {
   const [lead] = story.items
   const title: PhrasingContent = { type: 'text', value: story.title }
   const issues = story.refs.filter((ref) => !story.items.some((item) => item.id === ref)).slice(0, SHOWN)
@@ -17,6 +17,7 @@ function line(story: Story): ListItem {
     type: 'listItem', spread: false, children: [
       {
         type: 'paragraph', children: [
+          ...(unread ? [{ type: 'text' as const, value: 'TODO read: ' }] : []),
           lead?.url ? { type: 'link', url: lead.url, children: [title] } : title,
           ...issues.flatMap((ref, index): PhrasingContent[] => [{ type: 'text', value: index ? ', ' : ' (' }, issueLink(ref)]),
           { type: 'text', value: issues.length > 0 ? ') ' : ' ' },
@@ -28,9 +29,9 @@ function line(story: Story): ListItem {
   }
 }
 
-/** Drafted lines as a list. */
-export function lines(stories: readonly Story[]): List {
-  return { type: 'list', ordered: false, spread: false, children: stories.map(line) }
+/** Drafted lines as a list. `unread`: each begins with a TODO, which stops a build until somebody has read it. */
+export function lines(stories: readonly Story[], options: { unread: boolean }): List {
+  return { type: 'list', ordered: false, spread: false, children: stories.map((story) => line(story, options)) }
 }
 
 function issueLink(ref: string): Link | PhrasingContent {
@@ -52,11 +53,10 @@ function evidence(story: Story): MdxFlowExpression {
 
 function about(item: Item): string[] {
   const named = item.references.map((reference) => `${reference.verb} ${reference.id}`)
-  const paragraph = firstParagraph(item)
   const files = item.paths.length === 0 ? '' : `: ${item.paths.slice(0, SHOWN).join(', ')}${item.paths.length > SHOWN ? ', …' : ''}`
   return [
     `${facts(item)}${files}`,
-    ...(paragraph ? [paragraph] : []),
+    ...excerpt(item),
     ...(named.length > 0 ? [`It ${named.join(', ')}`] : []),
   ]
 }
@@ -68,9 +68,14 @@ function facts(item: Item): string {
   return `${item.author ?? 'unknown'}, ${when}${size}`
 }
 
-/** The first paragraph that says something, on one line, at most 600 characters. A paragraph that only names issues says nothing. */
-function firstParagraph(item: Item): string {
-  const paragraph = item.message.split(/\n[^\S\n]*\n/).map((text) => text.replace(/\s+/g, ' ').trim())
-    .find((text) => text && !/^(?:(?:fix(?:es)?|closes|updates?|for|reverts)\s+\S*#\d+[.,]?\s*)+$/i.test(text)) ?? ''
-  return paragraph.length > 600 ? `${paragraph.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : paragraph
+/**
+ * The first paragraph that says something, on one line, at most 600 characters, and what breaks, if a later one says so.
+ * Templates' comments, rules of dashes and paragraphs that only name issues say nothing.
+ */
+function excerpt(item: Item): string[] {
+  const paragraphs = item.message.replace(/<!--[\s\S]*?-->/g, '').split(/\n[^\S\n]*\n/).map((text) => text.replace(/^\s*-{3,}\s*$/gm, '').replace(/\s+/g, ' ').trim())
+    .filter((text) => text && !/^(?:(?:[*-] )?(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part of)?:?\s*(?:\S*#\d+|https:\/\/\S+\/\d+)[.,]?\s*)+$/i.test(text))
+  const first = paragraphs[0] ?? ''
+  const breaking = paragraphs.find((text, index) => index > 0 && /\bBREAKING[ -]CHANGE\b/.test(text))
+  return [first, ...(breaking ? [breaking] : [])].filter(Boolean).map((text) => (text.length > 600 ? `${text.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : text))
 }

@@ -3,6 +3,7 @@ import { daySchema } from './day.ts'
 import { identifierSchema } from './identifier.ts'
 import { nameSchema } from './name.ts'
 
+const variantName = z.string().regex(/^(tier|client)-[A-Za-z0-9_-]{1,64}$/).describe('"tier-NAME" or "client-NAME"')
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** `revisions/ID/rN/manifest.json`: what a frozen revision holds. Its own sha256 is the revision's hash. */
@@ -12,14 +13,14 @@ export const manifestSchema = z.strictObject({
   sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
   date: daySchema.describe('Day of the digest; the Date of .eml files'),
   variants: z.array(z.strictObject({
-    name: nameSchema.describe('"tier-NAME" or "client-NAME"'),
+    name: variantName,
     html: sha256.describe('Of variants/NAME/message.html'),
     text: sha256.describe('Of variants/NAME/message.txt'),
     page: sha256.describe('Of variants/NAME/page.html'),
   })),
   messages: z.array(z.strictObject({
     recipient: z.string().regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/).describe('"client/recipient"'),
-    variant: nameSchema,
+    variant: variantName,
     bytes: z.int().positive().describe('Size of the payload'),
     payload: sha256.describe('Of messages/CLIENT/RECIPIENT.json'),
   })),

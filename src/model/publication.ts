@@ -4,7 +4,7 @@ import { daySchema } from './day.ts'
 const line = z.string().regex(/^[^\r\n]*$/, 'must stand on one line')
 
 const fields = {
-  title: line.min(1, 'must not be empty').describe('Heading, and subject of the mail'),
+  title: line.min(1, 'must not be empty').max(150, 'must be at most 150 characters').describe('Heading, and subject of the mail'),
   summary: line.default('').describe('One sentence for lists, feeds and the line under the subject'),
   status: z.enum(['draft', 'ready']).describe('Only ready is published or sent'),
 }

@@ -11,7 +11,8 @@ export const GET: APIRoute = async () => {
     title: site.title,
     description: `${site.title}, by ${site.author.name}`,
     site: `${site.url}/`,
-    customData: `<language>${site.language}</language>`,
+    xmlns: { atom: 'http://www.w3.org/2005/Atom' },
+    customData: `<language>${site.language}</language><atom:link href="${site.url}/feed.xml" rel="self" type="application/rss+xml"/>`,
     items: editions.slice(0, 20).map((edition) => ({
       title: edition.title,
       description: edition.summary,

@@ -10,6 +10,10 @@ export type AudienceContext = { tiers: readonly string[]; now: Date }
 /** Parts of a document that are dropped when nothing is left in them. */
 const HOLLOW: ReadonlySet<string> = new Set(['paragraph', 'heading', 'list', 'listItem', 'blockquote', 'emphasis', 'strong', 'delete', 'link', 'linkReference', 'footnoteDefinition', 'mdxJsxFlowElement', 'mdxJsxTextElement'])
 
+/** A parser that puts a block into a line has lost its way, and with it where a mark ends. */
+const LINES: ReadonlySet<string> = new Set(['paragraph', 'heading', 'tableCell', 'mdxJsxTextElement'])
+const BLOCKS: ReadonlySet<string> = new Set(['paragraph', 'heading', 'list', 'listItem', 'blockquote', 'table', 'tableRow', 'tableCell', 'code', 'thematicBreak', 'mdxJsxFlowElement', 'footnoteDefinition'])
+
 /**
  * What one audience gets of a document: a new tree without marks, comments and frontmatter, and without definitions and
  * footnotes that nothing in it refers to. The only place where it is decided which passage reaches whom.
@@ -17,8 +21,8 @@ const HOLLOW: ReadonlySet<string> = new Set(['paragraph', 'heading', 'list', 'li
  * @throws {Error} at a tag, attribute, tier, nesting or expression that the contract does not allow
  */
 export function cutFor(audience: Audience, tree: Root, context: AudienceContext): Root {
-  const children = tree.children.flatMap((node) => cut(node, { audience, context, inside: undefined })) as RootContent[]
-  return dropUnused({ type: 'root', children })
+  const children = tree.children.flatMap((node) => cut(node, { audience, context, inside: undefined }))
+  return dropUnused({ type: 'root', children: tidy(tree, children, tree.children.length) as RootContent[] })
 }
 
 type Cutting = { audience: Audience; context: AudienceContext; inside: 'Clients' | 'Public' | undefined }
@@ -33,7 +37,8 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (isTag(node) && (!TAGS.has(node.name ?? '') || node.attributes.length > 0)) throw refusal(node, `the tag <${node.name ?? ''}> or its attributes`)
   if (node.type === 'mdxjsEsm' || node.type === 'html' || (node.type as string) === 'toml') throw refusal(node, `"${node.type}"`)
   if (!('children' in node)) return [structuredClone(node)]
-  const children = tidy(node, node.children.flatMap((child) => cut(child, cutting)))
+  if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
+  const children = tidy(node, node.children.flatMap((child) => cut(child, cutting)), node.children.length)
   if (children.length === 0 && node.children.length > 0 && HOLLOW.has(node.type)) return []
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents
@@ -64,12 +69,14 @@ function isShown(name: 'Clients' | 'Public', mark: ClientsMark, { audience, cont
   return mark.tier === undefined || context.tiers.indexOf(audience.tier) >= context.tiers.indexOf(mark.tier)
 }
 
-/** Joins texts that have become neighbours; white space that a removed passage left is one space, none at the ends of a paragraph. */
-function tidy(parent: Nodes, children: readonly Nodes[]): Nodes[] {
+/** Joins texts and lists that have become neighbours; `before`: how many children there were; white space that a removed passage left is one space, none at the ends of a paragraph. */
+function tidy(parent: Nodes, children: readonly Nodes[], before: number): Nodes[] {
   const joined: Nodes[] = []
   for (const child of children) {
     const last = joined.at(-1)
-    if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
+    // What stood between two lists was cut: for this reader they are one.
+    if (child.type === 'list' && last?.type === 'list' && child.ordered === last.ordered && children.length < before) joined[joined.length - 1] = { ...last, spread: Boolean(last.spread || child.spread), children: [...last.children, ...child.children] }
+    else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
     else joined.push(child)
   }
   for (const child of joined) if (child.type === 'text') child.value = child.value.replace(/[ \t]+/g, ' ').replace(/ ?\n ?/g, '\n')

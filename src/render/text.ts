@@ -82,7 +82,10 @@ function table(node: Table, walk: Walk, width: number): string {
   const rows = node.children.map((row) => row.children.map((cell) => inline(cell.children, walk).replace(/\n/g, ' ')))
   const [head = [], ...body] = rows
   const widths = head.map((_, column) => Math.max(...rows.map((row) => columns(row[column] ?? ''))))
-  const pad = (text: string, column: number): string => text + ' '.repeat(Math.max(0, (widths[column] ?? 0) - columns(text)))
+  const pad = (text: string, column: number): string => {
+    const gap = ' '.repeat(Math.max(0, (widths[column] ?? 0) - columns(text)))
+    return node.align?.[column] === 'right' ? gap + text : text + gap
+  }
   if (widths.reduce((sum, one) => sum + one + 2, -2) <= width) {
     const line = (row: readonly string[]): string => row.map(pad).join('  ').trimEnd()
     return [line(head), widths.map((one) => '-'.repeat(one)).join('  '), ...body.map(line)].join('\n')

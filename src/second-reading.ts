@@ -1,0 +1,61 @@
+import type { Nodes, Root } from 'mdast'
+import remarkFrontmatter from 'remark-frontmatter'
+import remarkGfm from 'remark-gfm'
+import remarkMdx from 'remark-mdx'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { VFileMessage } from 'vfile-message'
+import { isExpression, isTag, SyntaxFault } from './mdx.ts'
+
+const reader = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx).freeze()
+
+const SPANS = 'what stands inside which tag can be read in two ways: close each tag in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
+
+/** A stretch of a document: the tags around it, what it says without white space, and where it begins. */
+type Stretch = { inside: string; says: string; node: Nodes }
+
+/**
+ * Reads a document that holds tags a second time, with remark's own parser, and compares: which words, addresses and references stand
+ * inside which tags. Who may read a passage must not hang on one parser's view of where a mark ends. Without tags nothing is done.
+ * @throws {SyntaxFault} where the second parser refuses the text, or reads it otherwise
+ */
+export function readAgain(text: string, tree: Root): void {
+  if (!/<\/?[A-Za-z]/.test(text)) return
+  let second: Root
+  try {
+    second = reader.parse(text)
+  } catch (error) {
+    // It refuses with a message; where a tag spans a heading's underline it stumbles instead, over its own stack.
+    const said = error instanceof VFileMessage ? error : undefined
+    throw new SyntaxFault(said?.reason ?? SPANS, { line: said?.line ?? 1, column: said?.column ?? 1 }, { cause: error })
+  }
+  const ours = stretches(tree)
+  const theirs = stretches(second)
+  const index = ours.findIndex((stretch, at) => stretch.inside !== theirs[at]?.inside || stretch.says !== theirs[at]?.says)
+  const differs = index >= 0 ? ours[index] : theirs[ours.length]
+  if (!differs) return
+  const place = differs.node.position?.start ?? { line: 1, column: 1 }
+  throw new SyntaxFault(SPANS, place)
+}
+
+function stretches(tree: Root): Stretch[] {
+  const found: Stretch[] = []
+  const say = (node: Nodes, inside: string, says: string): void => {
+    const bare = says.replace(/\s+/g, '')
+    if (bare === '') return
+    const last = found.at(-1)
+    if (last?.inside === inside) last.says += bare
+    else found.push({ inside, says: bare, node })
+  }
+  const walk = (node: Nodes, inside: string): void => {
+    if (isExpression(node) || node.type === 'yaml') return
+    const within = isTag(node) ? `${inside}<${node.name} ${JSON.stringify(node.attributes.map((attribute) => [attribute.type, 'name' in attribute ? attribute.name : '', typeof attribute.value === 'string' ? attribute.value : attribute.value?.value]))}>` : inside
+    if ('url' in node) say(node, within, `(${node.type} ${node.url} ${node.title ?? ''})`)
+    if ('identifier' in node) say(node, within, `[${node.type} ${node.identifier}]`)
+    if ('alt' in node) say(node, within, node.alt ?? '')
+    if ('value' in node) say(node, within, node.value)
+    if ('children' in node) for (const child of node.children) walk(child, within)
+  }
+  walk(tree, '')
+  return found
+}
