@@ -1,11 +1,13 @@
-import { basename, dirname, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readEnvironment } from '../src/environment.ts'
+import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { listTree, makeFolder, remove, swapFolder } from '../src/files.ts'
+import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder } from '../src/files.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 await command({
   name: 'build',
@@ -17,31 +19,51 @@ await command({
       printFindings(findings, process.stderr)
       throw new Problem({ what: 'Cannot build: the content has errors', where: environment.content, fix: 'Mend what is listed above; nothing was built' })
     }
-    const { out } = environment
-    if (![out, ...await listTree(out).catch(() => [])].some((path) => path === 'feed.xml') && (await listTree(out).catch(() => [])).length > 0) {
-      throw new Problem({ what: `Cannot build into ${out}: it holds files that no build made`, where: out, fix: 'Set DIGEST_OUT to an empty folder, or remove what is there' })
-    }
+    const out = await followLink(environment.out)
+    await refuseForeign(out)
+    // Below this folder, whose packages the pages need, and of its own, so that two builds at once do not meet.
+    const work = join(ROOT, '.cache', `build-${process.pid}`)
     const fresh = `${out}.${process.pid}.tmp`
-    await makeFolder(dirname(fresh))
     try {
-      await renderSite(fresh)
-      const leaked = await readLeaks(fresh, content, environment.now, basename(out))
+      await renderSite(work, environment)
+      const leaked = await readLeaks(work, content, environment.now, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
         throw new Problem({ what: 'Cannot publish this build: it holds private text', where: out, fix: 'Nothing was published; the passages are named above' })
       }
-      const files = await listTree(fresh)
+      const files = await listTree(work)
+      await makeFolder(dirname(fresh))
+      await copyFolder(work, fresh)
       await swapFolder(fresh, out)
       say(`build: ${files.filter((file) => file.endsWith('.html')).length} pages, ${files.length} files in ${relative(process.cwd(), out) || out}`)
     } finally {
+      await remove(work)
       await remove(fresh)
     }
     return 0
   },
 })
 
-async function renderSite(outDir: string): Promise<void> {
-  process.env['ASTRO_TELEMETRY_DISABLED'] = '1'
-  const { build } = await import('astro')
-  await build({ root: fileURLToPath(new URL('..', import.meta.url)), outDir, logLevel: 'warn' })
+/** A build replaces the whole folder: one that holds anything else than a build is left alone. */
+async function refuseForeign(out: string): Promise<void> {
+  const index = await readText(join(out, 'index.html'))
+  const names = await listNames(out)
+  if (names.length === 0 || index?.includes('<meta name="generator" content="Legible">')) return
+  throw new Problem({ what: `Cannot build into ${out}: it holds files that no build made`, where: out, fix: 'Set DIGEST_OUT to an empty folder, or remove what is there' })
+}
+
+async function renderSite(outDir: string, environment: Environment): Promise<void> {
+  Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: '1', DIGEST_CONTENT: environment.content, DIGEST_OUT: environment.out, DIGEST_PRIVATE: environment.private, DIGEST_CACHE: environment.cache })
+  const cwd = process.cwd()
+  process.chdir(ROOT)
+  try {
+    const { build } = await import('astro')
+    await build({ root: ROOT, outDir, logLevel: 'warn' })
+  } catch (error) {
+    const page = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n').match(/pages\/[\w-]+\.mdx(?::\d+)?/)?.[0] : undefined
+    if (page === undefined) throw error
+    throw new Problem({ what: `Cannot build ${page}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, where: `${environment.content}/${page}`, fix: 'Mend the page; nothing was published' }, { cause: error })
+  } finally {
+    process.chdir(cwd)
+  }
 }

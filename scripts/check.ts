@@ -1,8 +1,8 @@
+import { existsSync } from 'node:fs'
 import { sortFindings } from '../src/check/check.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { windowOf } from '../src/period.ts'
-import { pathOf } from '../src/render/edition.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
@@ -21,8 +21,10 @@ await command({
     }
     const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)
     const found = sortFindings([...findings, ...leaked])
-    const shown = id === undefined ? found : found.filter((finding) => finding.file === file || (document && finding.file.includes(pathOf(document))))
+    // What leaked is shown whatever was asked for.
+    const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code === 'leak/passage')
     printFindings(shown)
+    if (hasError(findings) && existsSync(environment.out)) say(`${environment.out} was not searched for private text: mend the errors of the content first`)
     if (leaked.length > 0) say(`${environment.out} may be older than the content: npm run build makes it anew, and publishes nothing private`)
     return hasError(shown) ? 1 : 0
   },

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
-import { leaks, privatePassages } from '../src/check/leaks.ts'
+import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
 import { type Content, readCollection, readContent } from '../src/content.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree, readBytes } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
-import { toText } from '../src/render/text.ts'
-import { publicEditions } from '../src/render/edition.ts'
+import { longDate } from '../src/render/email.ts'
+import { isPublic } from '../src/is-open.ts'
+import { pathOf } from '../src/render/edition.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
@@ -23,10 +24,10 @@ export async function readChecked({ content: folder, now }: Environment): Promis
 /** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
 export async function readLeaks(out: string, content: Content, now: Date, name = basename(out)): Promise<Finding[]> {
   if (!existsSync(out)) return []
-  const context = { tiers: content.site.tiers, now }
-  const editions = publicEditions(content.documents, context).map((edition) => [edition.title, edition.summary, toText(edition.tree, { base: content.site.url })].join('\n'))
+  // What everyone may read is told from the marks alone, not from the cut: else what a wrong cut lets out would count as public.
+  const documents = content.documents.filter((document) => isPublic(document.frontmatter, now)).flatMap((document) => [publicWords(document, now), pathOf(document), ...(document.date ? [longDate(document.date, content.site.language), new Date(`${document.date}T00:00:00Z`).toUTCString()] : [])])
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
-  const known = [JSON.stringify(content.site), ...content.pages.map((page) => page.text), ...editions, ...templates.map((file) => file.text)]
+  const known = [JSON.stringify(content.site), ...content.pages.map((page) => page.text), ...documents, ...templates.map((file) => file.text)]
   return leaks(await readTexts(out), privatePassages(content, now), known, name)
 }
 

@@ -63,7 +63,7 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
   if (before?.equals(bytes)) return false
   await makeFolder(dirname(path))
   // A link stays one, and a file that only its owner reads stays so.
-  const target = await realpath(path).catch(() => path)
+  const target = await followLink(path)
   const mode = await stat(target).then((old) => old.mode & 0o777, () => 0o666)
   const neighbour = `${target}.${randomUUID().slice(0, 8)}.tmp`
   try {
@@ -134,6 +134,11 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return errorCode(error) === 'EPERM'
   }
+}
+
+/** Where a link leads; the path itself when it is none, or nothing is there. */
+export async function followLink(path: string): Promise<string> {
+  return realpath(path).catch(() => path)
 }
 
 /** Makes a folder and those above it. */

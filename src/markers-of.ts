@@ -4,7 +4,12 @@ import { commentOf } from './mdx.ts'
 /** An id as markers hold it: a change, an issue, a release, a commit, a vulnerability. */
 const ID = /^(?:[^\s/*]+\/cl\/\d+|[\w.-]+\/[\w.-]+#\d+|[\w.-]+(?:\/[\w.-]+)?@\S+|(?:GO|CVE)-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}|https?:\/\/\S+)$/
 
-/** A comment whose whole text is one id, and where it ends in the text. */
+/** Whether the text of a comment is a marker. */
+export function isMarker(text: string): boolean {
+  return ID.test(text)
+}
+
+/** A comment whose whole text is one id, and where it stands. */
 export type Marker = { id: string; offset: number; line: number; column: number }
 
 /** Markers of a document, in order. */
@@ -12,7 +17,7 @@ export function markersOf(node: Nodes): Marker[] {
   const text = commentOf(node)
   if (text !== undefined) {
     const start = node.position?.start
-    return ID.test(text) ? [{ id: text, offset: start?.offset ?? 0, line: start?.line ?? 1, column: start?.column ?? 1 }] : []
+    return isMarker(text) ? [{ id: text, offset: start?.offset ?? 0, line: start?.line ?? 1, column: start?.column ?? 1 }] : []
   }
   return 'children' in node ? node.children.flatMap((child) => markersOf(child)) : []
 }

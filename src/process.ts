@@ -1,5 +1,6 @@
 /** The only place that starts programs. Arguments go as a list: no shell ever reads them. */
 import { spawn } from 'node:child_process'
+import { errorCode, Problem } from './errors.ts'
 
 /** A program that ended with a status other than 0. `stderr` holds at most its last 4,000 characters. */
 export class ProgramError extends Error {
@@ -16,12 +17,12 @@ export class ProgramError extends Error {
  * Runs a program and yields its standard output as it comes.
  * `env` is added to this process's (undefined takes a variable away).
  * git's own variables (GIT_DIR, …) of the caller are not handed on, so that a hook or alias around this program cannot turn it to another repository.
- * @throws {ProgramError} after the output, when the status is not 0; the system's error when it cannot be started
+ * @throws {ProgramError} after the output, when the status is not 0 @throws {Problem} when there is no such program
  */
 export async function* stream(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: Iterable<string> } = {}): AsyncGenerator<Buffer> {
   const child = spawn(command, args, { cwd: options.cwd, env: { ...withoutGit(process.env), LC_ALL: 'C.UTF-8', ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = new Promise<number | string>((resolve, reject) => {
-    child.on('error', reject)
+    child.on('error', (error) => reject(notThere(error, command)))
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'no status'))
   })
   ended.catch(() => undefined)
@@ -50,9 +51,13 @@ export async function run(command: string, args: readonly string[], options: Par
 export async function runHere(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<number> {
   const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'inherit', 'inherit'] })
   return new Promise((resolve, reject) => {
-    child.on('error', reject)
+    child.on('error', (error) => reject(notThere(error, command)))
     child.on('close', (code) => resolve(code ?? 1))
   })
+}
+
+function notThere(error: Error, command: string): Error {
+  return errorCode(error) === 'ENOENT' ? new Problem({ what: `Cannot run "${command}": it is not installed, or its folder is not there`, fix: `Install ${command}` }, { cause: error }) : error
 }
 
 function withoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

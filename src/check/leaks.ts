@@ -2,7 +2,10 @@ import type { Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Content } from '../content.ts'
+import type { Document } from '../document.ts'
 import { draftedNote } from '../drafted-note.ts'
+import { isOpen, isPublic } from '../is-open.ts'
+import { isMarker } from '../markers-of.ts'
 import { commentOf, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
 
@@ -17,15 +20,17 @@ export type Passage = { from: string; text: string }
 export function privatePassages(content: Content, now: Date): Passage[] {
   const passages: Passage[] = []
   for (const document of content.documents) {
-    const { status, publicOn, title, summary } = document.frontmatter
-    const add = (node: Nodes, text: string): void => { passages.push({ from: `${document.file}:${node.position?.start.line ?? 1}`, text }) }
-    if (status !== 'ready' || (publicOn !== undefined && now < opens(publicOn))) passages.push({ from: document.file, text: title }, { from: document.file, text: summary }, ...document.tree.children.map((node) => ({ from: `${document.file}:${node.position?.start.line ?? 1}`, text: words(node, { links: false }) })).filter((passage) => tokens(passage.text).length >= RUN))
+    const place = (node: Nodes): string => `${document.file}:${node.position?.start.line ?? 1}`
+    if (!isPublic(document.frontmatter, now)) {
+      const { title, summary } = document.frontmatter
+      passages.push({ from: document.file, text: title }, { from: document.file, text: summary })
+      // Headings and titles from outside are common words; five in a row of the editor's own are not.
+      for (const node of document.tree.children) passages.push(...[node, openPart(node, now)].flatMap((part) => (part ? [wordsOf(part, { links: false })] : [])).filter((text) => tokens(text).length >= RUN).map((text) => ({ from: place(node), text })))
+    }
     visit(document.tree, (node: Nodes) => {
       const note = commentOf(node)
-      if (note !== undefined && /\s/.test(note) && draftedNote(node) === undefined) add(node, note)
-      if (!isTag(node) || node.name !== 'Clients') return
-      const until = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'until')?.value
-      if (typeof until !== 'string' || now < opens(until)) add(node, words(node))
+      if (note !== undefined && !isMarker(note) && draftedNote(node) === undefined) passages.push({ from: place(node), text: note })
+      if (isClosed(node, now)) passages.push({ from: place(node), text: wordsOf(node, { site: content.site.url }) })
     })
   }
   for (const [name, client] of content.clients) {
@@ -34,13 +39,19 @@ export function privatePassages(content: Content, now: Date): Passage[] {
     for (const recipient of client.recipients) passages.push({ from, text: recipient.name }, { from, text: recipient.email })
     for (const concern of client.concerns) passages.push({ from, text: concern.text })
   }
-  return passages.filter((passage) => tokens(passage.text).length > 0)
+  return passages.filter(({ text }) => isTelling(tokens(text)))
+}
+
+/** Words that everyone may read in a document, told from its marks alone: what a wrong cut lets out is not among them. */
+export function publicWords(document: Document, now: Date): string {
+  const { title, summary } = document.frontmatter
+  return isPublic(document.frontmatter, now) ? [title, summary, wordsOf(openPart(document.tree, now) ?? document.tree)].join('\n') : ''
 }
 
 /**
- * Private text in the public output. `name`: how the output is called in what is found. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that
- * stand nowhere in `known` (the public editions, pages and templates). Markup, entities, case, white space and percent-encoding hide nothing.
- * `files`: every file of the output with its path.
+ * Private text in the public output. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that
+ * stand nowhere in `known` (what everyone may read of the content, pages, templates, dates). Markup, entities, case, white space and
+ * percent-encoding hide nothing. `files`: every file of the output with its path; `name`: how the output is called in what is found.
  */
 export function leaks(files: readonly { path: string; text: string }[], passages: readonly Passage[], known: readonly string[], name = 'build'): Finding[] {
   const free = new Set(known.flatMap((text) => { const list = tokens(text); return [1, 2, 3, 4, RUN].flatMap((length) => runs(list, length)) }))
@@ -54,7 +65,7 @@ export function leaks(files: readonly { path: string; text: string }[], passages
   }
   return files.flatMap((file) => {
     const hits = new Map<Passage, string>()
-    for (const reading of readings(`${file.path}\n${file.text}`)) {
+    for (const reading of readings(file)) {
       const list = tokens(reading)
       for (const [length, byRun] of wanted) {
         for (const run of runs(list, length)) {
@@ -67,14 +78,33 @@ export function leaks(files: readonly { path: string; text: string }[], passages
   })
 }
 
-/** The text as a reader may come to see it: as it stands, without tags, with tags as gaps; entities and percent-encoding undone. */
-function readings(text: string): string[] {
-  const decoded = text
+/** A file as a reader may come to see it: its name, and its text with entities and percent-encoding undone; markup taken out, and markup as gaps that keep what attributes say. */
+function readings({ path, text }: { path: string; text: string }): string[] {
+  const decoded = `${path}\n${text}`
     .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
     .replace(/&#(\d+);/g, (_, decimal: string) => character(Number(decimal)))
-    .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' })[name] ?? ' ')
+    .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, entity: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' })[entity] ?? ' ')
     .replace(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, (encoded) => { try { return decodeURIComponent(encoded) } catch { return encoded } })
-  return [decoded, decoded.replace(/<[^>]*>/g, ''), decoded.replace(/<[^>]*>/g, ' ')]
+  const attributes = decoded.replace(/<[^>]*>/g, (markup) => ` ${[...markup.matchAll(/=\s*(?:"([^"]*)"|'([^']*)')/g)].map((match) => match[1] ?? match[2]).join(' ')} `)
+  return [decoded.replace(/<[^>]*>/g, ''), attributes, ...(/\.(html|xml|svg)$/.test(path) ? [] : [decoded])]
+}
+
+/** A node without what is for clients alone; undefined when all of it is. */
+function openPart(node: Nodes, now: Date): Nodes | undefined {
+  if (isClosed(node, now)) return undefined
+  return 'children' in node ? { ...node, children: (node.children as Nodes[]).flatMap((child) => openPart(child, now) ?? []) } as Nodes : node
+}
+
+/** A mark for clients whose day has not come. */
+function isClosed(node: Nodes, now: Date): boolean {
+  if (!isTag(node) || node.name !== 'Clients') return false
+  const until = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'until')?.value
+  return typeof until !== 'string' || !isOpen(until, now)
+}
+
+/** A single number or a short word tells nothing that could be looked for. */
+function isTelling(list: readonly string[]): boolean {
+  return list.some((token) => !/^\d+$/.test(token)) && list.join('').length >= 4
 }
 
 function character(code: number): string {
@@ -89,15 +119,13 @@ function runs(list: readonly string[], length: number): string[] {
   return Array.from({ length: Math.max(0, list.length - length + 1) }, (_, index) => list.slice(index, index + length).join(' '))
 }
 
-/** Words of a node, block by block, without its comments. `links`: those of links too; in a document that is in work they are titles from outside. */
-function words(node: Nodes, options: { links: boolean } = { links: true }): string {
-  if (node.type === 'link' && !options.links) return ''
+/** Words of a node, block by block, without its comments. `links`: those of links too (default true); `site`: whose own addresses are left out. */
+function wordsOf(node: Nodes, options: { links?: boolean; site?: string } = {}): string {
+  if (node.type === 'link' && options.links === false) return ''
   if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression' || node.type === 'yaml') return ''
-  const address = 'url' in node ? ` ${node.url} ` : ''
-  if ('children' in node) return node.children.map((child) => words(child, options)).join(BLOCKS.has(node.type) ? ' ' : '') + address
+  const url = 'url' in node ? node.url : ''
+  const own = options.site !== undefined && (url.startsWith('/') || url.startsWith('#') || url.startsWith(options.site))
+  const address = url === '' || own ? '' : ` ${url} `
+  if ('children' in node) return node.children.map((child) => wordsOf(child, options)).join(BLOCKS.has(node.type) ? ' ' : '') + address
   return toString(node) + address
-}
-
-function opens(day: string): Date {
-  return new Date(`${day}T00:00:00Z`)
 }

@@ -3,6 +3,7 @@ import type { Definition, Image, Link, Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Document } from '../document.ts'
+import { isPublic } from '../is-open.ts'
 import type { Finding } from '../model/finding.ts'
 import { type CheckContext, findingAt, type Rule } from './rule.ts'
 
@@ -55,10 +56,9 @@ function pathOnSite(url: string, { content }: CheckContext): string | undefined 
 }
 
 function knownPaths(document: Linked, { content, assets, now }: CheckContext): ReadonlySet<string> {
-  const isPublic = ({ frontmatter }: Document): boolean => frontmatter.status === 'ready' && (frontmatter.publicOn === undefined || now >= new Date(`${frontmatter.publicOn}T00:00:00Z`))
   return new Set([
     '', '/archive', '/feed.xml', '/sitemap-index.xml',
-    ...content.documents.filter((one) => one.file === document.file || isPublic(one)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
+    ...content.documents.filter((one) => one.file === document.file || isPublic(one.frontmatter, now)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
     ...content.pages.map((page) => `/${page.name}`),
     ...assets.map((asset) => `/${asset}`),
   ])

@@ -1,12 +1,9 @@
-import type { Nodes } from 'mdast'
-import { toString } from 'mdast-util-to-string'
-import type { Document } from '../document.ts'
-import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
+import { publicWords } from './leaks.ts'
 import type { Rule } from './rule.ts'
 
 /** Names that the site uses itself. */
-const RESERVED: ReadonlySet<string> = new Set(['archive', 'posts', 'preview', 'private', '404', 'index', 'feed.xml', '_astro', 'favicon.svg', 'sitemap-index.xml', 'sitemap-0.xml'])
+const RESERVED: ReadonlySet<string> = new Set(['archive', 'posts', 'preview', 'private', '404', '404.html', 'index', 'index.html', 'feed.xml', '_astro', 'favicon.svg', 'sitemap-index.xml', 'sitemap-0.xml'])
 
 /** What must fit together between files. */
 export const siteRules: readonly Rule[] = [
@@ -46,7 +43,7 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'client/named', looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
     check: ({ content, now }) => content.documents.flatMap((document) => {
-      const text = ` ${publicWords(document, now)} `
+      const text = ` ${plainWords(publicWords({ ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }, now))} `
       return [...content.clients].flatMap(([name, client]): Finding[] => {
         const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
         const finding = (level: Finding['level'], what: string): Finding => ({ file: document.file, line: 1, column: 1, level, code: 'client/named', message: `${what} stands where everyone reads it: put it inside <Clients>, or set credit: true in clients/${name}.yaml` })
@@ -64,19 +61,6 @@ export const siteRules: readonly Rule[] = [
     ])),
   },
 ]
-
-/** Words of a document outside the passages for clients. */
-function publicWords(document: Document, now: Date): string {
-  const walk = (node: Nodes): string => {
-    if (isTag(node) && node.name === 'Clients') {
-      const until = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'until')?.value
-      if (typeof until !== 'string' || now < new Date(`${until}T00:00:00Z`)) return ' '
-    }
-    if (isExpression(node) || node.type === 'yaml') return ' '
-    return 'children' in node ? node.children.map(walk).join(node.type === 'root' || node.type === 'list' || node.type === 'tableRow' ? ' ' : '') : toString(node)
-  }
-  return plainWords(`${document.frontmatter.title} ${document.frontmatter.summary} ${walk(document.tree)}`)
-}
 
 function plainWords(text: string): string {
   return (text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')

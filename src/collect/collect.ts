@@ -3,6 +3,7 @@ import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
+import { ProgramError } from '../process.ts'
 import { collectGit } from './git.ts'
 
 /**
@@ -26,7 +27,8 @@ async function collectOne(source: Source, window: Window, options: { folder: str
     if (source.kind === 'git') return await collectGit(source, window, options)
     throw new Problem({ what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`, fix: 'Use a local clone (kind: git), or take the source out of sources.yaml' })
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { items: [], coverage: { id: source.id, kind: source.kind, complete: false, returned: 0, kept: 0, dropped: {}, requests: 0, problems: [`${error.message}. ${error.fix}`] } }
+    if (!(error instanceof Problem) && !(error instanceof ProgramError)) throw error
+    const said = error instanceof Problem ? `${error.message}. ${error.fix}` : `${error.message}. Run "git fsck" in the clone; a partial clone (--filter) must be fetched whole: git fetch --refetch --no-filter`
+    return { items: [], coverage: { id: source.id, kind: source.kind, complete: false, returned: 0, kept: 0, dropped: {}, requests: 0, problems: [said] } }
   }
 }

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { stream } from '../process.ts'
 
 /** One commit as git tells it. Times are Unix seconds; `added` and `deleted` are 0 for binary files. */
@@ -7,8 +8,18 @@ export type Commit = {
   committedAt: number
   author: string
   message: string
-  files: { path: string; added: number; deleted: number }[]
+  /** `from`: the path before a rename. */
+  files: { path: string; from?: string; added: number; deleted: number }[]
 }
+
+/** What every call of git is told: show no signatures, and reach for no network, whatever the clone's configuration says. */
+export const GIT = ['-c', 'log.showSignature=false', '-c', 'protocol.allow=never'] as const
+
+/** A partial clone fetches nothing behind our back, and history is what was written, not what replaces it. */
+export const GIT_ENVIRONMENT = { GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_TERMINAL_PROMPT: '0' } as const
+
+/** git reads smaller numbers as something else than an instant. */
+const EARLIEST = Date.UTC(1980, 0, 1) / 1000
 
 const FIELDS = ['%H', '%P', '%ct', '%aN', '%B']
 const NUMBERS = /^\n?(\d+|-)\t(\d+|-)\t/
@@ -21,8 +32,8 @@ const NUMBERS = /^\n?(\d+|-)\t(\d+|-)\t/
  */
 export function logArguments(branch: string, window: { since: number; until: number }): string[] {
   return [
-    '-c', 'log.showSignature=false', '-c', 'log.mailmap=true', '-c', 'log.showRoot=true', 'log', '-z', '--numstat', '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules=none', '--no-color', '--no-decorate', '--encoding=UTF-8',
-    `--since-as-filter=${window.since} +0000`, `--until=${window.until - 1} +0000`, `--format=tformat:%x00${FIELDS.join('%x00')}%x00`, branch, '--',
+    '-c', 'log.mailmap=true', '-c', 'log.showRoot=true', 'log', '-z', '--numstat', `-O${devNull}`, '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules=none', '--no-color', '--no-decorate', '--encoding=UTF-8',
+    ...sinceArgument(window.since), `--until=${new Date(Math.max(EARLIEST, window.until - 1) * 1000).toISOString()}`, `--format=tformat:%x00${FIELDS.join('%x00')}%x00`, branch, '--',
   ]
 }
 
@@ -30,7 +41,7 @@ export function logArguments(branch: string, window: { since: number; until: num
 export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Commit> {
   let fields: string[] | undefined
   let commit: Commit | undefined
-  let rename: { added: number; deleted: number; names: number } | undefined
+  let rename: { added: number; deleted: number; from?: string } | undefined
   for await (const token of tokens(output)) {
     if (fields) {
       fields.push(token)
@@ -40,9 +51,9 @@ export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Co
         fields = undefined
       }
     } else if (rename) {
-      rename.names++
-      if (rename.names === 2) {
-        commit?.files.push({ path: token, added: rename.added, deleted: rename.deleted })
+      if (rename.from === undefined) rename.from = token
+      else {
+        commit?.files.push({ path: token, ...rename })
         rename = undefined
       }
     } else if (NUMBERS.test(token)) {
@@ -50,7 +61,7 @@ export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Co
       const path = token.replace(NUMBERS, '')
       const lines = { added: Number(added) || 0, deleted: Number(deleted) || 0 }
       if (path) commit?.files.push({ path, ...lines })
-      else rename = { ...lines, names: 0 }
+      else rename = lines
     } else if (token && token !== '\n') {
       if (commit) yield commit
       fields = [token]
@@ -62,13 +73,17 @@ export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Co
 /** Every commit of a branch since an instant (Unix seconds): parents, committer date and subject; without looking at files. */
 export async function readGraph(folder: string, branch: string, since: number): Promise<Map<string, { parents: string[]; committedAt: number; subject: string }>> {
   const graph = new Map<string, { parents: string[]; committedAt: number; subject: string }>()
-  const output = stream('git', ['-C', folder, '-c', 'log.showSignature=false', 'log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', `--since-as-filter=${since} +0000`, '--format=tformat:%H %ct %P%n%s', branch, '--'])
+  const output = stream('git', ['-C', folder, ...GIT, 'log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', ...sinceArgument(since), '--format=tformat:%H %ct %P%n%s', branch, '--'], { env: GIT_ENVIRONMENT })
   for await (const token of tokens(output)) {
     const [first = '', subject = ''] = token.split('\n')
     const [hash, committedAt, ...parents] = first.trim().split(' ')
     if (hash) graph.set(hash, { parents, committedAt: Number(committedAt), subject })
   }
   return graph
+}
+
+function sinceArgument(since: number): string[] {
+  return since <= EARLIEST ? [] : [`--since-as-filter=${new Date(since * 1000).toISOString()}`]
 }
 
 async function* tokens(output: AsyncIterable<Buffer>): AsyncGenerator<string> {

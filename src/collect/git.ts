@@ -1,13 +1,13 @@
 import { isAbsolute, resolve } from 'node:path'
 import picomatch from 'picomatch'
-import { errorCode, Problem } from '../errors.ts'
+import { Problem } from '../errors.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { plain, plainLine } from '../plain.ts'
 import { ProgramError, run, stream } from '../process.ts'
-import { type Commit, logArguments, readGraph, readLog } from './git-log.ts'
+import { type Commit, GIT, GIT_ENVIRONMENT, logArguments, readGraph, readLog } from './git-log.ts'
 import { landings } from './landing.ts'
 import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
 
@@ -23,7 +23,7 @@ export async function collectGit(source: GitSource, window: Window, options: { f
   const clone = isAbsolute(source.path) ? source.path : resolve(options.folder, source.path)
   const since = Date.parse(window.since) / 1000
   const until = Date.parse(window.until) / 1000
-  const git = (...args: string[]): Promise<string> => run('git', ['-C', clone, ...args])
+  const git: Git = (...args) => run('git', ['-C', clone, ...GIT, ...args], { env: GIT_ENVIRONMENT })
   const tip = await findTip(source, clone, git)
   const shallow = await shallowProblems(clone, git, tip, since)
   const problems = [...shallow, ...tipProblems(clone, source.branch, tip, window)]
@@ -33,7 +33,7 @@ export async function collectGit(source: GitSource, window: Window, options: { f
     github ? readGraph(clone, tip.hash, since - BRANCH_AGE_S) : undefined,
     readCommits(clone, tip.hash, { since, until }, options.progress),
   ])
-  const { owners, pure } = landings(new Map([...graph ?? []].map(([hash, node]) => [hash, { parents: node.parents, number: pullNumber(node.subject) }])), tip.hash)
+  const { owners, pure, brought } = landings(new Map([...graph ?? []].map(([hash, node]) => [hash, { parents: node.parents, number: pullNumber(node.subject), inside: node.committedAt >= since && node.committedAt < until }])), tip.hash)
 
   const matches = source.paths && picomatch(source.paths, { dot: true })
   const dropped: Record<string, number> = {}
@@ -44,9 +44,10 @@ export async function collectGit(source: GitSource, window: Window, options: { f
     const owner = owners.get(commit.hash)
     if (pure.has(commit.hash)) drop('merges of changes that are listed')
     else if (owner !== undefined) drop((graph?.get(owner)?.committedAt ?? until) < until ? 'commits inside a listed pull request' : 'commits of a pull request that landed after the window')
-    else if (matches && !commit.files.some((file) => matches(file.path))) drop('outside the paths')
+    else if (matches && !commit.files.some((file) => matches(file.path) || (file.from !== undefined && matches(file.from)))) drop('outside the paths')
     else {
-      const item = toItem(commit, inner.get(commit.hash) ?? [], source)
+      const older = (brought.get(commit.hash) ?? []).filter((hash) => !owners.has(hash)).flatMap((hash) => graph?.get(hash)?.subject ?? [])
+      const item = toItem(commit, inner.get(commit.hash) ?? [], { source, older })
       const same = items.get(item.id)
       if (same) drop('further commits of a listed change')
       items.set(item.id, same ? join(item, same) : item)
@@ -56,32 +57,36 @@ export async function collectGit(source: GitSource, window: Window, options: { f
   else if (items.size === 0) problems.push(`none of the ${commits.length} commits touches "paths" (${source.paths?.join(', ') ?? 'everything'}): mend the globs, or take the source out`)
   return {
     items: [...items.values()],
-    coverage: { id: source.id, kind: source.kind, complete: shallow.length === 0 && commits.length > 0, returned: commits.length, kept: items.size, dropped, requests: github ? 2 : 1, problems },
+    coverage: { id: source.id, kind: source.kind, complete: shallow.length === 0 && commits.length > 0, returned: commits.length, kept: items.size, dropped, requests: 0, problems },
   }
 }
 
+type Git = (...args: string[]) => Promise<string>
 type Tip = { hash: string; committedAt: number }
 
-async function findTip(source: GitSource, clone: string, git: (...args: string[]) => Promise<string>): Promise<Tip> {
+async function findTip(source: GitSource, clone: string, git: Git): Promise<Tip> {
+  const fix = `Clone the repository there, or mend "path" of "${source.id}" in sources.yaml`
   try {
-    await git('rev-parse', '--git-dir')
+    const inside = (await git('rev-parse', '--show-prefix')).trim()
+    if (inside) throw new Problem({ what: `Cannot read the clone ${clone} of source "${source.id}": it is only the folder "${inside}" of another repository`, where: clone, fix })
   } catch (error) {
-    if (!(error instanceof ProgramError) && errorCode(error) === 'ENOENT') throw new Problem({ what: 'Cannot run "git": it is not installed', fix: 'Install git 2.37 or later' }, { cause: error })
-    const said = error instanceof ProgramError ? error.stderr.split('\n')[0]?.replace(/^fatal: /, '') : String(error)
-    throw new Problem({ what: `Cannot read the clone ${clone} of source "${source.id}": ${said}`, where: clone, fix: `Clone the repository there, or mend "path" of "${source.id}" in sources.yaml` }, { cause: error })
+    if (!(error instanceof ProgramError)) throw error
+    throw new Problem({ what: `Cannot read the clone ${clone} of source "${source.id}": ${error.stderr.split('\n')[0]?.replace(/^fatal: /, '')}`, where: clone, fix }, { cause: error })
   }
-  try {
-    const [hash = '', committedAt] = (await git('log', '-1', '--no-color', '--no-show-signature', '--format=%H %ct', '--end-of-options', source.branch, '--')).trim().split(' ')
+  // A tag may have the branch's name: the branch is what was asked for.
+  for (const name of [`refs/heads/${source.branch}`, `refs/remotes/${source.branch}`, `refs/remotes/origin/${source.branch}`, source.branch]) {
+    const found = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`).catch(() => '')
+    if (!found) continue
+    const [hash = '', committedAt] = (await git('log', '-1', '--no-color', '--format=%H %ct', found.trim(), '--')).trim().split(' ')
     return { hash, committedAt: Number(committedAt) }
-  } catch (error) {
-    const branches = await git('for-each-ref', '--format=%(refname:short)', '--count=8', 'refs/heads', 'refs/remotes').catch(() => '')
-    throw new Problem({ what: `Cannot find branch "${source.branch}" in ${clone}`, where: clone, fix: branches ? `Mend "branch" of "${source.id}" in sources.yaml; there are: ${branches.trim().split('\n').join(', ')}` : `Fetch first: ${clone} has no branch` }, { cause: error })
   }
+  const branches = await git('for-each-ref', '--format=%(refname:short)', '--count=8', 'refs/heads', 'refs/remotes').catch(() => '')
+  throw new Problem({ what: `Cannot find branch "${source.branch}" in ${clone}`, where: clone, fix: branches ? `Mend "branch" of "${source.id}" in sources.yaml; there are: ${branches.trim().split('\n').join(', ')}` : `Fetch first: ${clone} has no branch` })
 }
 
 async function readCommits(clone: string, tip: string, window: { since: number; until: number }, progress?: (commits: number) => void): Promise<Commit[]> {
   const commits: Commit[] = []
-  for await (const commit of readLog(stream('git', ['-C', clone, ...logArguments(tip, window)]))) {
+  for await (const commit of readLog(stream('git', ['-C', clone, ...GIT, ...logArguments(tip, window)], { env: GIT_ENVIRONMENT }))) {
     if (commit.committedAt < window.since || commit.committedAt >= window.until) continue
     commits.push(commit)
     if (commits.length % 200 === 0) progress?.(commits.length)
@@ -90,19 +95,20 @@ async function readCommits(clone: string, tip: string, window: { since: number; 
 }
 
 /** A shallow clone is cut at some commits; when one of them is not older than the window, what came before it is missing. */
-async function shallowProblems(clone: string, git: (...args: string[]) => Promise<string>, tip: Tip, since: number): Promise<string[]> {
+async function shallowProblems(clone: string, git: Git, tip: Tip, since: number): Promise<string[]> {
   if ((await git('rev-parse', '--is-shallow-repository')).trim() !== 'true') return []
-  const cuts = (await git('log', '-z', '--no-color', '--no-show-signature', '--format=tformat:%H %ct', '--max-parents=0', tip.hash, '--')).split('\0')
+  const cuts = (await git('log', '-z', '--no-color', '--format=tformat:%H %ct', '--max-parents=0', tip.hash, '--')).split('\0')
   const reach = Math.max(...cuts.filter(Boolean).map((cut) => Number(cut.split(' ')[1])))
   return reach < since ? [] : [`${clone} is a shallow clone that reaches back only to ${day(reach)}: run "git -C ${clone} fetch --unshallow"`]
 }
 
 function tipProblems(clone: string, branch: string, tip: Tip, window: Window): string[] {
   const end = Date.parse(window.until) / 1000
-  return tip.committedAt >= end ? [] : [`the tip of "${branch}" in ${clone} is ${tip.hash.slice(0, 12)} of ${day(tip.committedAt)}, before the window ends on ${window.until.slice(0, 10)}: fetch if there may be more`]
+  return tip.committedAt >= end ? [] : [`the tip of "${branch}" in ${clone} is ${tip.hash.slice(0, 12)} of ${day(tip.committedAt)}, before the window ends on ${window.until.slice(0, 10)}: if there may be more, run "git -C ${clone} pull --ff-only"`]
 }
 
-function toItem(commit: Commit, inner: readonly Commit[], source: GitSource): Item {
+/** `inner`: the commits of a pull request inside the window; `older`: subjects of what a merge brought from before it. */
+function toItem(commit: Commit, inner: readonly Commit[], { source, older }: { source: GitSource; older: readonly string[] }): Item {
   const merged = /^(?:Merge pull request|Auto merge of|Rollup merge of) #\d+/.test(commit.message)
   const { subject, body } = splitMessage(commit.message, { keep: merged ? 1 : 0 })
   const gerrit = source.changes === 'gerrit' ? reviewedOn(commit.message) : undefined
@@ -113,15 +119,22 @@ function toItem(commit: Commit, inner: readonly Commit[], source: GitSource): It
   const id = gerrit ? `${source.name}/cl/${gerrit.number}` : pull !== undefined ? `${source.name}#${pull}` : `${source.name}@${commit.hash.slice(0, 12)}`
   const url = gerrit?.url ?? (source.changes === 'github' ? `https://github.com/${source.name}/${pull === undefined ? `commit/${commit.hash}` : `pull/${pull}`}` : undefined)
   return {
-    kind: 'change', id, title: plainLine(title.replace(/\s*\(#\d+\)\s*$/, '')) || '(no subject)', ...(url && { url }),
+    kind: 'change', id, title: plainLine(title).replace(/ ?\(#\d+\)$/, '') || '(no subject)', ...(url && { url }),
     at: new Date(commit.committedAt * 1000).toISOString().replace('.000Z', 'Z'),
     author: plainLine(inner[0]?.author ?? commit.author),
-    paths: commit.files.map((file) => plainLine(file.path)), added: sum(commit.files, 'added'), deleted: sum(commit.files, 'deleted'),
-    message: plain(rest.join('\n')).trim() || plain(inner.map((one) => { const said = splitMessage(one.message); return [said.subject, said.body].filter(Boolean).join('\n\n') }).join('\n\n')),
+    paths: [...new Set(commit.files.flatMap((file) => [file.path, ...(file.from === undefined ? [] : [file.from])]))].map(plainLine), added: sum(commit.files, 'added'), deleted: sum(commit.files, 'deleted'),
+    message: [plain(rest.join('\n')).trim() || innerText(inner), ...(older.length > 0 ? [`It brings from before the window: ${older.map(plainLine).join('; ')}`] : [])].filter(Boolean).join('\n\n'),
     references: references(says, tracker).filter((reference) => reference.id !== id),
     reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
     commit: commit.hash,
   }
+}
+
+function innerText(inner: readonly Commit[]): string {
+  return plain(inner.map((commit) => {
+    const { subject, body } = splitMessage(commit.message)
+    return [subject, body].filter(Boolean).join('\n\n')
+  }).join('\n\n'))
 }
 
 /** One change that landed in several commits: told by the first, dated by the last. */
@@ -129,7 +142,7 @@ function join(first: Item, later: Item): Item {
   return {
     ...first, at: later.at, ...(later.commit && { commit: later.commit }),
     paths: [...new Set([...first.paths, ...later.paths])], added: first.added + later.added, deleted: first.deleted + later.deleted,
-    message: [first.message, later.message].filter(Boolean).join('\n\n'),
+    message: [first.message, ...(later.title === first.title ? [] : [later.title]), later.message].filter(Boolean).join('\n\n'),
     references: [...first.references, ...later.references.filter((reference) => !first.references.some((known) => known.id === reference.id))],
     reverts: [...new Set([...first.reverts, ...later.reverts])],
   }

@@ -26,7 +26,7 @@ export function splitMessage(message: string, options: { keep: number } = { keep
 /** Number and address of a Gerrit change, from the last Reviewed-on trailer; a cherry-pick carries its origin's before its own. */
 export function reviewedOn(message: string): { number: number; url: string } | undefined {
   const [, url, number] = [...message.matchAll(REVIEWED_ON)].at(-1) ?? []
-  return url && number ? { number: Number(number), url } : undefined
+  return url && number && URL.canParse(url) ? { number: Number(number), url: new URL(url).href } : undefined
 }
 
 /** Number of the pull request in a subject of GitHub's or a merge robot's making. */
@@ -59,9 +59,9 @@ export function references(message: string, tracker: string | undefined): Refere
 /** What a message says it takes back: Gerrit numbers as `NAME/cl/N`, pull requests as ids, commit hashes, and the quoted subject as the last resort. */
 export function reverts(subject: string, body: string, options: { name: string; gerrit: boolean }): string[] {
   const found = new Set<string>()
-  for (const [, number] of body.matchAll(/\bThis reverts (?:CL|change) (\d+)\b/gi)) if (options.gerrit) found.add(`${options.name}/cl/${number}`)
-  for (const [, hash] of body.matchAll(/\bThis reverts commits? ([0-9a-f]{7,64})\b/gi)) if (hash) found.add(hash)
-  for (const [, repository, number] of body.matchAll(/\bReverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gi)) if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
+  for (const [, number] of body.matchAll(/^This reverts (?:CL|change) (\d+)\b/gim)) if (options.gerrit) found.add(`${options.name}/cl/${number}`)
+  for (const [, hash] of body.matchAll(/^This reverts commits? ([0-9a-f]{7,64})\b/gim)) if (hash) found.add(hash)
+  for (const [, repository, number] of body.matchAll(/^Reverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gim)) if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
   const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
   const number = quoted === undefined || options.gerrit ? undefined : pullNumber(quoted)
   if (number !== undefined) found.add(`${options.name}#${number}`)

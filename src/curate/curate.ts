@@ -4,6 +4,7 @@ import type { Story } from '../model/story.ts'
 import { foldOf } from './fold-of.ts'
 import { groupItems } from './group-items.ts'
 import { scoreItem } from './score-item.ts'
+import { isSecurity } from './signals.ts'
 import { fallsUnder } from './falls-under.ts'
 
 /** Where stories go that no section of the maintainer's takes. */
@@ -18,7 +19,7 @@ export function curate(items: readonly Item[], sections: Sections): { stories: S
     const told = members.map((item) => ({ item, ...scoreItem(item) })).sort((a, b) => b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
     const [lead] = told
     if (!lead) throw new Error('A story without items')
-    const fold = reverted ? 'reverted' : foldOf(members)
+    const fold = reverted && !members.some(isSecurity) ? 'reverted' : foldOf(members)
     const score = lead.score + 0.3 * Math.log2(members.length) + (reasons.length > 0 ? 1 : 0)
     return {
       id: lead.item.id,

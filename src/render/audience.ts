@@ -1,5 +1,6 @@
 import type { Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
+import { isOpen } from '../is-open.ts'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
 import { type ClientsMark, clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
@@ -63,7 +64,7 @@ function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 
 
 function isShown(name: 'Clients' | 'Public', mark: ClientsMark, { audience, context }: Cutting): boolean {
   if (name === 'Public') return audience.edition === 'public'
-  if (mark.until !== undefined && context.now >= new Date(`${mark.until}T00:00:00Z`)) return true
+  if (mark.until !== undefined && isOpen(mark.until, context.now)) return true
   if (audience.edition === 'public') return false
   if (mark.only !== undefined) return mark.only === audience.client
   return mark.tier === undefined || context.tiers.indexOf(audience.tier) >= context.tiers.indexOf(mark.tier)

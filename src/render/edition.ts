@@ -1,5 +1,6 @@
 import type { Root } from 'mdast'
 import type { Document, Kind } from '../document.ts'
+import { isPublic } from '../is-open.ts'
 import type { Audience } from '../model/audience.ts'
 import { type AudienceContext, cutFor } from './audience.ts'
 
@@ -16,7 +17,7 @@ export function editionOf(document: Document, audience: Audience, context: Audie
 /** The public editions of all that is ready and whose day has come, newest first. */
 export function publicEditions(documents: readonly Document[], context: AudienceContext): Edition[] {
   return documents
-    .filter(({ frontmatter }) => frontmatter.status === 'ready' && (frontmatter.publicOn === undefined || context.now >= new Date(`${frontmatter.publicOn}T00:00:00Z`)))
+    .filter(({ frontmatter }) => isPublic(frontmatter, context.now))
     .map((document) => editionOf(document, { edition: 'public' }, context))
     .sort((a, b) => b.date.localeCompare(a.date) || a.id.localeCompare(b.id, 'en'))
 }

@@ -1,14 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { h } from 'hastscript'
-import { check } from './check/check.ts'
-import { type Content, readContent } from './content.ts'
-import { variantOf } from './deliver/plan.ts'
-import type { Document } from './document.ts'
-import { Problem } from './errors.ts'
-import { readText } from './files.ts'
-import type { Finding } from './model/finding.ts'
-import { printHtml } from './render/html.ts'
-import { addressedIn, renderVariant } from './render/variant.ts'
+import { check } from '../src/check/check.ts'
+import { type Content, readContent } from '../src/content.ts'
+import type { Document } from '../src/document.ts'
+import { Problem } from '../src/errors.ts'
+import { listTree, readText } from '../src/files.ts'
+import type { Finding } from '../src/model/finding.ts'
+import { printHtml } from '../src/render/html.ts'
+import { renderVariant } from '../src/render/variant.ts'
 
 /**
  * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document, also of
@@ -23,8 +23,8 @@ export function preview(options: { folder: string; base: string; styles: string;
         server.watcher.on('all', (_event, path) => {
           if (!path.startsWith(options.folder)) return
           server.ws.send({ type: 'full-reload' })
-          readContent(options.folder).then((content) => {
-            for (const finding of findingsOf(content, options.now())) if (finding.level === 'error') logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
+          readContent(options.folder).then(async (content) => {
+            for (const finding of await findingsOf(content, options.now())) if (finding.level === 'error') logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
           }).catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
         })
         // The server has taken the base off the address by now.
@@ -50,26 +50,25 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   }
   const now = options.now()
   const [, id, name, part] = path.split('/')
-  if (!id) return { type: 'html', body: index(content, findingsOf(content, now), options.base) }
+  if (!id) return { type: 'html', body: index(content, await findingsOf(content, now), options.base) }
   const document = content.documents.find((one) => one.id === id)
   if (!document || !name) return undefined
-  const errors = findingsOf(content, now).filter((finding) => finding.file === document.file && finding.level === 'error')
+  const errors = (await findingsOf(content, now)).filter((finding) => finding.file === document.file && finding.level === 'error')
   if (errors.length > 0) return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
-  if (!variantsOf(document, content).includes(name)) return undefined
+  if (!variantsOf(content).includes(name)) return undefined
   const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, { content, now, styles: await readText(options.styles) ?? '' })
   if (part === 'text') return { type: 'plain', body: variant.text }
   return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
 }
 
-/** Findings that need nothing but the content: what was collected and the public folder are looked at by npm run check. */
-function findingsOf(content: Content, now: Date): Finding[] {
-  return check({ content, collections: new Map(), assets: ['favicon.svg'], now })
+/** Findings that need nothing of what was collected: npm run check looks at markers too. */
+async function findingsOf(content: Content, now: Date): Promise<Finding[]> {
+  return check({ content, collections: new Map(), assets: await listTree(fileURLToPath(new URL('../public', import.meta.url))), now })
 }
 
-/** Every tier, and every client that a passage is for alone. */
-function variantsOf(document: Document, content: Content): string[] {
-  const addressed = addressedIn(document)
-  return [...content.site.tiers.map((tier) => `tier-${tier}`), ...[...content.clients].filter(([name]) => addressed.has(name)).map(([name, client]) => variantOf(name, client, addressed))]
+/** Every tier and every client. */
+function variantsOf(content: Content): string[] {
+  return [...content.site.tiers.map((tier) => `tier-${tier}`), ...[...content.clients.keys()].map((name) => `client-${name}`)]
 }
 
 function index(content: Content, findings: readonly Finding[], base: string): string {
@@ -77,7 +76,7 @@ function index(content: Content, findings: readonly Finding[], base: string): st
   const section = (document: Document) => h('section',
     h('h2', document.frontmatter.title),
     h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
-    ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(document, content).map((variant) => links(document, variant)))]),
+    ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(content).map((variant) => links(document, variant)))]),
     ...told(findings.filter((finding) => finding.file === document.file)))
   const told = (found: readonly Finding[]) => (found.length === 0 ? [] : [h('ul', ...found.map((finding) => h('li', h('code', `${finding.line ?? 1}:${finding.column ?? 1} ${finding.level} ${finding.code}`), ` ${finding.message}`)))])
   const others = findings.filter((finding) => !content.documents.some((document) => document.file === finding.file))

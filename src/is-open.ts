@@ -1,0 +1,11 @@
+import type { PublicationFrontmatter } from './model/publication.ts'
+
+/** Whether a day has come at an instant: it begins at 00:00 UTC. */
+export function isOpen(day: string, now: Date): boolean {
+  return now >= new Date(`${day}T00:00:00Z`)
+}
+
+/** Whether everyone may know a publication at an instant: it is ready, and its day has come. */
+export function isPublic({ status, publicOn }: Pick<PublicationFrontmatter, 'status' | 'publicOn'>, now: Date): boolean {
+  return status === 'ready' && (publicOn === undefined || isOpen(publicOn, now))
+}
