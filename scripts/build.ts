@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { SitePage } from '../src/document.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder } from '../src/files.ts'
@@ -25,7 +26,7 @@ await command({
     const work = join(ROOT, '.cache', `build-${process.pid}`)
     const fresh = `${out}.${process.pid}.tmp`
     try {
-      await renderSite(work, environment)
+      await renderSite(work, environment, content.pages)
       const leaked = await readLeaks(work, content, environment.now, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
@@ -52,7 +53,7 @@ async function refuseForeign(out: string): Promise<void> {
   throw new Problem({ what: `Cannot build into ${out}: it holds files that no build made`, where: out, fix: 'Set DIGEST_OUT to an empty folder, or remove what is there' })
 }
 
-async function renderSite(outDir: string, environment: Environment): Promise<void> {
+async function renderSite(outDir: string, environment: Environment, pages: readonly SitePage[]): Promise<void> {
   Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: '1', DIGEST_CONTENT: environment.content, DIGEST_OUT: environment.out, DIGEST_PRIVATE: environment.private, DIGEST_CACHE: environment.cache })
   const cwd = process.cwd()
   process.chdir(ROOT)
@@ -60,9 +61,11 @@ async function renderSite(outDir: string, environment: Environment): Promise<voi
     const { build } = await import('astro')
     await build({ root: ROOT, outDir, logLevel: 'warn' })
   } catch (error) {
-    const page = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n').match(/pages\/[\w-]+\.mdx(?::\d+)?/)?.[0] : undefined
+    // The pages of the site are the maintainer's own programs: what fails in one is for the maintainer to mend.
+    const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n') : String(error)
+    const page = pages.find(({ name, file }) => told.includes(`/${file}`) || told.includes(`/chunks/${name}_`))
     if (page === undefined) throw error
-    throw new Problem({ what: `Cannot build ${page}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, where: `${environment.content}/${page}`, fix: 'Mend the page; nothing was published' }, { cause: error })
+    throw new Problem({ what: `Cannot build ${page.file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, where: join(environment.content, page.file), fix: 'Mend the page; nothing was published' }, { cause: error })
   } finally {
     process.chdir(cwd)
   }

@@ -16,7 +16,8 @@ export type Command<Name extends string> = {
 
 /** Runs a command and ends the process: 0 done, 1 a person must act, 2 a bug, 3 done in part. */
 export async function command<Name extends string>(spec: Command<Name>): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
+  // A reader such as "head" may go away: the work goes on, its exit code stays its own.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
   try {
     process.exitCode = await start(spec, process.argv.slice(2))
   } catch (error) {

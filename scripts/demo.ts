@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Problem } from '../src/errors.ts'
 import { copyFolder, readText, remove, writeWhole } from '../src/files.ts'
 import { run, runHere } from '../src/process.ts'
 import { command, styled } from './command.ts'
@@ -25,7 +26,7 @@ await command({
     const legible = async (name: string, ...args: string[]): Promise<void> => {
       step(`npm run ${name}${args.length > 0 ? ` -- ${args.join(' ')}` : ''}`)
       const status = await runHere(process.execPath, [script(name), ...args], { cwd: ROOT, env: environment })
-      if (status !== 0) throw new Error(`npm run ${name} ended with ${status}`)
+      if (status !== 0) throw new Problem({ what: `The demo stopped: npm run ${name} ended with ${status}`, fix: 'Mend what it says above' })
     }
     await remove(SCRATCH)
     await copyFolder(join(ROOT, 'content'), CONTENT)

@@ -10,7 +10,7 @@ import { readText, writeWhole } from '../src/files.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { lastQuarter } from '../src/period.ts'
 import { command, progress, say, styled } from './command.ts'
-import { readPeriod } from './period.ts'
+import { readIdentifier, readPeriod } from './read-period.ts'
 import { printCollection } from './print-collection.ts'
 
 await command({
@@ -28,13 +28,18 @@ await command({
     const environment = readEnvironment()
     const { content: folder } = environment
     const id = given ?? lastQuarter(environment.now)
-    const window = readPeriod(id, options)
+    readIdentifier(id)
     const [site, sources, sections, before] = await Promise.all([readSite(folder), readSources(folder), readSections(folder), readCollection(folder, id)])
+    const window = readPeriod(id, options, before)
 
     const bar = progress('collect')
-    const { items, coverage } = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
+    const collected = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
+    const { items } = collected
+    // What a source gave before serves while there is no connection.
+    const coverage = collected.coverage.map((source) => (!source.complete && options.offline ? before?.sources.find((one) => one.id === source.id && one.complete) : undefined) ?? source)
     bar.done(`${items.length} items from ${window.since} to ${window.until}`)
     const failed = coverage.filter((source) => !source.complete)
+    const missing = collected.coverage.some((source) => !source.complete)
     const stops = failed.length > 0 && (options.strict || failed.length === coverage.length)
     for (const source of coverage) {
       const dropped = Object.entries(source.dropped).map(([why, count]) => `, ${count} ${why}`).join('')
@@ -45,7 +50,7 @@ await command({
       throw new Problem({ what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`, where: join(folder, 'sources.yaml'), fix: 'Mend what each source says; nothing was written' })
     }
     // What a failed source gave before is not forgotten because it failed now.
-    const kept = failed.length === 0 ? [] : (before?.stories ?? []).flatMap((story) => story.items).filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
+    const kept = !missing ? [] : (before?.stories ?? []).flatMap((story) => story.items).filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
 
     const curated = curate([...items, ...kept], sections)
     const file = join(folder, 'digests', `${id}.mdx`)

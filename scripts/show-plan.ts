@@ -20,6 +20,10 @@ export async function showPlan(id: string, options: { only: string | undefined; 
   const { only, environment } = options
   const { content, findings: all } = await readChecked(environment)
   const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
+  if (options.json && hasError(findings)) {
+    process.stdout.write(`${JSON.stringify({ digest: id, revision: null, hash: null, messages: 0, variants: 0, recipients: 0, skipped: [], findings }, null, 2)}\n`)
+    return 1
+  }
   const document = readyDocument(id, content, findings, environment)
   if (only !== undefined && !content.clients.has(only)) throw new Problem({ what: `Cannot send to "${only}" alone: there is no clients/${only}.yaml`, fix: `There are ${[...content.clients.keys()].join(', ') || 'none'}` })
   if (document.frontmatter.status !== 'ready') findings.push({ file: document.file, line: 1, column: 1, level: 'error', code: 'send/draft', message: 'its status is draft: only what is ready is sent' })

@@ -15,7 +15,13 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S, options: 
   if (syntax) {
     throw problem(`${options.file}:${lineAt(syntax.pos[0])}`, syntax.message.replace(/\s+/g, ' '), 'Mend the YAML; text that holds ": " or begins with a sign needs quotes')
   }
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  let value: unknown
+  try {
+    value = document.toJS({ maxAliasCount: 100 }) ?? {}
+  } catch (error) {
+    throw problem(`${options.file}:${lineAt(0)}`, error instanceof Error ? error.message : String(error), 'Mend the alias: quote a text that begins with "*"')
+  }
+  const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => {
     const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { legible, SITE } from './scratch.ts'
+import { legible, ROOT, SITE } from './scratch.ts'
 
 /** Words planted in every place that a passage can stand in; each says who may read it. */
 const DIGEST = `---
@@ -52,7 +53,7 @@ const FILES: Record<string, string> = {
   'digests/2027-Q1.mdx': '---\ntitle: draft-NONE\nstatus: draft\n---\n\ndraft-body-NONE\n',
   'posts/hello.mdx': '---\ntitle: A post\nsummary: Of words.\nstatus: ready\ndate: 2026-09-01\n---\n\nPost-word <Clients>post-CLIENTS</Clients> and [the digest](/2026-Q3/).\n',
   'notices/GO-2026-0001.mdx': '---\ntitle: A notice\nsummary: Of one.\nstatus: ready\ndate: 2026-09-15\n---\n\nNotice-word <Clients>notice-CLIENTS</Clients>\n',
-  'pages/about.mdx': '---\ntitle: About this\n---\n\nexport const year = 2026\n\nAbout-word {year}, **strong**.\n',
+  'pages/about.mdx': '---\ntitle: About this\n---\n\nexport const year = 2026\n\nAbout-word {year}, **strong**, [the digest](/2026-Q3/).\n\n<Publications kind="notices" />\n',
   'clients/acme.yaml': 'name: Planted-NONE Corp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Secretname-NONE, email: jo@planted-NONE.example }]\nconcerns: [{ id: x, text: concern-NONE of theirs }]\n',
   'clients/borealis.yaml': 'name: Borealis-NONE\ntier: silver\nsince: 2026-01-01\nrecipients: [{ id: teo, name: Teo Name-NONE, email: teo@borealis-NONE.example }]\n',
   'clients/cobalt.yaml': 'name: Cobalt-NONE\ntier: platinum\nsince: 2026-01-01\nrecipients: [{ id: ines, name: Ines Name-NONE, email: ines@cobalt-NONE.example }]\n',
@@ -93,7 +94,7 @@ describe('a whole build of both editions', () => {
       const text = readFileSync(inside('dist', file), 'utf8')
       for (const word of ['Public-word', 'inline-PUBLIC', 'opened-ALL', 'A public note']) expect(text).toContain(word)
     }
-    expect(readFileSync(inside('dist/about/index.html'), 'utf8')).toContain('About-word 2026, <strong>strong</strong>.')
+    expect(readFileSync(inside('dist/about/index.html'), 'utf8')).toMatch(/About-word 2026, <strong>strong<\/strong>, <a href="\/base\/2026-Q3\/">[\s\S]*A notice/)
     expect(readFileSync(inside('dist/posts/hello/index.html'), 'utf8')).toContain('href="/base/2026-Q3/"')
     const feed = readFileSync(inside('dist/feed.xml'), 'utf8')
     expect(feed).toContain('https://digest.example.org/base/2026-Q3/')
@@ -117,12 +118,13 @@ describe('a whole build of both editions', () => {
     }
   })
 
-  test('check finds what is planted in a build, in any kind of file', () => {
+  test('check finds what is planted in a build, in any kind of file, whatever it is asked for', () => {
     const check = () => legible('check', [], inside('content'))
     expect(check()).toMatchObject({ status: 0 })
     for (const [file, text] of [['x.html', '<p>block-<b>PLAT</b>INUM with a link'], ['x.json', '{"a":"Jo Secretname-NONE"}'], ['x.xml', 'body-embargoed-NONE. inline-PUBLIC text and a link'], ['planted-none-corp.svg', '']] as const) {
       writeFileSync(inside('dist', file), text)
       expect([file, check()]).toEqual([file, expect.objectContaining({ status: 1, stdout: expect.stringContaining(`${file}\n`) })])
+      expect(legible('check', ['2026-Q3'], inside('content')).status).toBe(1)
       rmSync(inside('dist', file))
     }
   })
@@ -136,11 +138,39 @@ describe('a whole build of both editions', () => {
     expect(readdirSync(work).sort()).toEqual(['cache', 'content', 'dist', 'private'])
   })
 
+  test('a build that would publish private text stops at the gate, with the old site as it was', () => {
+    const before = tree(inside('dist')).map((file) => [file, readFileSync(inside('dist', file), 'utf8')])
+    put({ 'pages/leaky.mdx': '---\ntitle: Leaky\n---\n\n{["Secretname-NONE", "Jo"].reverse().join(" ")}\n' })
+    onTestFinished(() => rmSync(inside('content/pages/leaky.mdx')))
+    expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringMatching(/dist\/leaky\/index\.html[\s\S]*leak\/passage[\s\S]*clients\/acme\.yaml[\s\S]*Cannot publish/) })
+    expect(tree(inside('dist')).map((file) => [file, readFileSync(inside('dist', file), 'utf8')])).toEqual(before)
+    expect(readdirSync(work).sort()).toEqual(['cache', 'content', 'dist', 'private'])
+  })
+
+  test('a page that cannot be built is named, and nothing is published', () => {
+    put({ 'pages/broken.mdx': '---\ntitle: Broken\n---\n\nexport const x = undefinedName.y\n\n{x}\n' })
+    onTestFinished(() => rmSync(inside('content/pages/broken.mdx')))
+    expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringContaining('pages/broken.mdx') })
+  })
+
+  test('builds from any folder, and beside another build', async () => {
+    const start = (name: string): Promise<number | null> => new Promise((resolve) => {
+      spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], { cwd: tmpdir(), stdio: 'ignore', env: { ...process.env, DIGEST_CONTENT: inside('content'), DIGEST_OUT: inside(name), DIGEST_PRIVATE: inside('private'), DIGEST_CACHE: inside(`cache-${name}`), DIGEST_NOW: '2026-10-06T09:00:00Z', NODE_ENV: '', VITEST: '' } }).on('close', resolve)
+    })
+    onTestFinished(() => { for (const name of ['one', 'two']) for (const folder of [name, `cache-${name}`]) rmSync(inside(folder), { recursive: true, force: true }) })
+    expect(await Promise.all([start('one'), start('two')])).toEqual([0, 0])
+    expect(tree(inside('one'))).toEqual(tree(inside('dist')))
+  })
+
   test('does not replace a folder that it did not make', () => {
     mkdirSync(inside('precious'))
     writeFileSync(inside('precious/thesis.txt'), 'x')
+    writeFileSync(inside('precious/feed.xml'), 'x')
+    writeFileSync(inside('precious/index.html'), '<title>Mine</title>')
     onTestFinished(() => rmSync(inside('precious'), { recursive: true }))
     expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious') })).toMatchObject({ status: 1, stderr: expect.stringContaining('holds files that no build made') })
+    expect(readFileSync(inside('precious/thesis.txt'), 'utf8')).toBe('x')
+    expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious/thesis.txt') }).status).toBe(1)
     expect(readFileSync(inside('precious/thesis.txt'), 'utf8')).toBe('x')
   })
 

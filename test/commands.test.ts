@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { collectionSchema } from '../src/model/collection.ts'
@@ -23,6 +23,12 @@ function content(files: Record<string, string> = {}, commits = COMMITS): string 
     writeFileSync(join(folder, name), text)
   }
   return folder
+}
+/** A PATH whose git does something else first. */
+function gitThat(does: string): string {
+  const folder = scratch({ git: `#!/bin/sh\n${does}\nPATH="\${PATH#*:}" exec git "$@"\n` })
+  chmodSync(join(folder, 'git'), 0o755)
+  return `${folder}:${process.env['PATH']}`
 }
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
 
@@ -54,6 +60,53 @@ describe('npm run draft', () => {
     const now = read(folder, 'digests/2026-Q3.mdx')
     expect(now).toContain('**Mine.** [details]')
     expect(markersOf(parseMdx(now)).map((marker) => marker.id)).toEqual(['owner/repo#2', 'owner/repo#5'])
+  })
+
+  test('does not overwrite a digest that is saved while it runs, and writes nothing then', () => {
+    const folder = content()
+    legible('draft', ['2026-Q3', '--until', '2026-07-15'], folder)
+    const items = read(folder, 'items/2026-Q3.json')
+    const path = gitThat(`printf '\\nMine, saved meanwhile.\\n' >> ${join(folder, 'digests/2026-Q3.mdx')}`)
+    const result = legible('draft', ['2026-Q3'], folder, { PATH: path })
+    // The edit comes while git runs, before the digest is read: it is kept, and drafted around.
+    expect(result.status).toBe(0)
+    expect(read(folder, 'digests/2026-Q3.mdx')).toContain('Mine, saved meanwhile.')
+    expect(read(folder, 'items/2026-Q3.json')).not.toBe(items)
+  })
+
+  test('writes the digest before its record: a line without a record is found again, a record without a line would be a no', () => {
+    const folder = content({ items: '' })
+    const failed = legible('draft', ['2026-Q3'], folder)
+    expect(failed).toMatchObject({ status: 1, stderr: expect.stringContaining('items') })
+    expect(markersOf(parseMdx(read(folder, 'digests/2026-Q3.mdx'))).map((marker) => marker.id)).toEqual(['owner/repo#2'])
+    rmSync(join(folder, 'items'))
+    expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('0 lines added')
+  })
+
+  test('remembers the window of a named digest', () => {
+    const folder = content()
+    legible('draft', ['special', '--since', '2026-07-01', '--until', '2026-07-02'], folder)
+    expect(legible('draft', ['special'], folder).stderr).toContain('from 2026-07-01T00:00:00Z to 2026-07-02T00:00:00Z')
+  })
+
+  test('marks new lines of a digest that is ready, so that nobody publishes what nobody read', () => {
+    const folder = content()
+    legible('draft', ['2026-Q3', '--until', '2026-07-01'.replace('01', '15')], folder)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), read(folder, 'digests/2026-Q3.mdx').replace('summary: ""', 'summary: s').replace('status: draft', 'status: ready').replace(/TODO: .*/, 'Done.'))
+    expect(legible('check', [], folder).status).toBe(0)
+    writeFileSync(join(folder, 'sources.yaml'), sources(repository([...COMMITS.slice(0, 2), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder))
+    expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('this digest was ready')
+    expect(legible('build', [], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('text/todo') })
+  })
+
+  test('--offline drafts from what was collected before where a source is out of reach', () => {
+    const folder = content()
+    legible('draft', ['2026-Q3'], folder)
+    const items = read(folder, 'items/2026-Q3.json')
+    writeFileSync(join(folder, 'sources.yaml'), sources('/nowhere'))
+    expect(legible('draft', ['2026-Q3'], folder).status).toBe(1)
+    expect(legible('draft', ['2026-Q3', '--offline'], folder).status).toBe(0)
+    expect(read(folder, 'items/2026-Q3.json')).toBe(items)
   })
 
   test('takes any name with --since and --until', () => {
@@ -155,8 +208,10 @@ describe('npm run check', () => {
     expect(legible('check', ['2026-Q3'], folder)).toMatchObject({ status: 1, stdout: expect.stringContaining('6:1  error    audience/tag') })
     expect(legible('check', ['2026-Q4'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run draft -- 2026-Q4') })
   })
-  test('says of a file that ends otherwise that it is not read', () => {
-    expect(legible('check', [], content({ 'digests/2026-Q3.md': 'x' })).stdout).toContain('document/ending')
+  test('says of every file and folder of the maintainer\'s that is not read', () => {
+    const { stdout, status } = legible('check', [], content({ 'digests/2026-Q3.md': 'x', 'clients/acme.yml': 'x', 'posts/sub/a.mdx': 'x', 'sections.yml': 'x' }))
+    expect(status).toBe(1)
+    for (const file of ['digests/2026-Q3.md', 'clients/acme.yml', 'posts/sub', 'sections.yml']) expect(stdout).toMatch(new RegExp(`^${file.replace('.', '\\.')}\n.*document/ending`, 'm'))
   })
 })
 
@@ -203,6 +258,42 @@ describe('npm run send', () => {
     expect(readdirSync(join(folder, '../private/outbox'))).toEqual(['2026-Q3.r1.acme.jo.eml', '2026-Q3.r1.acme.mei.eml', '2026-Q3.r1.borealis.teo.eml'])
     expect(read(folder, '../private/outbox/2026-Q3.r1.borealis.teo.eml')).not.toContain('Acme')
     expect(read(folder, 'sent/2026-Q3.jsonl').trim().split('\n')).toHaveLength(6)
+  })
+
+  test('sends nothing for a client that is not in the revision', () => {
+    const folder = ready()
+    const { hash } = plan(folder)
+    for (const only of ['nosuch', 'acm', 'ACME', 'acme/jo']) expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '0', '--only', only], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('holds no such message') })
+  })
+
+  test('never sends a second revision, however it came to be', () => {
+    const folder = ready()
+    const first = plan(folder)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
+    const second = plan(folder)
+    expect([first.revision, second.revision]).toEqual(['r1', 'r2'])
+    expect(legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('is not the hash of r2') })
+    const line = { at: '2026-10-06T09:00:00Z', revision: 'r1', recipient: 'acme/jo', state: 'accepted', sha256: 'a'.repeat(64) }
+    mkdirSync(join(folder, 'sent'))
+    writeFileSync(join(folder, 'sent/2026-Q3.jsonl'), `${JSON.stringify(line)}\n`)
+    expect(legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('messages of r1 have left already') })
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('was sent as r1') })
+    expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
+  })
+
+  test('says what differs from what was sent', () => {
+    const folder = ready()
+    legible('send', ['2026-Q3', '--send', '--approve', plan(folder).hash, '--yes', '3'], folder)
+    expect(legible('send', ['2026-Q3'], folder).stdout).toContain('3 messages, 3 with a receipt already; nothing was sent now')
+    writeFileSync(join(folder, 'clients/borealis.yaml'), client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }, { id: new, name: New, email: new@borealis.example }'))
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/the recipients differ now[\s\S]*\/clients\n/) })
+  })
+
+  test('--json tells the findings of a digest that cannot be frozen', () => {
+    const folder = ready()
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('only="acme"', 'only="nobody"'))
+    const { status, stdout } = legible('send', ['2026-Q3', '--json'], folder)
+    expect([status, JSON.parse(stdout)]).toMatchObject([1, { digest: '2026-Q3', revision: null, messages: 0, findings: [{ code: 'audience/client' }] }])
   })
 
   test('does not freeze other content once something was sent', () => {

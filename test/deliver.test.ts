@@ -121,13 +121,36 @@ describe('send()', () => {
     expect(second).toEqual([first[0]])
   })
 
-  test('a journal whose last line is torn is read up to it, and closed before the next line', async () => {
+  test('sends nothing of a revision when messages of another have left', async () => {
+    const { content, revision } = await prepare()
+    await send(revision, { content, now, transport: accept([]), only: 'acme' })
+    const taken: Message[] = []
+    const other = { ...revision, name: 'r2' }
+    await expect(send(other, { content, now, transport: accept(taken) })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('r1') })
+    expect(taken).toEqual([])
+  })
+
+  test('names a line of the journal that cannot be read, and sends nothing', async () => {
+    const { content, revision } = await prepare()
+    await send(revision, { content, now, transport: accept([]) })
+    const path = join(content, 'sent/2026-Q3.jsonl')
+    const lines = readFileSync(path, 'utf8').split('\n')
+    const taken: Message[] = []
+    for (const damaged of [[lines[0], `${lines[1]}${lines[2]}`, ...lines.slice(3)], [...lines.slice(0, 2), lines[2]?.slice(0, -1), ...lines.slice(3)], [lines[0], '<<<<<<< ours', ...lines.slice(1)]]) {
+      writeFileSync(path, damaged.join('\n'))
+      await expect(send(revision, { content, now, transport: accept(taken) })).rejects.toMatchObject({ name: 'Problem', where: expect.stringMatching(/2026-Q3\.jsonl:[23]$/) })
+    }
+    expect(taken).toEqual([])
+  })
+
+  test('a journal whose last line is torn is read up to it, and rid of it before the next line', async () => {
     const { content, revision } = await prepare()
     await send(revision, { content, now, transport: accept([]), only: 'acme' })
     const path = join(content, 'sent/2026-Q3.jsonl')
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"at":"2026-10-06T10:00:00Z","revi`)
     await writeReceipt(content, '2026-Q3', { at: '2026-10-06T10:00:00Z', revision: 'r1', recipient: 'borealis/teo', state: 'accepted', sha256: 'a'.repeat(64) })
     expect((await readJournal(content, '2026-Q3')).map((line) => line.state)).toEqual(['attempting', 'accepted', 'attempting', 'accepted', 'accepted'])
+    expect(readFileSync(path, 'utf8')).not.toContain('"revi\n')
   })
 })
 

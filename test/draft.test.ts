@@ -143,6 +143,15 @@ describe('draft()', () => {
     expect(draft(input({ stories, text })).added).toBe(1)
   })
 
+  test('what was deleted stays deleted when its story was away for a run', () => {
+    const stories = [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })]
+    const first = draft(input({ stories }))
+    const edited = first.text.replace(/^\* \[area: change go\/cl\/2\][\s\S]*?\*\/\}\n/m, '')
+    const away = again(edited, first, { stories: stories.slice(0, 1) })
+    expect(away.stories.map((one) => [one.rank, one.id])).toEqual([[1, 'go/cl/1'], [2, 'go/cl/2']])
+    expect(again(edited, away, { stories }).text).toBe(edited)
+  })
+
   test('a digest that is gone is begun anew, lines that were deleted too', () => {
     const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
     expect(draft(input({ stories: [story({ id: 'go/cl/1' })], before: first.stories })).text).toBe(first.text)

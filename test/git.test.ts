@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { collectGit } from '../src/collect/git.ts'
@@ -145,7 +146,7 @@ describe('collectGit()', () => {
     execFileSync('git', ['-C', folder, 'mv', 'old name.txt', 'new name.txt'])
     execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'renamed (#3)'], { env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' } })
     const { items } = await collectGit(source(folder), WINDOW, { folder: '/' })
-    expect(items.map((item) => item.paths)).toEqual([['new name.txt'], [], ['"quoted"', '12 3 looks like a row', 'line feed', 'old name.txt', 'tab name']])
+    expect(items.map((item) => item.paths)).toEqual([['new name.txt', 'old name.txt'], [], ['"quoted"', '12 3 looks like a row', 'line feed', 'old name.txt', 'tab name']])
     expect(items[2]).toMatchObject({ title: 'subject with tab and a second line', added: 11 })
   })
 
@@ -155,6 +156,70 @@ describe('collectGit()', () => {
       { at: '2026-07-02T00:00:00Z', message: Buffer.from([0x54, 0xe4, 0x68, 0x20, 0x28, 0x23, 0x32, 0x29]), encoding: 'ISO-8859-1' },
     ])
     expect(items.map((item) => item.title)).toEqual(['Täh', 'f\uFFFD\uFFFD'])
+  })
+
+  test('keeps a change that moves a file out of the paths, or into them', async () => {
+    const { folder } = repository([{ at: '2026-06-01T00:00:00Z', message: 'base (#1)', files: { 'src/crypto/a.ts': '1\n2\n3\n4\n', 'other/b.ts': '5\n6\n7\n8\n' } }])
+    execFileSync('git', ['-C', folder, 'reset', '-q', '--hard'])
+    const move = (from: string, to: string, message: string): void => {
+      execFileSync('git', ['-C', folder, 'mv', from, to])
+      execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', message], { env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' } })
+    }
+    move('src/crypto/a.ts', 'other/a.ts', 'out (#2)')
+    move('other/b.ts', 'src/crypto/b.ts', 'in (#3)')
+    expect((await collectGit(source(folder, { paths: ['src/crypto/**'] }), WINDOW, { folder: '/' })).items.map((item) => item.id)).toEqual(['owner/repo#3', 'owner/repo#2'])
+  })
+
+  test('keeps a merge that brought what was committed before the window, and says what', async () => {
+    const { items, coverage } = await collect([
+      { name: 'base', at: '2026-06-01T00:00:00Z', message: 'base' },
+      { name: 'f', at: '2026-06-20T00:00:00Z', message: 'fix CVE-2026-1234 in the parser', parents: ['base'] },
+      { name: 'm', at: '2026-07-05T00:00:00Z', message: "Merge branch 'feature'", parents: ['base', 'f'] },
+      { name: 'd', at: '2026-06-25T00:00:00Z', message: 'tls: mend it (#40)', parents: ['base'] },
+      { name: 'r', at: '2026-07-06T00:00:00Z', message: 'Merge pull request #42 from o/develop\n\nRelease', parents: ['m', 'd'] },
+    ])
+    expect(items.map((item) => [item.id.replace(/@.*/, '@'), item.message])).toEqual([
+      ['owner/repo#42', 'It brings from before the window: tls: mend it (#40)'], ['owner/repo@', 'It brings from before the window: fix CVE-2026-1234 in the parser'],
+    ])
+    expect(coverage).toMatchObject({ returned: 2, kept: 2, dropped: {} })
+  })
+
+  test('forgets nothing of a second commit with the same number', async () => {
+    const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'tls: add tickets (#50)' }, { at: '2026-07-02T00:00:00Z', message: 'x509: fix CVE-2026-6666 after (#50)' }])
+    expect(items).toMatchObject([{ title: 'tls: add tickets', message: expect.stringContaining('CVE-2026-6666') }])
+  })
+
+  test('reads the branch and not a tag of its name, a branch of the remote, and any window', async () => {
+    const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'old (#1)' }, { at: '2026-08-01T00:00:00Z', message: 'new (#2)' }, { at: '2026-10-01T00:00:00Z', message: 'tip (#3)' }])
+    execFileSync('git', ['-C', folder, 'tag', 'main', 'main~2'])
+    const ids = async (given: Partial<GitSource>, window = WINDOW): Promise<string[]> => (await collectGit(source(folder, given), window, { folder: '/' })).items.map((item) => item.id)
+    expect(await ids({})).toEqual(['owner/repo#2', 'owner/repo#1'])
+    execFileSync('git', ['-C', folder, 'update-ref', 'refs/remotes/origin/next', 'refs/heads/main'])
+    expect(await ids({ branch: 'next' })).toHaveLength(2)
+    expect(await ids({ branch: 'origin/next' }, { since: '1970-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' })).toHaveLength(3)
+  })
+
+  test('is not changed by the configuration of the clone, nor by replaced objects, and runs nothing of it', async () => {
+    const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'root (#1)', files: { 'src/a.ts': '1\n' } }, { at: '2026-07-02T00:00:00Z', message: 'second (#2)', files: { 'src/b.ts': '1\n', '.gitattributes': '* diff=evil\n' } }, { at: '2026-07-03T00:00:00Z', message: 'third (#3)', files: { 'src/c.ts': '1\n' } }])
+    const plain = await collectGit(source(folder, { paths: ['src/**'] }), WINDOW, { folder: '/' })
+    expect(plain.items).toHaveLength(3)
+    const evil = `touch ${join(folder, 'ran')}; false`
+    for (const [key, value] of [['log.showRoot', 'false'], ['diff.orderFile', '/nowhere'], ['diff.external', evil], ['diff.evil.textconv', evil], ['diff.evil.command', evil], ['core.pager', evil], ['core.fsmonitor', evil], ['color.ui', 'always'], ['log.showSignature', 'true'], ['gpg.program', evil], ['diff.renames', 'false'], ['log.date', 'relative'], ['format.pretty', 'oneline'], ['log.decorate', 'full'], ['diff.noprefix', 'true'], ['diff.relative', 'true'], ['core.quotepath', 'true']] as const) execFileSync('git', ['-C', folder, 'config', key, value])
+    execFileSync('git', ['-C', folder, 'replace', 'main~1', 'main~2'])
+    expect(await collectGit(source(folder, { paths: ['src/**'] }), WINDOW, { folder: '/' })).toEqual(plain)
+    expect(existsSync(join(folder, 'ran'))).toBe(false)
+  })
+
+  test('names a folder inside another repository', async () => {
+    const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'x (#1)' }])
+    mkdirSync(join(folder, 'sub'))
+    await expect(collectGit(source(join(folder, 'sub')), WINDOW, { folder: '/' })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('only the folder "sub/" of another repository') })
+  })
+
+  test('takes an address in a trailer that is none for no address', async () => {
+    const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'area: x\n\nReviewed-on: https://[bad/2\n' }], { changes: 'gerrit', name: 'go' })
+    expect(items[0]?.url).toBeUndefined()
+    expect(items[0]?.id).toMatch(/^go@/)
   })
 
   test('names a shallow clone that does not reach back, and takes one that does', async () => {

@@ -30,6 +30,8 @@ describe('reverts()', () => {
     ['Revert "a: b"', 'This reverts commit 0123abcd0123.', ['0123abcd0123', 'a: b'], true],
     ['Revert "a: b" (#9)', 'Reverts owner/repo#8', ['owner/repo#8', 'a: b'], false],
     ['Revert "Revert "a: b""', '', ['Revert "a: b"'], false],
+    ['Revert "perf: inline (#42)" (#43)', 'Slower.', ['owner/repo#42', 'perf: inline'], false],
+    ['a: mend it', 'In part: reverts #1.', [], false],
     ['a: revert to plain text', 'Nothing.', [], false],
   ])('%j with %j', (subject, body, expected, gerrit) => {
     expect(reverts(subject, body, { name: gerrit ? 'go' : 'owner/repo', gerrit })).toEqual(expected)
@@ -45,6 +47,10 @@ describe('pullNumber()', () => {
 describe('splitMessage()', () => {
   test('takes the trailers off, not the paragraph before them', () => {
     expect(splitMessage('s1\ns2\n\nOne: this stays.\n\nFixes #1\n\nChange-Id: I1\nReviewed-on: https://x.example/1\n')).toEqual({ subject: 's1 s2', body: 'One: this stays.\n\nFixes #1' })
+  })
+  test('leaves text that looks like a trailer, and the first paragraph of a merge', () => {
+    expect(splitMessage('s\n\nWarning: importing x now raises.\nMigration: use y.').body).toBe('Warning: importing x now raises.\nMigration: use y.')
+    expect(splitMessage('Merge pull request #1 from a/b\n\nRe-land: the thing', { keep: 1 }).body).toBe('Re-land: the thing')
   })
   test('takes an empty message', () => {
     expect(splitMessage('\n')).toEqual({ subject: '', body: '' })

@@ -29,6 +29,8 @@ describe('readYaml()', () => {
     ['nothing', '', sourcesSchema, 'content/x.yaml:1: "sources"'],
     ['a key twice', 'sources: []\nsources: []\n', sourcesSchema, 'content/x.yaml:2: Map keys must be unique'],
     ['YAML that is broken', 'sources: [\n', sourcesSchema, 'content/x.yaml:2: '],
+    ['an alias of nothing', 'sources: *x\n', sourcesSchema, 'content/x.yaml:1: Unresolved alias'],
+    ['a sender without an address', SITE.replace('<digest@mail.example.org>', ''), siteSchema, 'content/x.yaml:5: "sender.from" must be an address'],
     ['an address with a slash at the end', SITE.replace('https://digest.example.org', 'https://digest.example.org/'), siteSchema, 'content/x.yaml:2: "url" must not end with "/"'],
     ['an address without a scheme', SITE.replace('https://digest.example.org', 'digest.example.org'), siteSchema, 'must be an http or https address, got "digest.example.org"'],
     ['a tier twice', SITE.replace('[silver, gold, platinum]', '[gold, gold]'), siteSchema, 'content/x.yaml:4: "tiers" must name each tier once'],

@@ -67,8 +67,14 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
   return {
     text: mark + text, added: added.size, listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
-    stories: stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)),
+    stories: [...stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)), ...gone(input)],
   }
+}
+
+/** Stories that had a line and are not among those of this run: kept at the end, so that what was deleted stays deleted when they come back. */
+function gone(input: DraftInput): Story[] {
+  const here = new Set(input.stories.flatMap((story) => story.items.map((item) => item.id)))
+  return input.before.filter((story) => story.drafted && !story.items.some((item) => here.has(item.id))).map((story, index) => ({ ...story, rank: input.stories.length + index + 1 }))
 }
 
 /** Stories with the day on which their line was drafted: as the last draft recorded it for one of their changes, or now where a marker stands for them. */

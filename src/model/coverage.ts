@@ -8,7 +8,7 @@ export const coverageSchema = z.strictObject({
   returned: z.int().nonnegative().describe('What upstream gave for the window'),
   kept: z.int().nonnegative().describe('What became items'),
   dropped: z.record(z.string(), z.int().positive()).describe('Reason → how many were left out for it'),
-  requests: z.int().nonnegative().describe('Requests or subprocesses it took'),
+  requests: z.int().nonnegative().describe('Requests over the network; 0 for a clone'),
   problems: z.array(z.string()).describe('What a person should know, one sentence each'),
 }).describe('Coverage of one source')
 

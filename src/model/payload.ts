@@ -6,8 +6,8 @@ export const payloadSchema = z.strictObject({
   to: z.array(z.email()).length(1).describe('Exactly one address'),
   reply_to: z.email().describe('Address that a reply reaches'),
   subject: z.string().min(1).max(200).regex(/^[^\r\n]*$/).describe('One line'),
-  html: z.string().min(1),
-  text: z.string().min(1),
+  html: z.string().min(1).describe('The whole mail as HTML'),
+  text: z.string().min(1).describe('The whole mail as plain text'),
   headers: z.record(z.string(), z.string()).describe('List-Id, List-Unsubscribe, …'),
   tags: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/), value: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/) })).describe('What reconciliation searches by'),
 }).describe('One mail')

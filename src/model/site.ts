@@ -18,7 +18,7 @@ export const siteSchema = z.strictObject({
   tiers: z.array(nameSchema).default([]).refine((tiers) => new Set(tiers).size === tiers.length, 'must name each tier once')
     .describe('Tiers of the retainers, lowest first'),
   sender: z.strictObject({
-    from: oneLine.describe('From line of the mail, "Name <address>"'),
+    from: oneLine.regex(/^([^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address or "Name <address>"').describe('From line of the mail, "Name <address>"'),
     replyTo: z.email().optional().describe('Address that a reply reaches; the author\'s when absent'),
   }).optional().describe('Who the mail comes from; needed to send'),
   promise: z.strictObject({

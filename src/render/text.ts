@@ -1,4 +1,5 @@
-import type { Nodes, PhrasingContent, Root, Table } from 'mdast'
+import type { FootnoteDefinition, Nodes, PhrasingContent, Root, Table } from 'mdast'
+import { visit } from 'unist-util-visit'
 import { withBase } from './html.ts'
 
 const WIDTH = 76
@@ -12,10 +13,14 @@ type Walk = { links: string[]; notes: string[]; definitions: ReadonlyMap<string,
  */
 export function toText(tree: Root, options: { base: string }): string {
   const absolute = withBase(tree, options.base)
-  const definitions = new Map(absolute.children.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node.url] as const] : [])))
+  const definitions = new Map<string, string>()
+  const notes = new Map<string, FootnoteDefinition>()
+  visit(absolute, (node) => {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node.url)
+    if (node.type === 'footnoteDefinition' && !notes.has(node.identifier)) notes.set(node.identifier, node)
+  })
   const walk: Walk = { links: [], notes: [], definitions }
   const body = blocks(absolute.children, walk, WIDTH)
-  const notes = new Map(absolute.children.flatMap((node) => (node.type === 'footnoteDefinition' ? [[node.identifier, node] as const] : [])))
   const below: string[] = []
   for (let index = 0; index < walk.notes.length; index++) {
     const note = notes.get(walk.notes[index] ?? '')
@@ -57,8 +62,8 @@ function inline(nodes: readonly PhrasingContent[], walk: Walk): string {
       case 'text': return node.value.replace(/\s+/g, ' ')
       case 'inlineCode': return node.value
       case 'break': return '\n'
-      case 'image': return node.alt ? `[image: ${node.alt}]` : ''
-      case 'imageReference': return node.alt ? `[image: ${node.alt}]` : ''
+      case 'image': return linked(node.alt ? `[image: ${node.alt}]` : '[image]', node.url, walk)
+      case 'imageReference': return linked(node.alt ? `[image: ${node.alt}]` : '[image]', walk.definitions.get(node.identifier) ?? '', walk)
       case 'link': return linked(inline(node.children, walk), node.url, walk)
       case 'linkReference': return linked(inline(node.children, walk), walk.definitions.get(node.identifier) ?? '', walk)
       case 'footnoteReference': {
