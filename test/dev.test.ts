@@ -12,7 +12,7 @@ async function serve(folder: string): Promise<{ base: string; server: ChildProce
     let said = ''
     server.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      const [, address] = /^dev: (http:\/\/127\.0\.0\.1:\d+)/m.exec(said) ?? []
+      const [, address] = /^dev: (http:\/\/127\.0\.0\.1:\d+\S*)\/ /m.exec(said) ?? []
       if (address) resolve(address)
     })
     server.on('exit', () => reject(new Error(said)))
@@ -20,19 +20,20 @@ async function serve(folder: string): Promise<{ base: string; server: ChildProce
   return { base, server }
 }
 
-test('npm run dev shows the public site, every edition, findings and what was saved since', async () => {
+test.each(['', '/a/base'])('npm run dev shows the public site, every edition, findings and what was saved since, at the base "%s"', async (path) => {
   const folder = join(scratch(), 'content')
   mkdirSync(join(folder, 'digests'), { recursive: true })
   mkdirSync(join(folder, 'clients'))
   const digest = (words: string): string => `---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients only="acme">For acme.</Clients> <Clients>${words}</Clients>\n`
-  for (const [name, text] of Object.entries({ 'site.yaml': SITE, 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': digest('First.'), 'clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\n' })) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries({ 'site.yaml': SITE.replace('https://digest.example.org', `https://digest.example.org${path}`), 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': digest('First.'), 'clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\n' })) writeFileSync(join(folder, name), text)
   const { base, server } = await serve(folder)
   const page = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text()
 
   expect(await page('/')).toContain('The quarter')
   expect(await page('/2026-Q3/')).toContain('Public.')
   expect(await page('/2026-Q3/')).not.toMatch(/First|acme/)
-  expect(await page('/preview/')).toContain('/preview/2026-Q3/client-acme/mail/')
+  expect(base.endsWith(path)).toBe(true)
+  expect(await page('/preview/')).toContain(`href="${path}/preview/2026-Q3/client-acme/mail/"`)
   expect(await page('/preview/2026-Q3/client-acme/text/')).toContain('For acme. First.')
   expect(await page('/preview/2026-Q3/tier-platinum/mail/')).not.toContain('For acme.')
   expect((await fetch(`${base}/preview/2026-Q3/client-nobody/mail/`)).status).toBe(404)

@@ -14,7 +14,7 @@ const RULES: readonly Rule[] = [
   { words: 'brings a release note', weight: 1.5, holds: (item) => item.paths.some(isNote) },
   { words: 'asks for a release note', weight: 1.5, holds: (item) => /\bRELNOTES?\b|\brelease notes?:/i.test(item.message) },
   { words: 'a switch that users can set', weight: 1, holds: (item) => /\b[A-Z]{2,}DEBUG\b|\benvironment variable\b|\bfeature (flag|switch)\b|\bopt(s|ed)?[ -](in|out)\b/.test(textOf(item)) },
-  { words: 'adds or supports something', weight: 1, holds: (item) => /^feat/.test(typeOf(item) ?? '') || verb('add', 'adds', 'implement', 'support', 'introduce', 'enable', 'allow', 'expose', 'accept', 'permit', 'new')(item) },
+  { words: 'adds or supports something', weight: 1, holds: (item) => typeOf(item)?.startsWith('feat') === true || verb('add', 'adds', 'implement', 'support', 'introduce', 'enable', 'allow', 'expose', 'accept', 'permit', 'new')(item) },
   { words: 'takes something away', weight: 1, holds: verb('deprecate', 'remove', 'drop', 'disable', 'reject', 'forbid', 'disallow') },
   { words: 'improves something', weight: 0.6, holds: (item) => verb('improve', 'optimize', 'optimise', 'speed', 'reduce', 'faster')(item) || typeOf(item) === 'perf' },
   { words: 'fixes an issue', weight: 0.8, holds: (item) => item.references.some((reference) => reference.verb === 'fixes') },
