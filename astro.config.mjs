@@ -42,10 +42,21 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         // Astro marks the modules of MDX pages with a directive that the bundler does not know.
-        onwarn: (warning, warn) => { if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning) },
+        onwarn: (warning, warn) => {
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+        },
       },
     },
   },
   markdown: { processor: satteri({ hastPlugins: [withBase] }) },
-  integrations: [mdx(), sitemap(), preview({ folder: environment.content, base, styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)), now: () => readEnvironment().now })],
+  integrations: [
+    mdx(),
+    sitemap(),
+    preview({
+      folder: environment.content,
+      base,
+      styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)),
+      now: () => readEnvironment().now,
+    }),
+  ],
 })

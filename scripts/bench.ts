@@ -17,23 +17,42 @@ await command({
     const generated = options.repository === undefined
     const clone = generated ? join(work, 'repository') : resolve(String(options.repository))
     if (generated) await generate(clone, 4000)
-    const window = generated ? { since: '2026-01-01T00:00:00Z', until: '2026-07-01T00:00:00Z' } : { since: '2022-07-01T00:00:00Z', until: '2023-02-01T00:00:00Z' }
-    const source: GitSource = { id: 'bench', kind: 'git', path: clone, branch: 'master', changes: 'gerrit', name: 'bench', tracker: 'owner/repo', paths: ['src/**'] }
+    const window = generated
+      ? { since: '2026-01-01T00:00:00Z', until: '2026-07-01T00:00:00Z' }
+      : { since: '2022-07-01T00:00:00Z', until: '2023-02-01T00:00:00Z' }
+    const source: GitSource = {
+      id: 'bench',
+      kind: 'git',
+      path: clone,
+      branch: 'master',
+      changes: 'gerrit',
+      name: 'bench',
+      tracker: 'owner/repo',
+      paths: ['src/**'],
+    }
     const git: number[] = []
     const ours: number[] = []
     let commits = 0
     const bar = progress('bench')
     for (let round = 0; round <= ROUNDS; round++) {
       bar.at(`round ${round} of ${ROUNDS}`)
-      const times = [await time(() => drain(clone, window)), await time(async () => { commits = (await collectGit(source, window, { folder: clone })).coverage.returned })]
-      if (round > 0) { // the first round warms the page cache
+      const times = [
+        await time(() => drain(clone, window)),
+        await time(async () => {
+          commits = (await collectGit(source, window, { folder: clone })).coverage.returned
+        }),
+      ]
+      if (round > 0) {
+        // the first round warms the page cache
         git.push(times[0] ?? 0)
         ours.push(times[1] ?? 0)
       }
     }
     bar.done(`${ROUNDS} rounds over ${commits} commits, ${cpus().length} cores, Node ${process.version}`)
     const ratio = median(ours.map((seconds, index) => seconds / (git[index] ?? 1)))
-    process.stdout.write(`collect from a clone  git log --numstat ${median(git).toFixed(2)} s  legible ${median(ours).toFixed(2)} s  ratio ${ratio.toFixed(2)} (goal 1.30)\n`)
+    process.stdout.write(
+      `collect from a clone  git log --numstat ${median(git).toFixed(2)} s  legible ${median(ours).toFixed(2)} s  ratio ${ratio.toFixed(2)} (goal 1.30)\n`,
+    )
     if (generated) await remove(work)
     return 0
   },

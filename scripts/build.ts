@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { SitePage } from '../src/document.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder } from '../src/files.ts'
+import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder, withLock } from '../src/files.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
@@ -18,7 +18,11 @@ await command({
     const { content, findings } = await readChecked(environment)
     if (hasError(findings)) {
       printFindings(findings, process.stderr)
-      throw new Problem({ what: 'Cannot build: the content has errors', where: environment.content, fix: 'Mend what is listed above; nothing was built' })
+      throw new Problem({
+        what: 'Cannot build: the content has errors',
+        where: environment.content,
+        fix: 'Mend what is listed above; nothing was built',
+      })
     }
     const out = await followLink(environment.out)
     await refuseForeign(out)
@@ -26,11 +30,16 @@ await command({
     const work = join(ROOT, '.cache', `build-${process.pid}`)
     const fresh = `${out}.${process.pid}.tmp`
     try {
-      await renderSite(work, environment, content.pages)
+      // Astro keeps notes of a build beside its sources, where another's would disturb them.
+      await withLock(join(ROOT, '.cache', 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
       const leaked = await readLeaks(work, content, environment.now, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
-        throw new Problem({ what: 'Cannot publish this build: it holds private text', where: out, fix: 'Nothing was published; the passages are named above' })
+        throw new Problem({
+          what: 'Cannot publish this build: it holds private text',
+          where: out,
+          fix: 'Nothing was published; the passages are named above',
+        })
       }
       const files = await listTree(work)
       await makeFolder(dirname(fresh))
@@ -50,11 +59,21 @@ async function refuseForeign(out: string): Promise<void> {
   const index = await readText(join(out, 'index.html'))
   const names = await listNames(out)
   if (names.length === 0 || index?.includes('<meta name="generator" content="Legible">')) return
-  throw new Problem({ what: `Cannot build into ${out}: it holds files that no build made`, where: out, fix: 'Set DIGEST_OUT to an empty folder, or remove what is there' })
+  throw new Problem({
+    what: `Cannot build into ${out}: it holds files that no build made`,
+    where: out,
+    fix: 'Set DIGEST_OUT to an empty folder, or remove what is there',
+  })
 }
 
 async function renderSite(outDir: string, environment: Environment, pages: readonly SitePage[]): Promise<void> {
-  Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: '1', DIGEST_CONTENT: environment.content, DIGEST_OUT: environment.out, DIGEST_PRIVATE: environment.private, DIGEST_CACHE: environment.cache })
+  Object.assign(process.env, {
+    ASTRO_TELEMETRY_DISABLED: '1',
+    DIGEST_CONTENT: environment.content,
+    DIGEST_OUT: environment.out,
+    DIGEST_PRIVATE: environment.private,
+    DIGEST_CACHE: environment.cache,
+  })
   const cwd = process.cwd()
   process.chdir(ROOT)
   try {
@@ -65,7 +84,14 @@ async function renderSite(outDir: string, environment: Environment, pages: reado
     const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n') : String(error)
     const page = pages.find(({ name, file }) => told.includes(`/${file}`) || told.includes(`/chunks/${name}_`))
     if (page === undefined) throw error
-    throw new Problem({ what: `Cannot build ${page.file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, where: join(environment.content, page.file), fix: 'Mend the page; nothing was published' }, { cause: error })
+    throw new Problem(
+      {
+        what: `Cannot build ${page.file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+        where: join(environment.content, page.file),
+        fix: 'Mend the page; nothing was published',
+      },
+      { cause: error },
+    )
   } finally {
     process.chdir(cwd)
   }

@@ -17,14 +17,19 @@ await command({
     const document = content.documents.find((one) => one.id === id)
     const file = document?.file ?? content.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file
     if (id !== undefined && file === undefined) {
-      throw new Problem({ what: `Cannot find a digest, notice or post "${id}"`, where: environment.content, fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}` })
+      throw new Problem({
+        what: `Cannot find a digest, notice or post "${id}"`,
+        where: environment.content,
+        fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}`,
+      })
     }
     const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)
     const found = sortFindings([...findings, ...leaked])
     // What leaked is shown whatever was asked for.
     const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code === 'leak/passage')
     printFindings(shown)
-    if (hasError(findings) && existsSync(environment.out)) say(`${environment.out} was not searched for private text: mend the errors of the content first`)
+    if (hasError(findings) && existsSync(environment.out))
+      say(`${environment.out} was not searched for private text: mend the errors of the content first`)
     if (leaked.length > 0) say(`${environment.out} may be older than the content: npm run build makes it anew, and publishes nothing private`)
     return hasError(shown) ? 1 : 0
   },

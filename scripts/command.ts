@@ -17,7 +17,9 @@ export type Command<Name extends string> = {
 /** Runs a command and ends the process: 0 done, 1 a person must act, 2 a bug, 3 done in part. */
 export async function command<Name extends string>(spec: Command<Name>): Promise<void> {
   // A reader such as "head" may go away: the work goes on, its exit code stays its own.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   try {
     process.exitCode = await start(spec, process.argv.slice(2))
   } catch (error) {
@@ -34,7 +36,9 @@ export function say(text: string): void {
 export function progress(what: string): { at: (text: string) => void; done: (text: string) => void } {
   const live = process.stderr.isTTY === true
   return {
-    at: (text) => { if (live) process.stderr.write(`\r\u001b[K${what}: ${text}`) },
+    at: (text) => {
+      if (live) process.stderr.write(`\r\u001b[K${what}: ${text}`)
+    },
     done: (text) => process.stderr.write(`${live ? '\r\u001b[K' : ''}${what}: ${text}\n`),
   }
 }
@@ -52,19 +56,35 @@ async function start<Name extends string>(spec: Command<Name>, argv: string[]): 
   try {
     parsed = parseArgs({ args: argv, options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new Problem({ what: `Cannot read the arguments: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}`, fix: `See npm run ${spec.name} -- --help` }, { cause: error })
+    throw new Problem(
+      {
+        what: `Cannot read the arguments: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}`,
+        fix: `See npm run ${spec.name} -- --help`,
+      },
+      { cause: error },
+    )
   }
   if (parsed.values['help']) {
     process.stdout.write(help(spec.name, spec.does, spec.arguments ?? [], specs))
     return 0
   }
   const extra = parsed.positionals[(spec.arguments ?? []).length]
-  if (extra !== undefined) throw new Problem({ what: `Cannot read the argument "${extra}": npm run ${spec.name} takes ${spec.arguments?.join(' ') || 'none'}`, fix: `See npm run ${spec.name} -- --help` })
+  if (extra !== undefined)
+    throw new Problem({
+      what: `Cannot read the argument "${extra}": npm run ${spec.name} takes ${spec.arguments?.join(' ') || 'none'}`,
+      fix: `See npm run ${spec.name} -- --help`,
+    })
   return spec.run({ arguments: parsed.positionals, options: parsed.values as Partial<Record<Name, string | boolean>> })
 }
 
 function help(name: string, does: string, names: readonly string[], options: [string, Option][]): string {
-  const usage = ['npm run', name, ...(names.length + options.length > 0 ? ['--'] : []), ...names.map((one) => `[${one}]`), ...(options.length > 0 ? ['[options]'] : [])].join(' ')
+  const usage = [
+    'npm run',
+    name,
+    ...(names.length + options.length > 0 ? ['--'] : []),
+    ...names.map((one) => `[${one}]`),
+    ...(options.length > 0 ? ['[options]'] : []),
+  ].join(' ')
   const rows = options.map(([key, option]) => [`--${key}${option.value ? ` ${option.value}` : ''}`, option.help] as const)
   const width = Math.max(0, ...rows.map(([left]) => left.length))
   return `${styled('bold', usage)}\n${does}\n${rows.length > 0 ? '\n' : ''}${rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('')}`
@@ -78,6 +98,10 @@ function report(error: unknown, name: string): number {
     return 1
   }
   say(`This is a bug in npm run ${name}; nothing more was done.`)
-  say(error instanceof Error ? `${error.stack}${error.cause ? `\ncause: ${String(error.cause instanceof Error ? error.cause.stack : error.cause)}` : ''}` : String(error))
+  say(
+    error instanceof Error
+      ? `${error.stack}${error.cause ? `\ncause: ${String(error.cause instanceof Error ? error.cause.stack : error.cause)}` : ''}`
+      : String(error),
+  )
   return 2
 }

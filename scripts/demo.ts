@@ -19,8 +19,16 @@ await command({
   does: 'Walks the whole way on a scratch copy of the sample: collect, draft, check, public site, client editions, mail. No network, no key.',
   async run() {
     const environment = {
-      ...Object.fromEntries(Object.keys(process.env).filter((name) => IGNORED.test(name)).map((name) => [name, undefined])),
-      DIGEST_CONTENT: CONTENT, DIGEST_OUT: join(ROOT, 'dist'), DIGEST_PRIVATE: join(SCRATCH, 'private'), DIGEST_CACHE: join(SCRATCH, 'cache'), DIGEST_NOW: '2026-10-06T09:00:00Z',
+      ...Object.fromEntries(
+        Object.keys(process.env)
+          .filter((name) => IGNORED.test(name))
+          .map((name) => [name, undefined]),
+      ),
+      DIGEST_CONTENT: CONTENT,
+      DIGEST_OUT: join(ROOT, 'dist'),
+      DIGEST_PRIVATE: join(SCRATCH, 'private'),
+      DIGEST_CACHE: join(SCRATCH, 'cache'),
+      DIGEST_NOW: '2026-10-06T09:00:00Z',
     }
     const script = (name: string): string => join(ROOT, 'scripts', `${name}.ts`)
     const legible = async (name: string, ...args: string[]): Promise<void> => {
@@ -34,30 +42,35 @@ await command({
     step(`A clone of the sample's project with ${changes} changes, and a copy of its content in ${relative(ROOT, SCRATCH)}`)
 
     const digest = join(CONTENT, 'digests', `${ID}.mdx`)
-    const finished = await readText(digest) ?? ''
+    const finished = (await readText(digest)) ?? ''
     await remove(digest)
     await remove(join(CONTENT, 'items'))
     await legible('draft', ID)
     const draft = join(SCRATCH, `draft-${ID}.mdx`)
-    await writeWhole(draft, await readText(digest) ?? '')
+    await writeWhole(draft, (await readText(digest)) ?? '')
 
     step('You edit: here the finished digest of the sample takes the place of the draft. Drafting again touches nothing')
     await writeWhole(digest, finished)
     await legible('draft', ID)
-    if (await readText(digest) !== finished) throw new Error('Drafting again changed the finished digest')
+    if ((await readText(digest)) !== finished) throw new Error('Drafting again changed the finished digest')
 
     // What an earlier build left in dist/ is not this content's: the check comes after this one's.
     await legible('build')
     await legible('check', ID)
     await legible('send', ID)
-    const { hash, messages } = JSON.parse(await run(process.execPath, [script('send'), ID, '--json'], { cwd: ROOT, env: environment })) as { hash: string; messages: number }
+    const { hash, messages } = JSON.parse(await run(process.execPath, [script('send'), ID, '--json'], { cwd: ROOT, env: environment })) as {
+      hash: string
+      messages: number
+    }
     await legible('send', ID, '--send', '--approve', hash.slice(0, 12), '--yes', String(messages))
     const outbox = join(ROOT, '.private', 'outbox')
     await copyFolder(join(SCRATCH, 'private', 'outbox'), outbox)
 
     step('Where to look')
     const place = (path: string): string => relative(process.cwd(), path)
-    process.stdout.write(`  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n`)
+    process.stdout.write(
+      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n`,
+    )
     return 0
   },
 })

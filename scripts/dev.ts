@@ -10,13 +10,16 @@ await command({
   options: { port: { value: 'N', help: 'port to listen on (4321)' } },
   async run({ options }) {
     const port = Number(options.port ?? 4321)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Problem({ what: `Cannot listen on port "${String(options.port)}"`, fix: 'Give a number from 0 to 65535' })
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Problem({ what: `Cannot listen on port "${String(options.port)}"`, fix: 'Give a number from 0 to 65535' })
     process.env['ASTRO_TELEMETRY_DISABLED'] = '1'
     const { dev } = await import('astro')
     const server = await dev({ root: fileURLToPath(new URL('..', import.meta.url)), server: { port, host: '127.0.0.1' }, logLevel: 'warn' })
     const base = `http://127.0.0.1:${server.address.port}${new URL((await readSite(readEnvironment().content)).url).pathname.replace(/\/$/, '')}`
     say(`dev: ${base}/ and ${base}/preview/; ends with Ctrl-C`)
-    await new Promise((resolve) => { process.once('SIGINT', resolve) })
+    await new Promise((resolve) => {
+      process.once('SIGINT', resolve)
+    })
     await server.stop()
     return 0
   },

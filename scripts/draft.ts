@@ -29,28 +29,46 @@ await command({
     const { content: folder } = environment
     const id = given ?? lastQuarter(environment.now)
     readIdentifier(id)
-    const [site, sources, sections, before] = await Promise.all([readSite(folder), readSources(folder), readSections(folder), readCollection(folder, id)])
+    const [site, sources, sections, before] = await Promise.all([
+      readSite(folder),
+      readSources(folder),
+      readSections(folder),
+      readCollection(folder, id),
+    ])
     const window = readPeriod(id, options, before)
 
     const bar = progress('collect')
     const collected = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
     const { items } = collected
     // What a source gave before serves while there is no connection.
-    const coverage = collected.coverage.map((source) => (!source.complete && options.offline ? before?.sources.find((one) => one.id === source.id && one.complete) : undefined) ?? source)
+    const coverage = collected.coverage.map(
+      (source) => (!source.complete && options.offline ? before?.sources.find((one) => one.id === source.id && one.complete) : undefined) ?? source,
+    )
     bar.done(`${items.length} items from ${window.since} to ${window.until}`)
     const failed = coverage.filter((source) => !source.complete)
     const missing = collected.coverage.some((source) => !source.complete)
     const stops = failed.length > 0 && (options.strict || failed.length === coverage.length)
     for (const source of coverage) {
-      const dropped = Object.entries(source.dropped).map(([why, count]) => `, ${count} ${why}`).join('')
+      const dropped = Object.entries(source.dropped)
+        .map(([why, count]) => `, ${count} ${why}`)
+        .join('')
       say(`  ${source.id} (${source.kind}): returned ${source.returned}, kept ${source.kept}${dropped}`)
-      for (const problem of stops && !source.complete ? [] : source.problems) say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
+      for (const problem of stops && !source.complete ? [] : source.problems)
+        say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
     }
     if (stops) {
-      throw new Problem({ what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`, where: join(folder, 'sources.yaml'), fix: 'Mend what each source says; nothing was written' })
+      throw new Problem({
+        what: `Cannot draft ${id}: ${failed.map((source) => `${source.id}: ${source.problems.join('; ')}`).join(' | ')}`,
+        where: join(folder, 'sources.yaml'),
+        fix: 'Mend what each source says; nothing was written',
+      })
     }
     // What a failed source gave before is not forgotten because it failed now.
-    const kept = !missing ? [] : (before?.stories ?? []).flatMap((story) => story.items).filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
+    const kept = !missing
+      ? []
+      : (before?.stories ?? [])
+          .flatMap((story) => story.items)
+          .filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
 
     const curated = curate([...items, ...kept], sections)
     const file = join(folder, 'digests', `${id}.mdx`)
@@ -58,8 +76,15 @@ await command({
     const standing = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
     const ready = standing !== undefined && 'tree' in standing && standing.frontmatter.status === 'ready'
     const result = draft({
-      title: `${site.title}, ${id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')}`, window, ...curated, coverage, text, ready, file,
-      before: before?.stories ?? [], now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
+      title: `${site.title}, ${id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')}`,
+      window,
+      ...curated,
+      coverage,
+      text,
+      ready,
+      file,
+      before: before?.stories ?? [],
+      now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
     })
     const collection: Collection = { digest: id, ...window, sources: coverage, stories: result.stories }
     // The digest first: a line without its record is found by its marker; a record without its line would read as "no".
@@ -67,8 +92,11 @@ await command({
     await writeWhole(join(folder, 'items', `${id}.json`), printCollection(collection))
     const folded = result.stories.filter((story) => story.folded).length
     const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
-    say(`draft: ${count(result.stories.length, 'story', 'stories')}, ${folded} folded; ${count(result.added, 'line', 'lines')} added${result.listed > 0 ? `, ${count(result.listed, 'story', 'stories')} listed without a line` : ''}`)
-    if (ready && result.added > 0) say(`  ${styled('yellow', 'warning', process.stderr)} this digest was ready: read the new lines and take their TODO away, or delete them`)
+    say(
+      `draft: ${count(result.stories.length, 'story', 'stories')}, ${folded} folded; ${count(result.added, 'line', 'lines')} added${result.listed > 0 ? `, ${count(result.listed, 'story', 'stories')} listed without a line` : ''}`,
+    )
+    if (ready && result.added > 0)
+      say(`  ${styled('yellow', 'warning', process.stderr)} this digest was ready: read the new lines and take their TODO away, or delete them`)
     say(`  ${file}${text === undefined ? ' (new)' : result.text === text ? ' (as it was)' : ''}`)
     say(`  next: edit it, then npm run check -- ${id}`)
     if (options.json) process.stdout.write(printCollection(collection))

@@ -23,17 +23,23 @@ export function preview(options: { folder: string; base: string; styles: string;
         server.watcher.on('all', (_event, path) => {
           if (!path.startsWith(options.folder)) return
           server.ws.send({ type: 'full-reload' })
-          readContent(options.folder).then(async (content) => {
-            for (const finding of await findingsOf(content, options.now())) if (finding.level === 'error') logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
-          }).catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
+          readContent(options.folder)
+            .then(async (content) => {
+              for (const finding of await findingsOf(content, options.now()))
+                if (finding.level === 'error')
+                  logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
+            })
+            .catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
         })
         // The server has taken the base off the address by now.
         server.middlewares.use('/preview', (request, response, next) => {
-          respond(new URL(request.url ?? '/', 'http://preview').pathname, options).then(async (answer) => {
-            if (!answer) return next()
-            response.setHeader('content-type', `text/${answer.type}; charset=utf-8`)
-            response.end(answer.type === 'html' ? await server.transformIndexHtml(request.url ?? '/', answer.body) : answer.body)
-          }).catch(next)
+          respond(new URL(request.url ?? '/', 'http://preview').pathname, options)
+            .then(async (answer) => {
+              if (!answer) return next()
+              response.setHeader('content-type', `text/${answer.type}; charset=utf-8`)
+              response.end(answer.type === 'html' ? await server.transformIndexHtml(request.url ?? '/', answer.body) : answer.body)
+            })
+            .catch(next)
         })
       },
     },
@@ -54,9 +60,14 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   const document = content.documents.find((one) => one.id === id)
   if (!document || !name) return undefined
   const errors = (await findingsOf(content, now)).filter((finding) => finding.file === document.file && finding.level === 'error')
-  if (errors.length > 0) return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
+  if (errors.length > 0)
+    return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
   if (!variantsOf(content).includes(name)) return undefined
-  const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, { content, now, styles: await readText(options.styles) ?? '' })
+  const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, {
+    content,
+    now,
+    styles: (await readText(options.styles)) ?? '',
+  })
   if (part === 'text') return { type: 'plain', body: variant.text }
   return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
 }
@@ -72,16 +83,57 @@ function variantsOf(content: Content): string[] {
 }
 
 function index(content: Content, findings: readonly Finding[], base: string): string {
-  const links = (document: Document, variant: string) => h('li', `${variant}: `, ...['page', 'mail', 'text'].flatMap((part) => [h('a', { href: `${base}/preview/${document.id}/${variant}/${part}/` }, part), ' ']))
-  const section = (document: Document) => h('section',
-    h('h2', document.frontmatter.title),
-    h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
-    ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(content).map((variant) => links(document, variant)))]),
-    ...told(findings.filter((finding) => finding.file === document.file)))
-  const told = (found: readonly Finding[]) => (found.length === 0 ? [] : [h('ul', ...found.map((finding) => h('li', h('code', `${finding.line ?? 1}:${finding.column ?? 1} ${finding.level} ${finding.code}`), ` ${finding.message}`)))])
+  const links = (document: Document, variant: string) =>
+    h(
+      'li',
+      `${variant}: `,
+      ...['page', 'mail', 'text'].flatMap((part) => [h('a', { href: `${base}/preview/${document.id}/${variant}/${part}/` }, part), ' ']),
+    )
+  const section = (document: Document) =>
+    h(
+      'section',
+      h('h2', document.frontmatter.title),
+      h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
+      ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(content).map((variant) => links(document, variant)))]),
+      ...told(findings.filter((finding) => finding.file === document.file)),
+    )
+  const told = (found: readonly Finding[]) =>
+    found.length === 0
+      ? []
+      : [
+          h(
+            'ul',
+            ...found.map((finding) =>
+              h('li', h('code', `${finding.line ?? 1}:${finding.column ?? 1} ${finding.level} ${finding.code}`), ` ${finding.message}`),
+            ),
+          ),
+        ]
   const others = findings.filter((finding) => !content.documents.some((document) => document.file === finding.file))
-  return printHtml({ type: 'root', children: [{ type: 'doctype' }, h('html', { lang: 'en' },
-    h('head', h('meta', { charSet: 'utf-8' }), h('meta', { name: 'viewport', content: 'width=device-width' }), h('title', 'Preview'),
-      h('style', 'body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; } h2 { margin: 2rem 0 0; font-size: 1.1rem; } p, ul { margin: .25rem 0; }')),
-    h('body', h('h1', 'Preview'), h('p', h('a', { href: `${base}/` }, 'The public site'), ', as it would be built now'), ...others.map((finding) => h('p', `${finding.file}: ${finding.message}`)), ...content.documents.map(section)))] })
+  return printHtml({
+    type: 'root',
+    children: [
+      { type: 'doctype' },
+      h(
+        'html',
+        { lang: 'en' },
+        h(
+          'head',
+          h('meta', { charSet: 'utf-8' }),
+          h('meta', { name: 'viewport', content: 'width=device-width' }),
+          h('title', 'Preview'),
+          h(
+            'style',
+            'body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; } h2 { margin: 2rem 0 0; font-size: 1.1rem; } p, ul { margin: .25rem 0; }',
+          ),
+        ),
+        h(
+          'body',
+          h('h1', 'Preview'),
+          h('p', h('a', { href: `${base}/` }, 'The public site'), ', as it would be built now'),
+          ...others.map((finding) => h('p', `${finding.file}: ${finding.message}`)),
+          ...content.documents.map(section),
+        ),
+      ),
+    ],
+  })
 }

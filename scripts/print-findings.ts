@@ -4,7 +4,10 @@ import { styled } from './command.ts'
 /** Findings grouped by file, `line:column  level  code  message`, and a line that counts them. */
 export function printFindings(findings: readonly Finding[], stream: NodeJS.WriteStream = process.stdout): void {
   const place = (finding: Finding): string => (finding.line === undefined ? '' : `${finding.line}:${finding.column ?? 1}`)
-  const widths = { place: Math.max(0, ...findings.map((finding) => place(finding).length)), code: Math.max(0, ...findings.map((finding) => finding.code.length)) }
+  const widths = {
+    place: Math.max(0, ...findings.map((finding) => place(finding).length)),
+    code: Math.max(0, ...findings.map((finding) => finding.code.length)),
+  }
   for (const [file, group] of Map.groupBy(findings, (finding) => finding.file)) {
     stream.write(`${styled('bold', file, stream)}\n`)
     for (const finding of group) {
@@ -12,7 +15,10 @@ export function printFindings(findings: readonly Finding[], stream: NodeJS.Write
       stream.write(`  ${place(finding).padStart(widths.place)}  ${level}  ${finding.code.padEnd(widths.code)}  ${finding.message}\n`)
     }
   }
-  const count = (level: Finding['level']): string => { const number = findings.filter((finding) => finding.level === level).length; return `${number} ${level}${number === 1 ? '' : 's'}` }
+  const count = (level: Finding['level']): string => {
+    const number = findings.filter((finding) => finding.level === level).length
+    return `${number} ${level}${number === 1 ? '' : 's'}`
+  }
   stream.write(`${count('error')}, ${count('warning')}\n`)
 }
 

@@ -17,7 +17,13 @@ const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', '
 /** The content and every finding over it. */
 export async function readChecked({ content: folder, now }: Environment): Promise<{ content: Content; findings: Finding[] }> {
   const content = await readContent(folder)
-  const collections = new Map((await Promise.all(content.documents.filter((document) => document.kind === 'digests').map(async ({ id }) => [id, await readCollection(folder, id)] as const))).flatMap(([id, collection]) => (collection ? [[id, collection] as const] : [])))
+  const collections = new Map(
+    (
+      await Promise.all(
+        content.documents.filter((document) => document.kind === 'digests').map(async ({ id }) => [id, await readCollection(folder, id)] as const),
+      )
+    ).flatMap(([id, collection]) => (collection ? [[id, collection] as const] : [])),
+  )
   return { content, findings: check({ content, collections, assets: await listTree(join(ROOT, 'public')), now }) }
 }
 
@@ -25,7 +31,13 @@ export async function readChecked({ content: folder, now }: Environment): Promis
 export async function readLeaks(out: string, content: Content, now: Date, name = basename(out)): Promise<Finding[]> {
   if (!existsSync(out)) return []
   // What everyone may read is told from the marks alone, not from the cut: else what a wrong cut lets out would count as public.
-  const documents = content.documents.filter((document) => isPublic(document.frontmatter, now)).flatMap((document) => [publicWords(document, now), pathOf(document), ...(document.date ? [longDate(document.date, content.site.language), new Date(`${document.date}T00:00:00Z`).toUTCString()] : [])])
+  const documents = content.documents
+    .filter((document) => isPublic(document.frontmatter, now))
+    .flatMap((document) => [
+      publicWords(document, now),
+      pathOf(document),
+      ...(document.date ? [longDate(document.date, content.site.language), new Date(`${document.date}T00:00:00Z`).toUTCString()] : []),
+    ])
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
   const known = [JSON.stringify(content.site), ...content.pages.map((page) => page.text), ...documents, ...templates.map((file) => file.text)]
   return leaks(await readTexts(out), privatePassages(content, now), known, name)

@@ -4,7 +4,9 @@ export function editAsMaintainer(draft: string): string {
   const bullets = lines.flatMap((line, index) => (line.startsWith('* ') ? [index] : []))
   const block = (nth: number): { from: number; count: number } => ({ from: bullets[nth] ?? 0, count: (bullets[nth + 1] ?? 0) - (bullets[nth] ?? 0) })
   const text = (nth: number): string => lines[bullets[nth] ?? 0] ?? ''
-  const replace = (nth: number, line: string): void => { lines[bullets[nth] ?? 0] = line }
+  const replace = (nth: number, line: string): void => {
+    lines[bullets[nth] ?? 0] = line
+  }
 
   replace(0, text(0).replace(/^\* \[[^\]]*\]/, '* **Sessions can be wrapped.** [Details]')) // 1 reworded
   replace(1, `${text(1)} This is a sentence of my own.`) // 2 continued
@@ -22,9 +24,13 @@ export function editAsMaintainer(draft: string): string {
   lines.splice(bullets[0] ?? 0, 0, ...lines.splice(moved.from, moved.count)) // 6 moved to the top
   lines.splice(bullets[0] ?? 0, 0, '* A line without a story. {/* a note to myself */}') // 7 an own line
 
-  return lines.join('\n')
+  return lines
+    .join('\n')
     .replace('summary: ""', 'summary: A quarter of a real project in ten lines, edited.') // 8 the summary
     .replace('status: draft', 'status: ready')
-    .replace(/TODO: .*/, 'What landed is below.\n\n<Clients>\n\nEvery client may read this paragraph.\n\n</Clients>\n\n<Clients only="acme">\n\nThis is for acme alone.\n\n</Clients>') // 9 the executive summary
+    .replace(
+      /TODO: .*/,
+      'What landed is below.\n\n<Clients>\n\nEvery client may read this paragraph.\n\n</Clients>\n\n<Clients only="acme">\n\nThis is for acme alone.\n\n</Clients>',
+    ) // 9 the executive summary
     .replace(/^## Landed$/m, '## What landed\n\n| area | lines |\n| --- | ---: |\n| tls | 7 |') // 10 a heading reworded, a table added
 }

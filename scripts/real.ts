@@ -20,12 +20,25 @@ await command({
   arguments: ['DIR'],
   async run({ arguments: [given] }) {
     const data = resolve(given ?? '../shared')
-    if (await readBytes(join(data, 'data/go/commits.jsonl.gz')) === undefined) throw new Problem({ what: `Cannot find real data in ${data}`, where: join(data, 'data/go/commits.jsonl.gz'), fix: 'Give the folder: npm run real -- ../shared' })
+    if ((await readBytes(join(data, 'data/go/commits.jsonl.gz'))) === undefined)
+      throw new Problem({
+        what: `Cannot find real data in ${data}`,
+        where: join(data, 'data/go/commits.jsonl.gz'),
+        fix: 'Give the folder: npm run real -- ../shared',
+      })
     const work = join(tmpdir(), `legible-real-${process.pid}`)
     const content = join(work, 'content')
-    const environment = { DIGEST_CONTENT: content, DIGEST_OUT: join(work, 'dist'), DIGEST_PRIVATE: join(work, 'private'), DIGEST_CACHE: join(work, 'cache'), DIGEST_NOW: '2023-07-03T09:00:00Z', RESEND_API_KEY: undefined }
+    const environment = {
+      DIGEST_CONTENT: content,
+      DIGEST_OUT: join(work, 'dist'),
+      DIGEST_PRIVATE: join(work, 'private'),
+      DIGEST_CACHE: join(work, 'cache'),
+      DIGEST_NOW: '2023-07-03T09:00:00Z',
+      RESEND_API_KEY: undefined,
+    }
     const legible = async (name: string, ...args: string[]): Promise<void> => {
-      if (await runHere(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env: environment }) !== 0) throw new Problem({ what: `npm run ${name} failed on real data`, fix: 'Read what it says above' })
+      if ((await runHere(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env: environment })) !== 0)
+        throw new Problem({ what: `npm run ${name} failed on real data`, fix: 'Read what it says above' })
     }
     let passed = 0
     const agree = (what: string, holds: boolean): void => {
@@ -35,40 +48,88 @@ await command({
     }
     await makeFolder(content)
     await run(process.execPath, [join(data, 'tools/rebuild-repo.mjs'), join(data, 'data/go/commits.jsonl.gz'), join(work, 'repository')])
-    await writeWhole(join(content, 'site.yaml'), 'title: Go cryptography\nurl: https://digest.example.org/go\nauthor: { name: Ada Example, email: ada@example.org }\ntiers: [silver, gold]\nsender: { from: "Ada Example <digest@mail.example.org>", replyTo: ada@example.org }\n')
-    await writeWhole(join(content, 'sources.yaml'), 'sources:\n  - { id: go, kind: git, path: ../repository, branch: master, changes: gerrit, name: go, tracker: golang/go, paths: ["src/crypto/**"] }\n')
-    for (const [name, tier] of [['acme', 'gold'], ['borealis', 'silver']]) await writeWhole(join(content, 'clients', `${name}.yaml`), `name: ${name} Example\ntier: ${tier}\nsince: 2023-01-01\nrecipients:\n  - { id: jo, name: Jo Doe, email: jo@${name}.example }\n`)
+    await writeWhole(
+      join(content, 'site.yaml'),
+      'title: Go cryptography\nurl: https://digest.example.org/go\nauthor: { name: Ada Example, email: ada@example.org }\ntiers: [silver, gold]\nsender: { from: "Ada Example <digest@mail.example.org>", replyTo: ada@example.org }\n',
+    )
+    await writeWhole(
+      join(content, 'sources.yaml'),
+      'sources:\n  - { id: go, kind: git, path: ../repository, branch: master, changes: gerrit, name: go, tracker: golang/go, paths: ["src/crypto/**"] }\n',
+    )
+    for (const [name, tier] of [
+      ['acme', 'gold'],
+      ['borealis', 'silver'],
+    ])
+      await writeWhole(
+        join(content, 'clients', `${name}.yaml`),
+        `name: ${name} Example\ntier: ${tier}\nsince: 2023-01-01\nrecipients:\n  - { id: jo, name: Jo Doe, email: jo@${name}.example }\n`,
+      )
 
     const started = performance.now()
     await legible('draft', ID)
     const seconds = (performance.now() - started) / 1000
     const digest = join(content, 'digests', `${ID}.mdx`)
-    const drafted = await readText(digest) ?? ''
+    const drafted = (await readText(digest)) ?? ''
     const collection = await readCollection(content, ID)
     const items = collection?.stories.flatMap((story) => story.items) ?? []
-    const counted = (await run('git', ['-C', join(work, 'repository'), 'log', `--since-as-filter=${SINCE}`, `--until=${LAST}`, '--format=%H', 'master', '--', 'src/crypto'])).trim().split('\n')
-    agree(`git log counts ${counted.length} changes under src/crypto, the draft holds ${items.length}`, counted.length === items.length && counted.every((hash) => items.some((item) => item.commit === hash)))
-    agree('each of them stands in the draft by its id', items.every((item) => drafted.includes(item.id)))
-    agree('returned = kept + dropped', (collection?.sources ?? []).every((source) => source.returned === source.kept + Object.values(source.dropped).reduce((sum, count) => sum + count, 0)))
+    const counted = (
+      await run('git', [
+        '-C',
+        join(work, 'repository'),
+        'log',
+        `--since-as-filter=${SINCE}`,
+        `--until=${LAST}`,
+        '--format=%H',
+        'master',
+        '--',
+        'src/crypto',
+      ])
+    )
+      .trim()
+      .split('\n')
+    agree(
+      `git log counts ${counted.length} changes under src/crypto, the draft holds ${items.length}`,
+      counted.length === items.length && counted.every((hash) => items.some((item) => item.commit === hash)),
+    )
+    agree(
+      'each of them stands in the draft by its id',
+      items.every((item) => drafted.includes(item.id)),
+    )
+    agree(
+      'returned = kept + dropped',
+      (collection?.sources ?? []).every(
+        (source) => source.returned === source.kept + Object.values(source.dropped).reduce((sum, count) => sum + count, 0),
+      ),
+    )
 
     const edited = editAsMaintainer(drafted)
     await writeWhole(digest, edited)
     await legible('draft', ID)
-    agree('drafting again touches nothing of ten edits', await readText(digest) === edited)
+    agree('drafting again touches nothing of ten edits', (await readText(digest)) === edited)
     await legible('check', ID)
     await legible('build')
     const site = (await Promise.all((await listTree(environment.DIGEST_OUT)).map((file) => readText(join(environment.DIGEST_OUT, file))))).join('\n')
-    agree('the public page holds the public words and no private ones', site.includes('ten lines, edited') && !/for gold ears|for acme alone|a note to myself/.test(site))
-    const { hash, messages } = JSON.parse(await run(process.execPath, [join(ROOT, 'scripts/send.ts'), ID, '--json'], { cwd: ROOT, env: environment })) as { hash: string; messages: number }
+    agree(
+      'the public page holds the public words and no private ones',
+      site.includes('ten lines, edited') && !/for gold ears|for acme alone|a note to myself/.test(site),
+    )
+    const { hash, messages } = JSON.parse(
+      await run(process.execPath, [join(ROOT, 'scripts/send.ts'), ID, '--json'], { cwd: ROOT, env: environment }),
+    ) as { hash: string; messages: number }
     await legible('send', ID, '--send', '--approve', hash, '--yes', String(messages))
     const outbox = join(environment.DIGEST_PRIVATE, 'outbox')
-    const mails = await Promise.all((await listFiles(outbox, '.eml')).map(async (name) => simpleParser(await readBytes(join(outbox, name)) ?? '')))
+    const mails = await Promise.all((await listFiles(outbox, '.eml')).map(async (name) => simpleParser((await readBytes(join(outbox, name))) ?? '')))
     agree(`${messages} messages are in the outbox, each for one address`, mails.length === messages && messages === 2)
     const bodies = mails.map((mail) => `${mail.html || ''}${mail.text ?? ''}`)
-    agree('acme reads what is for gold and for itself, borealis neither', /for gold ears/.test(bodies[0] ?? '') && /for acme alone/.test(bodies[0] ?? '') && !/for gold ears|for acme alone/.test(bodies[1] ?? ''))
+    agree(
+      'acme reads what is for gold and for itself, borealis neither',
+      /for gold ears/.test(bodies[0] ?? '') && /for acme alone/.test(bodies[0] ?? '') && !/for gold ears|for acme alone/.test(bodies[1] ?? ''),
+    )
 
     const source = collection?.sources[0]
-    say(`real: ${passed} checks agree; returned ${source?.returned}, kept ${source?.kept}, ${collection?.stories.filter((story) => story.folded).length} of ${collection?.stories.length} stories folded, drafted in ${seconds.toFixed(1)} s`)
+    say(
+      `real: ${passed} checks agree; returned ${source?.returned}, kept ${source?.kept}, ${collection?.stories.filter((story) => story.folded).length} of ${collection?.stories.length} stories folded, drafted in ${seconds.toFixed(1)} s`,
+    )
     await remove(work)
     return 0
   },

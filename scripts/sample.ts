@@ -5,7 +5,7 @@ import { makeSampleRepository } from './sample-repository.ts'
 
 await command({
   name: 'sample',
-  does: 'Makes the clone of the sample\'s invented project in the cache folder, so that npm run draft has something to collect.',
+  does: "Makes the clone of the sample's invented project in the cache folder, so that npm run draft has something to collect.",
   async run() {
     const { content, cache } = readEnvironment()
     const clone = join(cache, 'lattice')

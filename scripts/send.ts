@@ -20,6 +20,11 @@ await command({
     // Loaded when needed, so that sending has no way to render.
     if (!options.send) return (await import('./show-plan.ts')).showPlan(id, { only, json: Boolean(options.json), environment })
     const { sendApproved } = await import('./send-approved.ts')
-    return sendApproved(id, { only, approve: String(options.approve ?? ''), yes: options.yes === undefined ? undefined : String(options.yes), environment })
+    return sendApproved(id, {
+      only,
+      approve: String(options.approve ?? ''),
+      yes: options.yes === undefined ? undefined : String(options.yes),
+      environment,
+    })
   },
 })

@@ -8,4 +8,11 @@ import { pageSchema } from './model/publication.ts'
 const base = join(readEnvironment().content, 'pages')
 
 /** The site's own pages alone; publications never enter Astro's content store. */
-export const collections = existsSync(base) ? { pages: defineCollection({ loader: glob({ pattern: '*.mdx', base, retainBody: false, generateId: ({ entry }) => entry.replace(/\.mdx$/, '') }), schema: pageSchema }) } : {}
+export const collections = existsSync(base)
+  ? {
+      pages: defineCollection({
+        loader: glob({ pattern: '*.mdx', base, retainBody: false, generateId: ({ entry }) => entry.replace(/\.mdx$/, '') }),
+        schema: pageSchema,
+      }),
+    }
+  : {}

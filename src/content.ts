@@ -30,14 +30,14 @@ export async function readContent(folder: string): Promise<Content> {
   const clients = new Map<string, Client>()
   for (const file of await listFiles(join(folder, 'clients'), '.yaml')) {
     const name = named(nameSchema, file, `clients/${file}`)
-    clients.set(name, readYaml(await readText(join(folder, 'clients', file)) ?? '', clientSchema, { file: shown(folder, `clients/${file}`) }))
+    clients.set(name, readYaml((await readText(join(folder, 'clients', file))) ?? '', clientSchema, { file: shown(folder, `clients/${file}`) }))
   }
   const documents: Document[] = []
   const faults: Finding[] = []
   for (const kind of ['digests', 'notices', 'posts'] satisfies Kind[]) {
     for (const name of await listFiles(join(folder, kind), '.mdx')) {
       const file = `${kind}/${name}`
-      const read = readDocument(await readText(join(folder, file)) ?? '', { kind, id: named(identifierSchema, name, file), file })
+      const read = readDocument((await readText(join(folder, file))) ?? '', { kind, id: named(identifierSchema, name, file), file })
       if ('tree' in read) documents.push(read)
       else faults.push(read)
     }
@@ -45,11 +45,11 @@ export async function readContent(folder: string): Promise<Content> {
   const pages: SitePage[] = []
   for (const name of await listFiles(join(folder, 'pages'), '.mdx')) {
     const file = `pages/${name}`
-    const read = readPage(await readText(join(folder, file)) ?? '', { name: named(nameSchema, name, file), file })
+    const read = readPage((await readText(join(folder, file))) ?? '', { name: named(nameSchema, name, file), file })
     if ('text' in read) pages.push(read)
     else faults.push(read)
   }
-  faults.push(...await strays(folder))
+  faults.push(...(await strays(folder)))
   return { folder, site, clients, documents, pages, faults }
 }
 
@@ -78,30 +78,54 @@ export async function readCollection(folder: string, id: string): Promise<Collec
     return collectionSchema.parse(JSON.parse(text))
   } catch (error) {
     const said = error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : String(error)
-    throw new Problem({ what: `Cannot read ${path}: ${said}`, where: path, fix: 'The program writes this file: restore it from version control, or delete it and draft again' }, { cause: error })
+    throw new Problem(
+      {
+        what: `Cannot read ${path}: ${said}`,
+        where: path,
+        fix: 'The program writes this file: restore it from version control, or delete it and draft again',
+      },
+      { cause: error },
+    )
   }
 }
 
 async function required(folder: string, name: string): Promise<string> {
   const text = await readText(join(folder, name))
-  if (text === undefined) throw new Problem({ what: `Cannot find ${shown(folder, name)}`, where: join(folder, name), fix: 'Make it, or set DIGEST_CONTENT to the folder that holds it' })
+  if (text === undefined)
+    throw new Problem({
+      what: `Cannot find ${shown(folder, name)}`,
+      where: join(folder, name),
+      fix: 'Make it, or set DIGEST_CONTENT to the folder that holds it',
+    })
   return text
 }
 
 /** What lies where the maintainer's files are and is not read: another ending, a folder. A client that nobody reads would never be mailed. */
 async function strays(folder: string): Promise<Finding[]> {
   const places = [...['digests', 'notices', 'posts', 'pages'].map((place) => [place, '.mdx'] as const), ['clients', '.yaml'] as const]
-  const found = await Promise.all(places.map(async ([place, ending]) => {
-    const read = new Set(await listFiles(join(folder, place), ending))
-    return (await listNames(join(folder, place))).filter((name) => !read.has(name) && !/^\.|\.tmp$|~$/.test(name)).map((name) => [`${place}/${name}`, ending] as const)
+  const found = await Promise.all(
+    places.map(async ([place, ending]) => {
+      const read = new Set(await listFiles(join(folder, place), ending))
+      return (await listNames(join(folder, place)))
+        .filter((name) => !read.has(name) && !/^\.|\.tmp$|~$/.test(name))
+        .map((name) => [`${place}/${name}`, ending] as const)
+    }),
+  )
+  const misspelled = (await listNames(folder))
+    .filter((name) => /^(site|sources|sections)\.(yml|json|YAML|YML)$/.test(name))
+    .map((name) => [name, '.yaml'] as const)
+  return [...found.flat(), ...misspelled].map(([file, ending]): Finding => ({
+    file,
+    level: 'error',
+    code: 'document/ending',
+    message: `it is not read: make it a file that ends in ${ending}, or move it elsewhere`,
   }))
-  const misspelled = (await listNames(folder)).filter((name) => /^(site|sources|sections)\.(yml|json|YAML|YML)$/.test(name)).map((name) => [name, '.yaml'] as const)
-  return [...found.flat(), ...misspelled].map(([file, ending]): Finding => ({ file, level: 'error', code: 'document/ending', message: `it is not read: make it a file that ends in ${ending}, or move it elsewhere` }))
 }
 
 function named(schema: z.ZodType<string>, file: string, shownAs: string): string {
   const parsed = schema.safeParse(file.replace(/\.(mdx|yaml)$/, ''))
-  if (!parsed.success) throw new Problem({ what: `Cannot use the file name ${shownAs}: it ${parsed.error.issues[0]?.message}`, where: shownAs, fix: 'Rename the file' })
+  if (!parsed.success)
+    throw new Problem({ what: `Cannot use the file name ${shownAs}: it ${parsed.error.issues[0]?.message}`, where: shownAs, fix: 'Rename the file' })
   return parsed.data
 }
 

@@ -12,7 +12,15 @@ import { readYaml } from './yaml.ts'
 export type Kind = 'digests' | 'notices' | 'posts'
 
 /** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none. */
-export type Document = { kind: Kind; id: string; file: string; text: string; frontmatter: PublicationFrontmatter; date: string | undefined; tree: Root }
+export type Document = {
+  kind: Kind
+  id: string
+  file: string
+  text: string
+  frontmatter: PublicationFrontmatter
+  date: string | undefined
+  tree: Root
+}
 
 /** Reads a publication; what is wrong with its frontmatter or syntax comes back as a finding. */
 export function readDocument(given: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
@@ -49,7 +57,8 @@ function readFrontmatter<S extends z.ZodType>(tree: Root, schema: S, file: strin
 }
 
 function faultOf(error: unknown, file: string): Finding {
-  if (error instanceof SyntaxFault) return { file, line: error.line, column: error.column, level: 'error', code: 'document/syntax', message: error.message }
+  if (error instanceof SyntaxFault)
+    return { file, line: error.line, column: error.column, level: 'error', code: 'document/syntax', message: error.message }
   if (!(error instanceof Problem)) throw error
   const line = Number(/:(\d+)$/.exec(error.where ?? '')?.[1] ?? 1)
   return { file, line, column: 1, level: 'error', code: 'frontmatter/shape', message: error.message.replace(/^Cannot read \S+: /, '') }

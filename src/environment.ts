@@ -20,13 +20,26 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const parsed = environmentSchema.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new Problem({ what: `Cannot use the environment variable ${String(issue?.path[0])}: it ${issue?.message}`, fix: 'Set it to what the README says, or unset it' })
+    throw new Problem({
+      what: `Cannot use the environment variable ${String(issue?.path[0])}: it ${issue?.message}`,
+      fix: 'Set it to what the README says, or unset it',
+    })
   }
   const { DIGEST_NOW: now, RESEND_API_KEY: resendKey } = parsed.data
-  const folders = { content: resolve(parsed.data.DIGEST_CONTENT), private: resolve(parsed.data.DIGEST_PRIVATE), cache: resolve(parsed.data.DIGEST_CACHE) }
+  const folders = {
+    content: resolve(parsed.data.DIGEST_CONTENT),
+    private: resolve(parsed.data.DIGEST_PRIVATE),
+    cache: resolve(parsed.data.DIGEST_CACHE),
+  }
   const out = resolve(parsed.data.DIGEST_OUT)
   // A build replaces the whole folder, and a host publishes all of it.
-  const inside = Object.values({ ...folders, project: resolve('.') }).find((folder) => folder === out || !/^(\.\.([/\\]|$)|[A-Za-z]:)/.test(relative(out, folder)))
-  if (inside !== undefined) throw new Problem({ what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`, fix: 'Set DIGEST_OUT to a folder of its own' })
+  const inside = Object.values({ ...folders, project: resolve('.') }).find(
+    (folder) => folder === out || !/^(\.\.([/\\]|$)|[A-Za-z]:)/.test(relative(out, folder)),
+  )
+  if (inside !== undefined)
+    throw new Problem({
+      what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`,
+      fix: 'Set DIGEST_OUT to a folder of its own',
+    })
   return { ...folders, out, now: now ? new Date(now) : new Date(), resendKey }
 }

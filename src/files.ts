@@ -1,8 +1,9 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises'
+import { cp, type FileHandle, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { errorCode, Problem } from './errors.ts'
 
 /** The file's bytes; undefined when it is not there. @throws {Problem} when it cannot be read */
@@ -29,8 +30,21 @@ export async function readText(path: string): Promise<string | undefined> {
 /** Names of the files in a folder that end in `ending`, sorted; empty when there is no such folder. Hidden files are left out, links are followed. */
 export async function listFiles(folder: string, ending = ''): Promise<string[]> {
   const named = (await entries(folder)).filter((entry) => entry.name.endsWith(ending) && !entry.name.startsWith('.'))
-  const files = await Promise.all(named.map(async (entry) => entry.isFile() || (entry.isSymbolicLink() && await stat(join(folder, entry.name)).then((target) => target.isFile(), () => false))))
-  return named.filter((_, index) => files[index]).map((entry) => entry.name).sort()
+  const files = await Promise.all(
+    named.map(
+      async (entry) =>
+        entry.isFile() ||
+        (entry.isSymbolicLink() &&
+          (await stat(join(folder, entry.name)).then(
+            (target) => target.isFile(),
+            () => false,
+          ))),
+    ),
+  )
+  return named
+    .filter((_, index) => files[index])
+    .map((entry) => entry.name)
+    .sort()
 }
 
 /** Names of all that is in a folder, sorted; empty when there is no such folder. */
@@ -40,13 +54,19 @@ export async function listNames(folder: string): Promise<string[]> {
 
 /** Names of the folders in a folder, sorted; empty when there is no such folder. */
 export async function listFolders(folder: string): Promise<string[]> {
-  return (await entries(folder)).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+  return (await entries(folder))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
 }
 
 /** Every file below a folder, as paths with `/` relative to it, sorted. */
 export async function listTree(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  return found.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')).sort()
+  return found
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
 }
 
 /**
@@ -58,13 +78,20 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   const before = await readBytes(path)
   if ('expected' in options && before?.toString() !== options.expected) {
-    throw new Problem({ what: `Cannot write ${path}: it was changed while this ran`, where: path, fix: 'Nothing was overwritten; save your edit and run the command again' })
+    throw new Problem({
+      what: `Cannot write ${path}: it was changed while this ran`,
+      where: path,
+      fix: 'Nothing was overwritten; save your edit and run the command again',
+    })
   }
   if (before?.equals(bytes)) return false
   await makeFolder(dirname(path))
   // A link stays one, and a file that only its owner reads stays so.
   const target = await followLink(path)
-  const mode = await stat(target).then((old) => old.mode & 0o777, () => 0o666)
+  const mode = await stat(target).then(
+    (old) => old.mode & 0o777,
+    () => 0o666,
+  )
   const neighbour = `${target}.${randomUUID().slice(0, 8)}.tmp`
   try {
     const handle = await open(neighbour, 'wx', mode)
@@ -78,7 +105,10 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
     await syncFolder(dirname(target))
   } catch (error) {
     await rm(neighbour, { force: true })
-    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable; the old file is as it was' }, { cause: error })
+    throw new Problem(
+      { what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable; the old file is as it was' },
+      { cause: error },
+    )
   }
   return true
 }
@@ -108,16 +138,24 @@ export async function cutFile(path: string, size: number): Promise<void> {
 
 /**
  * Does the work while no other process does the same: a lock file names the process that holds it, and one that is dead holds nothing.
- * @throws {Problem} when another process is at it
+ * Waits at most `waitMs` for another to end. @throws {Problem} when another process is at it still
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(path: string, work: () => Promise<T>, options: { waitMs: number } = { waitMs: 0 }): Promise<T> {
   await makeFolder(dirname(path))
-  const holder = await readText(path)
-  if (holder !== undefined && isAlive(Number(holder))) throw new Problem({ what: `Cannot go on: process ${holder} is at it already`, where: path, fix: 'Wait until it has ended; if it is not this program, remove the lock file' })
-  if (holder !== undefined) await remove(path)
-  const handle = await open(path, 'wx').catch((error: unknown) => {
-    throw new Problem({ what: 'Cannot go on: another process has just begun the same', where: path, fix: 'Wait until it has ended' }, { cause: error })
-  })
+  const deadline = performance.now() + options.waitMs
+  let handle = await takeLock(path)
+  while (!handle && performance.now() < deadline) {
+    await setTimeout(100)
+    handle = await takeLock(path)
+  }
+  if (!handle) {
+    const holder = await readText(path)
+    throw new Problem({
+      what: `Cannot go on: process ${holder ?? ''} is at it already`,
+      where: path,
+      fix: 'Wait until it has ended; if it is not this program, remove the lock file',
+    })
+  }
   try {
     await handle.writeFile(String(process.pid))
     await handle.close()
@@ -125,6 +163,17 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   } finally {
     await remove(path)
   }
+}
+
+/** The new lock file, or undefined while a process that lives holds it. */
+async function takeLock(path: string): Promise<FileHandle | undefined> {
+  const holder = await readText(path)
+  // A lock without a number was made this very moment.
+  if (holder && !isAlive(Number(holder))) await remove(path)
+  return open(path, 'wx').catch((error: unknown) => {
+    if (errorCode(error) === 'EEXIST') return undefined
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
+  })
 }
 
 function isAlive(pid: number): boolean {
@@ -146,7 +195,10 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })
   } catch (error) {
-    throw new Problem({ what: `Cannot make the folder ${path}: ${reason(error)}`, where: path, fix: 'Choose a place that can be written' }, { cause: error })
+    throw new Problem(
+      { what: `Cannot make the folder ${path}: ${reason(error)}`, where: path, fix: 'Choose a place that can be written' },
+      { cause: error },
+    )
   }
 }
 
@@ -163,10 +215,13 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 /** Puts the folder `fresh` in the place of `path`; when that fails, the old one is put back. Both must be on one file system. */
 export async function swapFolder(fresh: string, path: string): Promise<void> {
   const old = `${path}.${randomUUID().slice(0, 8)}.old`
-  const hadOld = await rename(path, old).then(() => true, (error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return false
-    throw error
-  })
+  const hadOld = await rename(path, old).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return false
+      throw error
+    },
+  )
   try {
     await rename(fresh, path)
   } catch (error) {

@@ -21,7 +21,22 @@ export class SyntaxFault extends Error {
   }
 }
 
-const PHRASING: ReadonlySet<string> = new Set(['text', 'emphasis', 'strong', 'delete', 'inlineCode', 'break', 'link', 'linkReference', 'image', 'imageReference', 'footnoteReference', 'html', 'mdxTextExpression', 'mdxJsxTextElement'])
+const PHRASING: ReadonlySet<string> = new Set([
+  'text',
+  'emphasis',
+  'strong',
+  'delete',
+  'inlineCode',
+  'break',
+  'link',
+  'linkReference',
+  'image',
+  'imageReference',
+  'footnoteReference',
+  'html',
+  'mdxTextExpression',
+  'mdxJsxTextElement',
+])
 
 /** Blocks that can hold a definition. */
 const HOLDERS: ReadonlySet<string> = new Set(['root', 'mdxJsxFlowElement', 'blockquote', 'list', 'listItem', 'footnoteDefinition'])
@@ -60,7 +75,9 @@ export function printMdx(node: Root | RootContent): string {
 export function commentOf(node: Nodes): string | undefined {
   if (node.type !== 'mdxFlowExpression' && node.type !== 'mdxTextExpression') return undefined
   const bodies = [...node.value.matchAll(/\s*\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*/gy)]
-  return bodies.length > 0 && bodies.reduce((length, match) => length + match[0].length, 0) === node.value.length ? bodies.map((match) => match[1]?.trim()).join('\n') : undefined
+  return bodies.length > 0 && bodies.reduce((length, match) => length + match[0].length, 0) === node.value.length
+    ? bodies.map((match) => match[1]?.trim()).join('\n')
+    : undefined
 }
 
 /** Whether the node is a tag: a mark or inline HTML. */

@@ -5,7 +5,8 @@
  * @see https://www.unicode.org/reports/tr9/ and https://trojansource.codes (read 2026-11)
  */
 export function plain(text: string): string {
-  return text.normalize('NFC')
+  return text
+    .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g, '\uFFFD')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, (control) => `\\u${control.charCodeAt(0).toString(16)}`)
@@ -14,5 +15,7 @@ export function plain(text: string): string {
 
 /** `plain`, on one line: every run of white space is one space, none at the ends. */
 export function plainLine(text: string): string {
-  return plain(text).replace(/[\s\u2028\u2029]+/g, ' ').trim()
+  return plain(text)
+    .replace(/[\s\u2028\u2029]+/g, ' ')
+    .trim()
 }

@@ -19,15 +19,25 @@ export class ProgramError extends Error {
  * git's own variables (GIT_DIR, …) of the caller are not handed on, so that a hook or alias around this program cannot turn it to another repository.
  * @throws {ProgramError} after the output, when the status is not 0 @throws {Problem} when there is no such program
  */
-export async function* stream(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: Iterable<string> } = {}): AsyncGenerator<Buffer> {
-  const child = spawn(command, args, { cwd: options.cwd, env: { ...withoutGit(process.env), LC_ALL: 'C.UTF-8', ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] })
+export async function* stream(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: Iterable<string> } = {},
+): AsyncGenerator<Buffer> {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...withoutGit(process.env), LC_ALL: 'C.UTF-8', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const ended = new Promise<number | string>((resolve, reject) => {
     child.on('error', (error) => reject(notThere(error, command)))
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'no status'))
   })
   ended.catch(() => undefined)
   let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => { stderr = (stderr + chunk.toString()).slice(-4000) })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-4000)
+  })
   child.stdin.on('error', () => undefined) // a program that ends early closes its input; its status tells
   for (const chunk of options.input ?? []) child.stdin.write(chunk)
   child.stdin.end()
@@ -57,7 +67,9 @@ export async function runHere(command: string, args: readonly string[], options:
 }
 
 function notThere(error: Error, command: string): Error {
-  return errorCode(error) === 'ENOENT' ? new Problem({ what: `Cannot run "${command}": it is not installed, or its folder is not there`, fix: `Install ${command}` }, { cause: error }) : error
+  return errorCode(error) === 'ENOENT'
+    ? new Problem({ what: `Cannot run "${command}": it is not installed, or its folder is not there`, fix: `Install ${command}` }, { cause: error })
+    : error
 }
 
 function withoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -9,7 +9,8 @@ import { isExpression, isTag, SyntaxFault } from './mdx.ts'
 
 const reader = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx).freeze()
 
-const SPANS = 'what stands inside which tag can be read in two ways: close each tag in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
+const SPANS =
+  'what stands inside which tag can be read in two ways: close each tag in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
 
 /** A stretch of a document: the tags around it, what it says without white space, and where it begins. */
 type Stretch = { inside: string; says: string; node: Nodes }
@@ -49,7 +50,9 @@ function stretches(tree: Root): Stretch[] {
   }
   const walk = (node: Nodes, inside: string): void => {
     if (isExpression(node) || node.type === 'yaml') return
-    const within = isTag(node) ? `${inside}<${node.name} ${JSON.stringify(node.attributes.map((attribute) => [attribute.type, 'name' in attribute ? attribute.name : '', typeof attribute.value === 'string' ? attribute.value : attribute.value?.value]))}>` : inside
+    const within = isTag(node)
+      ? `${inside}<${node.name} ${JSON.stringify(node.attributes.map((attribute) => [attribute.type, 'name' in attribute ? attribute.name : '', typeof attribute.value === 'string' ? attribute.value : attribute.value?.value]))}>`
+      : inside
     if ('url' in node) say(node, within, `(${node.type} ${node.url} ${node.title ?? ''})`)
     if ('identifier' in node) say(node, within, `[${node.type} ${node.identifier}]`)
     if ('alt' in node) say(node, within, node.alt ?? '')

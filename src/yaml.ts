@@ -13,27 +13,48 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S, options: 
   const lineAt = (offset: number): number => lines.linePos(offset).line + (options.firstLine ?? 1) - 1
   const syntax = document.errors[0] ?? document.warnings[0]
   if (syntax) {
-    throw problem(`${options.file}:${lineAt(syntax.pos[0])}`, syntax.message.replace(/\s+/g, ' '), 'Mend the YAML; text that holds ": " or begins with a sign needs quotes')
+    throw problem(
+      `${options.file}:${lineAt(syntax.pos[0])}`,
+      syntax.message.replace(/\s+/g, ' '),
+      'Mend the YAML; text that holds ": " or begins with a sign needs quotes',
+    )
   }
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: 100 }) ?? {}
   } catch (error) {
-    throw problem(`${options.file}:${lineAt(0)}`, error instanceof Error ? error.message : String(error), 'Mend the alias: quote a text that begins with "*"')
+    throw problem(
+      `${options.file}:${lineAt(0)}`,
+      error instanceof Error ? error.message : String(error),
+      'Mend the alias: quote a text that begins with "*"',
+    )
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => {
     const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])]
     const name = path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('')
-    return { line: lineAt(offsetOf(document, path)), said: issue.code === 'unrecognized_keys' ? `"${name}" is not a key that is known here` : `${name ? `"${name}" ` : ''}${sentence(issue.message)}` }
+    return {
+      line: lineAt(offsetOf(document, path)),
+      said:
+        issue.code === 'unrecognized_keys' ? `"${name}" is not a key that is known here` : `${name ? `"${name}" ` : ''}${sentence(issue.message)}`,
+    }
   })
   const [first = { line: 1, said: 'is not valid' }, ...others] = issues
-  const more = others.slice(0, 4).map((issue) => `; line ${issue.line}: ${issue.said}`).join('') + (others.length > 4 ? `; and ${others.length - 4} more` : '')
-  throw problem(`${options.file}:${first.line}`, `${first.said}${more}`, 'See "YAML keys" in the README; editors that read the $schema line show the keys')
+  const more =
+    others
+      .slice(0, 4)
+      .map((issue) => `; line ${issue.line}: ${issue.said}`)
+      .join('') + (others.length > 4 ? `; and ${others.length - 4} more` : '')
+  throw problem(
+    `${options.file}:${first.line}`,
+    `${first.said}${more}`,
+    'See "YAML keys" in the README; editors that read the $schema line show the keys',
+  )
 }
 
-const sentence = (message: string): string => (/^(must|is)\b/.test(message) ? message : /received undefined|expected nonoptional/i.test(message) ? 'is missing' : `is not valid: ${message}`)
+const sentence = (message: string): string =>
+  /^(must|is)\b/.test(message) ? message : /received undefined|expected nonoptional/i.test(message) ? 'is missing' : `is not valid: ${message}`
 
 function problem(where: string, said: string, fix: string): Problem {
   return new Problem({ what: `Cannot read ${where}: ${said}`, where, fix })

@@ -49,20 +49,37 @@ const FILES: Record<string, string> = {
   'site.yaml': SITE.replace('https://digest.example.org', 'https://digest.example.org/base'),
   'sources.yaml': 'sources: []\n',
   'digests/2026-Q3.mdx': DIGEST,
-  'digests/2026-Q4.mdx': DIGEST.replace('date: 2026-10-05', 'publicOn: 2026-12-01').replaceAll('planted', 'embargoed-NONE').replaceAll('Public-word', 'body-embargoed-NONE'),
+  'digests/2026-Q4.mdx': DIGEST.replace('date: 2026-10-05', 'publicOn: 2026-12-01')
+    .replaceAll('planted', 'embargoed-NONE')
+    .replaceAll('Public-word', 'body-embargoed-NONE'),
   'digests/2027-Q1.mdx': '---\ntitle: draft-NONE\nstatus: draft\n---\n\ndraft-body-NONE\n',
-  'posts/hello.mdx': '---\ntitle: A post\nsummary: Of words.\nstatus: ready\ndate: 2026-09-01\n---\n\nPost-word <Clients>post-CLIENTS</Clients> and [the digest](/2026-Q3/).\n',
-  'notices/GO-2026-0001.mdx': '---\ntitle: A notice\nsummary: Of one.\nstatus: ready\ndate: 2026-09-15\n---\n\nNotice-word <Clients>notice-CLIENTS</Clients>\n',
-  'pages/about.mdx': '---\ntitle: About this\n---\n\nexport const year = 2026\n\nAbout-word {year}, **strong**, [the digest](/2026-Q3/).\n\n<Publications kind="notices" />\n',
-  'clients/acme.yaml': 'name: Planted-NONE Corp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Secretname-NONE, email: jo@planted-NONE.example }]\nconcerns: [{ id: x, text: concern-NONE of theirs }]\n',
-  'clients/borealis.yaml': 'name: Borealis-NONE\ntier: silver\nsince: 2026-01-01\nrecipients: [{ id: teo, name: Teo Name-NONE, email: teo@borealis-NONE.example }]\n',
-  'clients/cobalt.yaml': 'name: Cobalt-NONE\ntier: platinum\nsince: 2026-01-01\nrecipients: [{ id: ines, name: Ines Name-NONE, email: ines@cobalt-NONE.example }]\n',
+  'posts/hello.mdx':
+    '---\ntitle: A post\nsummary: Of words.\nstatus: ready\ndate: 2026-09-01\n---\n\nPost-word <Clients>post-CLIENTS</Clients> and [the digest](/2026-Q3/).\n',
+  'notices/GO-2026-0001.mdx':
+    '---\ntitle: A notice\nsummary: Of one.\nstatus: ready\ndate: 2026-09-15\n---\n\nNotice-word <Clients>notice-CLIENTS</Clients>\n',
+  'pages/about.mdx':
+    '---\ntitle: About this\n---\n\nexport const year = 2026\n\nAbout-word {year}, **strong**, [the digest](/2026-Q3/).\n\n<Publications kind="notices" />\n',
+  'clients/acme.yaml':
+    'name: Planted-NONE Corp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Secretname-NONE, email: jo@planted-NONE.example }]\nconcerns: [{ id: x, text: concern-NONE of theirs }]\n',
+  'clients/borealis.yaml':
+    'name: Borealis-NONE\ntier: silver\nsince: 2026-01-01\nrecipients: [{ id: teo, name: Teo Name-NONE, email: teo@borealis-NONE.example }]\n',
+  'clients/cobalt.yaml':
+    'name: Cobalt-NONE\ntier: platinum\nsince: 2026-01-01\nrecipients: [{ id: ines, name: Ines Name-NONE, email: ines@cobalt-NONE.example }]\n',
 }
 
 let work = ''
 const inside = (...parts: string[]): string => join(work, ...parts)
-const tree = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
-const put = (files: Record<string, string>): void => { for (const [name, text] of Object.entries(files)) { mkdirSync(dirname(inside('content', name)), { recursive: true }); writeFileSync(inside('content', name), text) } }
+const tree = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+const put = (files: Record<string, string>): void => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(inside('content', name)), { recursive: true })
+    writeFileSync(inside('content', name), text)
+  }
+}
 
 describe('a whole build of both editions', () => {
   beforeAll(() => {
@@ -76,7 +93,20 @@ describe('a whole build of both editions', () => {
   })
 
   test('has every page, the feed, the sitemap, and nothing else', () => {
-    expect(tree(inside('dist')).map((file) => file.replace(/\.[\w-]{8}\.css$/, '.css'))).toEqual(['2026-Q3/index.html', '404.html', 'GO-2026-0001/index.html', '_astro/Page.css', 'about/index.html', 'archive/index.html', 'favicon.svg', 'feed.xml', 'index.html', 'posts/hello/index.html', 'sitemap-0.xml', 'sitemap-index.xml'])
+    expect(tree(inside('dist')).map((file) => file.replace(/\.[\w-]{8}\.css$/, '.css'))).toEqual([
+      '2026-Q3/index.html',
+      '404.html',
+      'GO-2026-0001/index.html',
+      '_astro/Page.css',
+      'about/index.html',
+      'archive/index.html',
+      'favicon.svg',
+      'feed.xml',
+      'index.html',
+      'posts/hello/index.html',
+      'sitemap-0.xml',
+      'sitemap-index.xml',
+    ])
   })
 
   test('no byte of the public output, nor of the cache, holds what is not public', () => {
@@ -94,12 +124,18 @@ describe('a whole build of both editions', () => {
       const text = readFileSync(inside('dist', file), 'utf8')
       for (const word of ['Public-word', 'inline-PUBLIC', 'opened-ALL', 'A public note']) expect(text).toContain(word)
     }
-    expect(readFileSync(inside('dist/about/index.html'), 'utf8')).toMatch(/About-word 2026, <strong>strong<\/strong>, <a href="\/base\/2026-Q3\/">[\s\S]*A notice/)
+    expect(readFileSync(inside('dist/about/index.html'), 'utf8')).toMatch(
+      /About-word 2026, <strong>strong<\/strong>, <a href="\/base\/2026-Q3\/">[\s\S]*A notice/,
+    )
     expect(readFileSync(inside('dist/posts/hello/index.html'), 'utf8')).toContain('href="/base/2026-Q3/"')
     const feed = readFileSync(inside('dist/feed.xml'), 'utf8')
     expect(feed).toContain('https://digest.example.org/base/2026-Q3/')
     expect(feed).not.toMatch(/href=&quot;\/|href="\//)
-    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8').match(/<loc>[^<]*/g)?.sort()).toEqual(['', '2026-Q3/', 'GO-2026-0001/', 'about/', 'archive/', 'posts/hello/'].map((path) => `<loc>https://digest.example.org/base/${path}`))
+    expect(
+      readFileSync(inside('dist/sitemap-0.xml'), 'utf8')
+        .match(/<loc>[^<]*/g)
+        ?.sort(),
+    ).toEqual(['', '2026-Q3/', 'GO-2026-0001/', 'about/', 'archive/', 'posts/hello/'].map((path) => `<loc>https://digest.example.org/base/${path}`))
   })
 
   test.each([
@@ -109,7 +145,9 @@ describe('a whole build of both editions', () => {
   ])('the edition %s holds what is meant for it, in page, mail and text', (variant, has, hasNot) => {
     for (const file of ['message.html', 'message.txt', 'page.html']) {
       const text = readFileSync(inside('private/revisions/2026-Q3/r1/variants', variant, file), 'utf8')
-      const planted = [...DIGEST.matchAll(/\b[a-z-]+-([A-Z]+)\b/g)].filter((match) => !(file === 'message.txt' && match[0] === 'title-PLATINUM')  && !(file === 'message.txt' && match[0] === 'image-PLATINUM'))
+      const planted = [...DIGEST.matchAll(/\b[a-z-]+-([A-Z]+)\b/g)].filter(
+        (match) => !(file === 'message.txt' && match[0] === 'title-PLATINUM') && !(file === 'message.txt' && match[0] === 'image-PLATINUM'),
+      )
       for (const [word, reader = ''] of planted) {
         if (has.includes(reader)) expect([file, text.includes(word)]).toEqual([file, true])
         if (hasNot.includes(reader)) expect([file, word, text.includes(word)]).toEqual([file, word, false])
@@ -121,7 +159,12 @@ describe('a whole build of both editions', () => {
   test('check finds what is planted in a build, in any kind of file, whatever it is asked for', () => {
     const check = () => legible('check', [], inside('content'))
     expect(check()).toMatchObject({ status: 0 })
-    for (const [file, text] of [['x.html', '<p>block-<b>PLAT</b>INUM with a link'], ['x.json', '{"a":"Jo Secretname-NONE"}'], ['x.xml', 'body-embargoed-NONE. inline-PUBLIC text and a link'], ['planted-none-corp.svg', '']] as const) {
+    for (const [file, text] of [
+      ['x.html', '<p>block-<b>PLAT</b>INUM with a link'],
+      ['x.json', '{"a":"Jo Secretname-NONE"}'],
+      ['x.xml', 'body-embargoed-NONE. inline-PUBLIC text and a link'],
+      ['planted-none-corp.svg', ''],
+    ] as const) {
       writeFileSync(inside('dist', file), text)
       expect([file, check()]).toEqual([file, expect.objectContaining({ status: 1, stdout: expect.stringContaining(`${file}\n`) })])
       expect(legible('check', ['2026-Q3'], inside('content')).status).toBe(1)
@@ -142,7 +185,10 @@ describe('a whole build of both editions', () => {
     const before = tree(inside('dist')).map((file) => [file, readFileSync(inside('dist', file), 'utf8')])
     put({ 'pages/leaky.mdx': '---\ntitle: Leaky\n---\n\n{["Secretname-NONE", "Jo"].reverse().join(" ")}\n' })
     onTestFinished(() => rmSync(inside('content/pages/leaky.mdx')))
-    expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringMatching(/dist\/leaky\/index\.html[\s\S]*leak\/passage[\s\S]*clients\/acme\.yaml[\s\S]*Cannot publish/) })
+    expect(legible('build', [], inside('content'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/dist\/leaky\/index\.html[\s\S]*leak\/passage[\s\S]*clients\/acme\.yaml[\s\S]*Cannot publish/),
+    })
     expect(tree(inside('dist')).map((file) => [file, readFileSync(inside('dist', file), 'utf8')])).toEqual(before)
     expect(readdirSync(work).sort()).toEqual(['cache', 'content', 'dist', 'private'])
   })
@@ -154,11 +200,28 @@ describe('a whole build of both editions', () => {
   })
 
   test('builds from any folder, and beside another build', async () => {
-    const start = (name: string): Promise<number | null> => new Promise((resolve) => {
-      spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], { cwd: tmpdir(), stdio: 'ignore', env: { ...process.env, DIGEST_CONTENT: inside('content'), DIGEST_OUT: inside(name), DIGEST_PRIVATE: inside('private'), DIGEST_CACHE: inside(`cache-${name}`), DIGEST_NOW: '2026-10-06T09:00:00Z', NODE_ENV: '', VITEST: '' } }).on('close', resolve)
+    const start = (name: string): Promise<string> =>
+      new Promise((resolve) => {
+        const folders = {
+          DIGEST_CONTENT: inside('content'),
+          DIGEST_OUT: inside(name),
+          DIGEST_PRIVATE: inside('private'),
+          DIGEST_CACHE: inside(`cache-${name}`),
+        }
+        const build = spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], {
+          cwd: tmpdir(),
+          env: { ...process.env, ...folders, DIGEST_NOW: '2026-10-06T09:00:00Z', NODE_ENV: '', VITEST: '' },
+        })
+        let said = ''
+        build.stderr.on('data', (chunk: Buffer) => {
+          said += chunk.toString()
+        })
+        build.on('close', () => resolve(said))
+      })
+    onTestFinished(() => {
+      for (const name of ['one', 'two']) for (const folder of [name, `cache-${name}`]) rmSync(inside(folder), { recursive: true, force: true })
     })
-    onTestFinished(() => { for (const name of ['one', 'two']) for (const folder of [name, `cache-${name}`]) rmSync(inside(folder), { recursive: true, force: true }) })
-    expect(await Promise.all([start('one'), start('two')])).toEqual([0, 0])
+    for (const said of await Promise.all([start('one'), start('two')])) expect(said).toMatch(/^build: 7 pages, \d+ files in /)
     expect(tree(inside('one'))).toEqual(tree(inside('dist')))
   })
 
@@ -168,7 +231,10 @@ describe('a whole build of both editions', () => {
     writeFileSync(inside('precious/feed.xml'), 'x')
     writeFileSync(inside('precious/index.html'), '<title>Mine</title>')
     onTestFinished(() => rmSync(inside('precious'), { recursive: true }))
-    expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious') })).toMatchObject({ status: 1, stderr: expect.stringContaining('holds files that no build made') })
+    expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious') })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('holds files that no build made'),
+    })
     expect(readFileSync(inside('precious/thesis.txt'), 'utf8')).toBe('x')
     expect(legible('build', [], inside('content'), { DIGEST_OUT: inside('precious/thesis.txt') }).status).toBe(1)
     expect(readFileSync(inside('precious/thesis.txt'), 'utf8')).toBe('x')
@@ -177,7 +243,9 @@ describe('a whole build of both editions', () => {
   test('opens a passage and a digest on their day, and not before', () => {
     const built = (now: string): string[] => {
       expect(legible('build', [], inside('content'), { DIGEST_NOW: now, DIGEST_OUT: inside('later') })).toMatchObject({ status: 0 })
-      return tree(inside('later')).filter((file) => file.startsWith('2026')).concat(/closed-CLIENTS/.exec(readFileSync(inside('later/2026-Q3/index.html'), 'utf8'))?.[0] ?? 'closed')
+      return tree(inside('later'))
+        .filter((file) => file.startsWith('2026'))
+        .concat(/closed-CLIENTS/.exec(readFileSync(inside('later/2026-Q3/index.html'), 'utf8'))?.[0] ?? 'closed')
     }
     onTestFinished(() => rmSync(inside('later'), { recursive: true }))
     expect(built('2026-11-30T23:59:59Z')).toEqual(['2026-Q3/index.html', 'closed'])

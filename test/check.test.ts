@@ -8,13 +8,25 @@ import { clientSchema } from '../src/model/client.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { story } from './stories.ts'
 
-const SITE = siteSchema.parse({ title: 'T', url: 'https://digest.example.org', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['silver', 'gold'] })
+const SITE = siteSchema.parse({
+  title: 'T',
+  url: 'https://digest.example.org',
+  author: { name: 'Ada', email: 'ada@example.org' },
+  tiers: ['silver', 'gold'],
+})
 const client = (given: object): Client => clientSchema.parse({ name: 'Acme', tier: 'gold', since: '2026-01-01', ...given })
 const ACME = client({ recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.example' }] })
 
 /** Findings over these files, each as `file line:column level code`. */
 function found(files: Record<string, string>, given: { clients?: Record<string, Client>; now?: string; refs?: string[] } = {}): string[] {
-  const content: { -readonly [Key in keyof Content]: Content[Key] } = { folder: '/', site: SITE, clients: new Map(Object.entries(given.clients ?? { acme: ACME })), documents: [], pages: [], faults: [] }
+  const content: { -readonly [Key in keyof Content]: Content[Key] } = {
+    folder: '/',
+    site: SITE,
+    clients: new Map(Object.entries(given.clients ?? { acme: ACME })),
+    documents: [],
+    pages: [],
+    faults: [],
+  }
   for (const [file, text] of Object.entries(files)) {
     const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []
     const read = kind === 'pages' ? readPage(text, { name, file }) : readDocument(text, { kind: kind as 'digests', id: name, file })
@@ -22,8 +34,25 @@ function found(files: Record<string, string>, given: { clients?: Record<string, 
     else if ('frontmatter' in read) content.documents = [...content.documents, read]
     else content.pages = [...content.pages, read]
   }
-  const collections = new Map(given.refs ? [['2026-Q3', { digest: '2026-Q3', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [], stories: [story({ id: 'go/cl/1', refs: given.refs })] }]] : [])
-  return check({ content, collections, assets: ['favicon.svg'], now: new Date(given.now ?? '2026-10-06T00:00:00Z') }).map((finding) => `${finding.file} ${finding.line ?? ''}:${finding.column ?? ''} ${finding.level} ${finding.code}`)
+  const collections = new Map(
+    given.refs
+      ? [
+          [
+            '2026-Q3',
+            {
+              digest: '2026-Q3',
+              since: '2026-07-01T00:00:00Z',
+              until: '2026-10-01T00:00:00Z',
+              sources: [],
+              stories: [story({ id: 'go/cl/1', refs: given.refs })],
+            },
+          ],
+        ]
+      : [],
+  )
+  return check({ content, collections, assets: ['favicon.svg'], now: new Date(given.now ?? '2026-10-06T00:00:00Z') }).map(
+    (finding) => `${finding.file} ${finding.line ?? ''}:${finding.column ?? ''} ${finding.level} ${finding.code}`,
+  )
 }
 
 const ready = (body: string): string => `---\ntitle: t\nsummary: s\nstatus: ready\n---\n${body}\n`
@@ -33,7 +62,17 @@ const at = (place: string, level: string, code: string, file = Q3): string => `$
 
 describe('check()', () => {
   test('finds nothing in a document that is well', () => {
-    expect(found({ [Q3]: ready('## Landed\n\n* <Clients tier="gold">a</Clients> [b](https://x.example) [c](#landed) [d](/about/) {/* go/cl/1 */} {/* a note */} <kbd>k</kbd>\n\n`TODO`\n'), 'pages/about.mdx': '---\ntitle: About\n---\n\nimport X from "./x.astro"\n\n<X a={1} />\n' }, { refs: ['go/cl/1'] })).toEqual([])
+    expect(
+      found(
+        {
+          [Q3]: ready(
+            '## Landed\n\n* <Clients tier="gold">a</Clients> [b](https://x.example) [c](#landed) [d](/about/) {/* go/cl/1 */} {/* a note */} <kbd>k</kbd>\n\n`TODO`\n',
+          ),
+          'pages/about.mdx': '---\ntitle: About\n---\n\nimport X from "./x.astro"\n\n<X a={1} />\n',
+        },
+        { refs: ['go/cl/1'] },
+      ),
+    ).toEqual([])
   })
 
   test.each<[string, string, string[]]>([
@@ -55,9 +94,13 @@ describe('check()', () => {
     ['Public inside Clients', ready('<Clients>\n\na <Public>x</Public>\n\n</Clients>'), [at('8:3', 'error', 'audience/nesting')]],
     ['Clients inside Public', ready('<Public>a <Clients>x</Clients></Public>'), [at('6:11', 'error', 'audience/nesting')]],
     ['a mark that holds nothing', ready('<Clients tier="gold"/> secret'), [at('6:1', 'error', 'audience/empty')]],
-    ['a mark in a picture\'s words', ready('![plan <Clients>secret</Clients>](https://x.example/y.png)'), [at('6:1', 'error', 'audience/literal')]],
+    ["a mark in a picture's words", ready('![plan <Clients>secret</Clients>](https://x.example/y.png)'), [at('6:1', 'error', 'audience/literal')]],
     ['a mark in the title of a link', ready('[a](https://x.example "t <Clients>secret</Clients>")'), [at('6:1', 'error', 'audience/literal')]],
-    ['a mark in the frontmatter', '---\ntitle: "t <Clients>secret</Clients>"\nsummary: s\nstatus: ready\n---\n', [at('1:1', 'error', 'audience/literal')]],
+    [
+      'a mark in the frontmatter',
+      '---\ntitle: "t <Clients>secret</Clients>"\nsummary: s\nstatus: ready\n---\n',
+      [at('1:1', 'error', 'audience/literal')],
+    ],
     ['a mark in code', ready('`<Clients>x</Clients>`'), [at('6:1', 'warning', 'audience/literal')]],
     ['a mark that spans a heading', ready('## a <Clients>b\n\nc</Clients>'), [at('6:1', 'error', 'document/syntax')]],
     ['a TODO in what is ready', ready('TODO: write'), [at('6:1', 'error', 'text/todo')]],
@@ -66,12 +109,24 @@ describe('check()', () => {
     ['a TODO in a comment', ready('a {/* TODO ask */}'), []],
     ['a missing summary', '---\ntitle: t\nstatus: ready\n---\n\na\n', [at('1:1', 'error', 'frontmatter/summary')]],
     ['a stray marker in what is ready', ready('a {/* go/cl/2 */}'), [at('6:3', 'error', 'marker/unknown')]],
-    ['a stray marker in a draft', draft('a {/* golang/go#2 */}'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:3', 'warning', 'marker/unknown')]],
+    [
+      'a stray marker in a draft',
+      draft('a {/* golang/go#2 */}'),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('5:3', 'warning', 'marker/unknown')],
+    ],
     ['a relative link', ready('[a](other.html) ![b](../b.png)'), [at('6:1', 'error', 'link/relative'), at('6:17', 'error', 'link/relative')]],
     ['a relative link in a definition', ready('[a][b]\n\n[b]: c.html'), [at('8:1', 'error', 'link/relative')]],
-    ['a dead link', ready('[a](/2025-Q1/) [b](https://digest.example.org/nothing)'), [at('6:1', 'error', 'link/dead'), at('6:16', 'error', 'link/dead')]],
+    [
+      'a dead link',
+      ready('[a](/2025-Q1/) [b](https://digest.example.org/nothing)'),
+      [at('6:1', 'error', 'link/dead'), at('6:16', 'error', 'link/dead')],
+    ],
     ['a dead anchor', ready('[a](#nowhere)'), [at('6:1', 'error', 'link/dead')]],
-    ['links that are alive', ready('[a](/) [b](/archive/) [c](/2026-Q3) [d](/favicon.svg) [e](https://digest.example.org) [f](https://digest.example.org.evil.example/x)'), []],
+    [
+      'links that are alive',
+      ready('[a](/) [b](/archive/) [c](/2026-Q3) [d](/favicon.svg) [e](https://digest.example.org) [f](https://digest.example.org.evil.example/x)'),
+      [],
+    ],
     ['an address that runs', draft('[a](javascript:x)'), [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'error', 'link/scheme')]],
     ['a key that is unknown', '---\ntitle: t\nstatus: ready\nsumary: s\n---\n', [at('4:1', 'error', 'frontmatter/shape')]],
     ['a status that is unknown', '---\ntitle: t\nstatus: final\n---\n', [at('3:1', 'error', 'frontmatter/shape')]],
@@ -99,19 +154,27 @@ describe('check()', () => {
     expect(found({ 'pages/about.mdx': '---\ntitle: t\n---\n\n<Public>x</Public>\n' })).toEqual(['pages/about.mdx 5:1 error audience/page'])
   })
 
-  test('two publications at one path, in any case, and names of the site\'s own', () => {
-    expect(found({ [Q3]: ready('a'), 'notices/2026-q3.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-08-01\n---\n' })).toEqual(['notices/2026-q3.mdx : error site/path'])
+  test("two publications at one path, in any case, and names of the site's own", () => {
+    expect(found({ [Q3]: ready('a'), 'notices/2026-q3.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-08-01\n---\n' })).toEqual([
+      'notices/2026-q3.mdx : error site/path',
+    ])
     expect(found({ 'pages/archive.mdx': '---\ntitle: t\n---\n' })).toEqual(['pages/archive.mdx : error site/path'])
   })
 
   test('one address at two clients, a tier that is unknown, an end before the beginning', () => {
-    expect(found({}, { clients: { acme: ACME, borealis: client({ recipients: [{ id: 'x', name: 'X', email: 'JO@acme.example' }] }) } })).toEqual(['clients/borealis.yaml : error client/address'])
+    expect(found({}, { clients: { acme: ACME, borealis: client({ recipients: [{ id: 'x', name: 'X', email: 'JO@acme.example' }] }) } })).toEqual([
+      'clients/borealis.yaml : error client/address',
+    ])
     expect(found({}, { clients: { acme: client({ tier: 'bronze' }) } })).toEqual(['clients/acme.yaml : error client/tier'])
     expect(found({}, { clients: { acme: client({ until: '2025-12-31' }) } })).toEqual(['clients/acme.yaml : error client/dates'])
   })
 
   test('a client without credit, or a person of it, in what everyone may read', () => {
-    const named = (body: string, given: object = {}, now = '2026-10-06T00:00:00Z'): string[] => found({ [Q3]: ready(body) }, { now, clients: { acme: client({ name: 'Acme Corp', recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }], ...given }) } })
+    const named = (body: string, given: object = {}, now = '2026-10-06T00:00:00Z'): string[] =>
+      found(
+        { [Q3]: ready(body) },
+        { now, clients: { acme: client({ name: 'Acme Corp', recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }], ...given }) } },
+      )
     expect(named('Thanks to **Acme** Corp, and Jo Doe.')).toEqual([at('1:1', 'warning', 'client/named'), at('1:1', 'warning', 'client/named')])
     expect(named('Write to jo@acme.example.')).toEqual([at('1:1', 'error', 'client/named')])
     expect(named('Thanks to Acme Corp.', { credit: true })).toEqual([])

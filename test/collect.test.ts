@@ -8,19 +8,34 @@ import { repository, scratch } from './scratch.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const git = (path: string, id: string): Source => ({ id, kind: 'git', path, branch: 'main', changes: 'github', name: 'owner/repo' })
-const healthy = () => repository([{ at: '2026-07-01T00:00:00Z', message: 'a (#1)' }, { at: '2026-08-01T00:00:00Z', message: 'b (#2)' }]).folder
+const healthy = () =>
+  repository([
+    { at: '2026-07-01T00:00:00Z', message: 'a (#1)' },
+    { at: '2026-08-01T00:00:00Z', message: 'b (#2)' },
+  ]).folder
 
 test('collect() gives each id once, newest first, whatever number of sources has it', async () => {
   const folder = healthy()
   const { items, coverage } = await collect([git(folder, 'one'), git(folder, 'two')], WINDOW, { folder: '/' })
   expect(items.map((item) => item.id)).toEqual(['owner/repo#2', 'owner/repo#1'])
-  expect(coverage.map((source) => [source.id, source.kept])).toEqual([['one', 2], ['two', 2]])
+  expect(coverage.map((source) => [source.id, source.kept])).toEqual([
+    ['one', 2],
+    ['two', 2],
+  ])
 })
 
 test('collect() names a source that fails and goes on with the others', async () => {
-  const { items, coverage } = await collect([git('/nowhere', 'gone'), { id: 'rss', kind: 'feed', url: 'https://x.example/rss' }, git(healthy(), 'one')], WINDOW, { folder: '/' })
+  const { items, coverage } = await collect(
+    [git('/nowhere', 'gone'), { id: 'rss', kind: 'feed', url: 'https://x.example/rss' }, git(healthy(), 'one')],
+    WINDOW,
+    { folder: '/' },
+  )
   expect(items).toHaveLength(2)
-  expect(coverage.map((source) => [source.id, source.complete, source.problems.length])).toEqual([['gone', false, 1], ['rss', false, 1], ['one', true, 1]])
+  expect(coverage.map((source) => [source.id, source.complete, source.problems.length])).toEqual([
+    ['gone', false, 1],
+    ['rss', false, 1],
+    ['one', true, 1],
+  ])
 })
 
 test('collect() fetches nothing for a partial clone, runs nothing of its configuration, and names it', async () => {

@@ -8,11 +8,16 @@ import { legible, repository, scratch, SITE, type TestCommit } from './scratch.t
 
 const COMMITS: TestCommit[] = [
   { at: '2026-06-01T00:00:00Z', message: 'before the quarter (#1)' },
-  { at: '2026-07-01T00:00:00Z', message: 'area: add a thing (#2)\n\nBecause it was missing.\n\nFixes #9', files: { 'src/a.ts': '1\n2\n', 'api/next.txt': 'a\n' } },
+  {
+    at: '2026-07-01T00:00:00Z',
+    message: 'area: add a thing (#2)\n\nBecause it was missing.\n\nFixes #9',
+    files: { 'src/a.ts': '1\n2\n', 'api/next.txt': 'a\n' },
+  },
   { at: '2026-08-01T00:00:00Z', message: 'area: more tests (#3)', files: { 'test/a.test.ts': '1\n' } },
   { at: '2026-10-02T00:00:00Z', message: 'after the quarter (#4)' },
 ]
-const sources = (path: string, more = ''): string => `sources:\n  - { id: clone, kind: git, path: ${JSON.stringify(path)}, branch: main, changes: github, name: owner/repo${more} }\n`
+const sources = (path: string, more = ''): string =>
+  `sources:\n  - { id: clone, kind: git, path: ${JSON.stringify(path)}, branch: main, changes: github, name: owner/repo${more} }\n`
 
 /** A content folder with one clone as its source. */
 function content(files: Record<string, string> = {}, commits = COMMITS): string {
@@ -45,8 +50,16 @@ describe('npm run draft', () => {
     expect(second.stdout).toBe(items)
     expect(read(folder, 'digests/2026-Q3.mdx')).toBe(digest)
     const collection = collectionSchema.parse(JSON.parse(items))
-    expect(collection).toMatchObject({ digest: '2026-Q3', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [{ id: 'clone', complete: true, returned: 2, kept: 2 }] })
-    expect(collection.stories.map((story) => [story.rank, story.id, story.section, story.folded, story.drafted])).toEqual([[1, 'owner/repo#2', 'landed', undefined, '2026-10-06T09:00:00Z'], [2, 'owner/repo#3', 'landed', 'tests', undefined]])
+    expect(collection).toMatchObject({
+      digest: '2026-Q3',
+      since: '2026-07-01T00:00:00Z',
+      until: '2026-10-01T00:00:00Z',
+      sources: [{ id: 'clone', complete: true, returned: 2, kept: 2 }],
+    })
+    expect(collection.stories.map((story) => [story.rank, story.id, story.section, story.folded, story.drafted])).toEqual([
+      [1, 'owner/repo#2', 'landed', undefined, '2026-10-06T09:00:00Z'],
+      [2, 'owner/repo#3', 'landed', 'tests', undefined],
+    ])
     expect(readdirSync(join(folder, 'digests'))).toEqual(['2026-Q3.mdx'])
   })
 
@@ -55,7 +68,10 @@ describe('npm run draft', () => {
     legible('draft', ['2026-Q3', '--until', '2026-07-15'], folder)
     const edited = read(folder, 'digests/2026-Q3.mdx').replace('[area: add a thing]', '**Mine.** [details]')
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), edited)
-    writeFileSync(join(folder, 'sources.yaml'), sources(repository([...COMMITS.slice(0, 3), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder))
+    writeFileSync(
+      join(folder, 'sources.yaml'),
+      sources(repository([...COMMITS.slice(0, 3), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder),
+    )
     expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('1 line added')
     const now = read(folder, 'digests/2026-Q3.mdx')
     expect(now).toContain('**Mine.** [details]')
@@ -92,9 +108,18 @@ describe('npm run draft', () => {
   test('marks new lines of a digest that is ready, so that nobody publishes what nobody read', () => {
     const folder = content()
     legible('draft', ['2026-Q3', '--until', '2026-07-01'.replace('01', '15')], folder)
-    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), read(folder, 'digests/2026-Q3.mdx').replace('summary: ""', 'summary: s').replace('status: draft', 'status: ready').replace(/TODO: .*/, 'Done.'))
+    writeFileSync(
+      join(folder, 'digests/2026-Q3.mdx'),
+      read(folder, 'digests/2026-Q3.mdx')
+        .replace('summary: ""', 'summary: s')
+        .replace('status: draft', 'status: ready')
+        .replace(/TODO: .*/, 'Done.'),
+    )
     expect(legible('check', [], folder).status).toBe(0)
-    writeFileSync(join(folder, 'sources.yaml'), sources(repository([...COMMITS.slice(0, 2), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder))
+    writeFileSync(
+      join(folder, 'sources.yaml'),
+      sources(repository([...COMMITS.slice(0, 2), { at: '2026-09-01T00:00:00Z', message: 'area: support another (#5)' }]).folder),
+    )
     expect(legible('draft', ['2026-Q3'], folder).stderr).toContain('this digest was ready')
     expect(legible('build', [], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('text/todo') })
   })
@@ -145,16 +170,29 @@ describe('npm run draft', () => {
   ])('names %s and leaves every file as it was', (what, files, said) => {
     const folder = content(files)
     if (what.startsWith('a branch')) writeFileSync(join(folder, 'sources.yaml'), read(folder, 'sources.yaml').replace('branch: main', 'branch: gone'))
-    const before = Object.fromEntries(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).map((name) => [name, read(folder, name)]))
+    const before = Object.fromEntries(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.\w+$/.test(name))
+        .map((name) => [name, read(folder, name)]),
+    )
     const result = legible('draft', ['2026-Q3'], folder)
     expect(result.status).toBe(1)
     expect(result.stderr).toMatch(said)
-    expect(Object.fromEntries(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).map((name) => [name, read(folder, name)]))).toEqual(before)
+    expect(
+      Object.fromEntries(
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((name) => /\.\w+$/.test(name))
+          .map((name) => [name, read(folder, name)]),
+      ),
+    ).toEqual(before)
   })
 
   test('goes on without a source that fails, names it, and exits 3; --strict writes nothing', () => {
     const folder = content()
-    writeFileSync(join(folder, 'sources.yaml'), `${read(folder, 'sources.yaml')}  - { id: gone, kind: git, path: /nowhere, branch: main, changes: github, name: a/b }\n  - { id: rss, kind: feed, url: https://x.example/rss }\n`)
+    writeFileSync(
+      join(folder, 'sources.yaml'),
+      `${read(folder, 'sources.yaml')}  - { id: gone, kind: git, path: /nowhere, branch: main, changes: github, name: a/b }\n  - { id: rss, kind: feed, url: https://x.example/rss }\n`,
+    )
     const strict = legible('draft', ['2026-Q3', '--strict'], folder)
     expect(strict.status).toBe(1)
     expect(existsSync(join(folder, 'digests'))).toBe(false)
@@ -162,13 +200,20 @@ describe('npm run draft', () => {
     expect(result.status).toBe(3)
     expect(result.stderr).toMatch(/gone \(git\)[\s\S]*problem Cannot read the clone \/nowhere/)
     expect(read(folder, 'digests/2026-Q3.mdx')).toContain('gone (git): NOT COMPLETE')
-    expect(JSON.parse(read(folder, 'items/2026-Q3.json')).sources.map((source: { complete: boolean }) => source.complete)).toEqual([true, false, false])
+    expect(JSON.parse(read(folder, 'items/2026-Q3.json')).sources.map((source: { complete: boolean }) => source.complete)).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   test('keeps what a source gave before when it fails now', () => {
     const folder = content()
     const other = repository([{ at: '2026-08-05T00:00:00Z', message: 'other: add one (#70)' }])
-    writeFileSync(join(folder, 'sources.yaml'), `${read(folder, 'sources.yaml')}  - { id: other, kind: git, path: ${other.folder}, branch: main, changes: github, name: o/other }\n`)
+    writeFileSync(
+      join(folder, 'sources.yaml'),
+      `${read(folder, 'sources.yaml')}  - { id: other, kind: git, path: ${other.folder}, branch: main, changes: github, name: o/other }\n`,
+    )
     legible('draft', ['2026-Q3'], folder)
     writeFileSync(join(folder, 'sources.yaml'), read(folder, 'sources.yaml').replace(other.folder, '/nowhere'))
     expect(legible('draft', ['2026-Q3'], folder).status).toBe(3)
@@ -182,10 +227,36 @@ describe('npm run draft', () => {
   })
 
   test('shows awkward subjects, messages and paths literally, in a digest that builds and runs nothing', () => {
-    const awkward = ['{process.env.HOME}', '<script>alert(1)</script>', '`ticks`', 'a](https://evil.example)', 'import x from "y"', '**/*.go', '*/ process.env.HOME /*', '\u200fright to left', '*/}<Clients>{/*']
-    const folder = content({}, awkward.map((text, index) => ({ at: `2026-07-${String(index + 10)}T00:00:00Z`, message: index === 2 ? Buffer.concat([Buffer.from(`${text} `), Buffer.from([0xff]), Buffer.from(` (#${index + 10})\n\n${text}`)]) : `${text} (#${index + 10})\n\n${text}\n\n${text}`, files: { [`src/${text.replaceAll('/', '_')}`]: '1\n' } })))
+    const awkward = [
+      '{process.env.HOME}',
+      '<script>alert(1)</script>',
+      '`ticks`',
+      'a](https://evil.example)',
+      'import x from "y"',
+      '**/*.go',
+      '*/ process.env.HOME /*',
+      '\u200fright to left',
+      '*/}<Clients>{/*',
+    ]
+    const folder = content(
+      {},
+      awkward.map((text, index) => ({
+        at: `2026-07-${String(index + 10)}T00:00:00Z`,
+        message:
+          index === 2
+            ? Buffer.concat([Buffer.from(`${text} `), Buffer.from([0xff]), Buffer.from(` (#${index + 10})\n\n${text}`)])
+            : `${text} (#${index + 10})\n\n${text}\n\n${text}`,
+        files: { [`src/${text.replaceAll('/', '_')}`]: '1\n' },
+      })),
+    )
     expect(legible('draft', ['2026-Q3'], folder).status).toBe(0)
-    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), read(folder, 'digests/2026-Q3.mdx').replace('summary: ""', 'summary: s').replace('status: draft', 'status: ready').replace(/TODO: .*/, 'Done.'))
+    writeFileSync(
+      join(folder, 'digests/2026-Q3.mdx'),
+      read(folder, 'digests/2026-Q3.mdx')
+        .replace('summary: ""', 'summary: s')
+        .replace('status: draft', 'status: ready')
+        .replace(/TODO: .*/, 'Done.'),
+    )
     expect(legible('check', [], folder)).toMatchObject({ status: 0 })
     const plan = legible('send', ['2026-Q3', '--json'], folder)
     expect(plan.status).toBe(0)
@@ -203,28 +274,51 @@ describe('npm run check', () => {
     const folder = content({ 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': '---\ntitle: t\nstatus: draft\n---\n\nTODO\n' })
     const warned = legible('check', [], folder)
     expect(warned.status).toBe(0)
-    expect(warned.stdout).toBe('digests/2026-Q3.mdx\n  1:1  warning  frontmatter/summary  the summary is missing: one sentence for lists, feeds and the line under the subject of the mail\n  6:1  warning  text/todo            "TODO" is left in the text\n0 errors, 2 warnings\n')
+    expect(warned.stdout).toBe(
+      'digests/2026-Q3.mdx\n  1:1  warning  frontmatter/summary  the summary is missing: one sentence for lists, feeds and the line under the subject of the mail\n  6:1  warning  text/todo            "TODO" is left in the text\n0 errors, 2 warnings\n',
+    )
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), '---\ntitle: t\nstatus: draft\n---\n\n<clients>x</clients>\n')
     expect(legible('check', ['2026-Q3'], folder)).toMatchObject({ status: 1, stdout: expect.stringContaining('6:1  error    audience/tag') })
     expect(legible('check', ['2026-Q4'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run draft -- 2026-Q4') })
   })
-  test('says of every file and folder of the maintainer\'s that is not read', () => {
-    const { stdout, status } = legible('check', [], content({ 'digests/2026-Q3.md': 'x', 'clients/acme.yml': 'x', 'posts/sub/a.mdx': 'x', 'sections.yml': 'x' }))
+  test("says of every file and folder of the maintainer's that is not read", () => {
+    const { stdout, status } = legible(
+      'check',
+      [],
+      content({ 'digests/2026-Q3.md': 'x', 'clients/acme.yml': 'x', 'posts/sub/a.mdx': 'x', 'sections.yml': 'x' }),
+    )
     expect(status).toBe(1)
-    for (const file of ['digests/2026-Q3.md', 'clients/acme.yml', 'posts/sub', 'sections.yml']) expect(stdout).toMatch(new RegExp(`^${file.replace('.', '\\.')}\n.*document/ending`, 'm'))
+    for (const file of ['digests/2026-Q3.md', 'clients/acme.yml', 'posts/sub', 'sections.yml'])
+      expect(stdout).toMatch(new RegExp(`^${file.replace('.', '\\.')}\n.*document/ending`, 'm'))
   })
 })
 
 describe('npm run send', () => {
-  const DIGEST = '---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients>Private.</Clients>\n\n<Clients only="acme">\n\nAcme.\n\n</Clients>\n'
+  const DIGEST =
+    '---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients>Private.</Clients>\n\n<Clients only="acme">\n\nAcme.\n\n</Clients>\n'
   const client = (name: string, tier: string, people: string): string => `name: ${name}\ntier: ${tier}\nsince: 2026-01-01\nrecipients: [${people}]\n`
-  const ready = (): string => content({ 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': DIGEST, 'clients/acme.yaml': client('Acme', 'gold', '{ id: jo, name: Jo, email: jo@acme.example }, { id: mei, name: Mei, email: mei@acme.example }'), 'clients/borealis.yaml': client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }'), 'clients/gone.yaml': `${client('Gone', 'silver', '{ id: x, name: X, email: x@gone.example }')}until: 2026-06-30\n` })
+  const ready = (): string =>
+    content({
+      'sources.yaml': 'sources: []\n',
+      'digests/2026-Q3.mdx': DIGEST,
+      'clients/acme.yaml': client('Acme', 'gold', '{ id: jo, name: Jo, email: jo@acme.example }, { id: mei, name: Mei, email: mei@acme.example }'),
+      'clients/borealis.yaml': client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }'),
+      'clients/gone.yaml': `${client('Gone', 'silver', '{ id: x, name: X, email: x@gone.example }')}until: 2026-06-30\n`,
+    })
   const plan = (folder: string, ...args: string[]) => JSON.parse(legible('send', ['2026-Q3', '--json', ...args], folder).stdout)
 
   test('freezes the same revision for the same content, and sends nothing', () => {
     const folder = ready()
     const first = plan(folder)
-    expect(first).toMatchObject({ digest: '2026-Q3', revision: 'r1', messages: 3, variants: 2, recipients: 3, findings: [], skipped: [{ client: 'gone', reason: 'its contract ended on 2026-06-30' }] })
+    expect(first).toMatchObject({
+      digest: '2026-Q3',
+      revision: 'r1',
+      messages: 3,
+      variants: 2,
+      recipients: 3,
+      findings: [],
+      skipped: [{ client: 'gone', reason: 'its contract ended on 2026-06-30' }],
+    })
     expect(plan(folder)).toEqual(first)
     expect(plan(folder, '--only', 'acme')).toMatchObject({ revision: 'r1', hash: first.hash, messages: 2, variants: 1 })
     expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
@@ -255,7 +349,11 @@ describe('npm run send', () => {
     expect(send('--approve', hash, '--yes', '1', '--only', 'borealis')).toMatchObject({ status: 0, stderr: expect.stringContaining('1 accepted') })
     expect(send('--approve', hash, '--yes', '3')).toMatchObject({ status: 0, stderr: expect.stringContaining('2 accepted, 1 had a receipt') })
     expect(send('--approve', hash, '--yes', '3')).toMatchObject({ status: 0, stderr: expect.stringContaining('0 accepted, 3 had a receipt') })
-    expect(readdirSync(join(folder, '../private/outbox'))).toEqual(['2026-Q3.r1.acme.jo.eml', '2026-Q3.r1.acme.mei.eml', '2026-Q3.r1.borealis.teo.eml'])
+    expect(readdirSync(join(folder, '../private/outbox'))).toEqual([
+      '2026-Q3.r1.acme.jo.eml',
+      '2026-Q3.r1.acme.mei.eml',
+      '2026-Q3.r1.borealis.teo.eml',
+    ])
     expect(read(folder, '../private/outbox/2026-Q3.r1.borealis.teo.eml')).not.toContain('Acme')
     expect(read(folder, 'sent/2026-Q3.jsonl').trim().split('\n')).toHaveLength(6)
   })
@@ -263,7 +361,11 @@ describe('npm run send', () => {
   test('sends nothing for a client that is not in the revision', () => {
     const folder = ready()
     const { hash } = plan(folder)
-    for (const only of ['nosuch', 'acm', 'ACME', 'acme/jo']) expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '0', '--only', only], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('holds no such message') })
+    for (const only of ['nosuch', 'acm', 'ACME', 'acme/jo'])
+      expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '0', '--only', only], folder)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('holds no such message'),
+      })
   })
 
   test('never sends a second revision, however it came to be', () => {
@@ -272,11 +374,17 @@ describe('npm run send', () => {
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
     const second = plan(folder)
     expect([first.revision, second.revision]).toEqual(['r1', 'r2'])
-    expect(legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('is not the hash of r2') })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '3'], folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is not the hash of r2'),
+    })
     const line = { at: '2026-10-06T09:00:00Z', revision: 'r1', recipient: 'acme/jo', state: 'accepted', sha256: 'a'.repeat(64) }
     mkdirSync(join(folder, 'sent'))
     writeFileSync(join(folder, 'sent/2026-Q3.jsonl'), `${JSON.stringify(line)}\n`)
-    expect(legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('messages of r1 have left already') })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '3'], folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('messages of r1 have left already'),
+    })
     expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('was sent as r1') })
     expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
   })
@@ -285,15 +393,24 @@ describe('npm run send', () => {
     const folder = ready()
     legible('send', ['2026-Q3', '--send', '--approve', plan(folder).hash, '--yes', '3'], folder)
     expect(legible('send', ['2026-Q3'], folder).stdout).toContain('3 messages, 3 with a receipt already; nothing was sent now')
-    writeFileSync(join(folder, 'clients/borealis.yaml'), client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }, { id: new, name: New, email: new@borealis.example }'))
-    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/the recipients differ now[\s\S]*\/clients\n/) })
+    writeFileSync(
+      join(folder, 'clients/borealis.yaml'),
+      client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }, { id: new, name: New, email: new@borealis.example }'),
+    )
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/the recipients differ now[\s\S]*\/clients\n/),
+    })
   })
 
   test('--json tells the findings of a digest that cannot be frozen', () => {
     const folder = ready()
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('only="acme"', 'only="nobody"'))
     const { status, stdout } = legible('send', ['2026-Q3', '--json'], folder)
-    expect([status, JSON.parse(stdout)]).toMatchObject([1, { digest: '2026-Q3', revision: null, messages: 0, findings: [{ code: 'audience/client' }] }])
+    expect([status, JSON.parse(stdout)]).toMatchObject([
+      1,
+      { digest: '2026-Q3', revision: null, messages: 0, findings: [{ code: 'audience/client' }] },
+    ])
   })
 
   test('does not freeze other content once something was sent', () => {
@@ -312,7 +429,10 @@ describe('npm run send', () => {
     expect(shown.status).toBe(1)
     const { hash, findings } = JSON.parse(shown.stdout)
     expect(findings).toMatchObject([{ code: 'send/draft', level: 'error' }])
-    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('frozen as a draft') })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('frozen as a draft'),
+    })
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('only="acme"', 'only="nobody"'))
     expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('audience/client') })
     expect(readdirSync(join(folder, '../private/revisions/2026-Q3'))).toEqual(['r1'])
@@ -321,7 +441,10 @@ describe('npm run send', () => {
   test('refuses to send with a key while it cannot use it', () => {
     const folder = ready()
     const { hash } = plan(folder)
-    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder, { RESEND_API_KEY: 're_x' })).toMatchObject({ status: 1, stderr: expect.stringContaining('RESEND_API_KEY') })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder, { RESEND_API_KEY: 're_x' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('RESEND_API_KEY'),
+    })
   })
 })
 

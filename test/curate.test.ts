@@ -15,7 +15,12 @@ describe('curate()', () => {
       change({ id: 'o/r#2', title: 'a: add the thing', paths: ['api/next.txt', 'src/a.ts'], references: fixes(9) }),
     ])
     expect(rest).toEqual([])
-    expect(told).toMatchObject({ id: 'o/r#2', title: 'a: add the thing', refs: ['o/r#2', 'o/r#1', 'o/r#9'], reasons: expect.arrayContaining(['public API', '2 changes']) })
+    expect(told).toMatchObject({
+      id: 'o/r#2',
+      title: 'a: add the thing',
+      refs: ['o/r#2', 'o/r#1', 'o/r#9'],
+      reasons: expect.arrayContaining(['public API', '2 changes']),
+    })
   })
 
   test('does not make one story of an umbrella issue', () => {
@@ -37,15 +42,23 @@ describe('curate()', () => {
       change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-02T00:00:00Z', reverts: ['o/r#1', 'a: x'] }),
       change({ id: 'o/r#3', title: 'Revert "Revert "a: x""', at: '2026-08-03T00:00:00Z', reverts: ['o/r#2'] }),
     ])
-    expect(told.map((story) => [story.refs, story.folded])).toEqual([[['o/r#1'], undefined], [expect.arrayContaining(['o/r#2', 'o/r#3']), 'reverted']])
+    expect(told.map((story) => [story.refs, story.folded])).toEqual([
+      [['o/r#1'], undefined],
+      [expect.arrayContaining(['o/r#2', 'o/r#3']), 'reverted'],
+    ])
   })
 
   test('tells a revert of what landed before the window as a story of its own', () => {
-    expect(stories([change({ id: 'o/r#2', title: 'Revert "a: old"', reverts: ['o/r#1', 'a: old'] })])).toMatchObject([{ id: 'o/r#2', reasons: expect.arrayContaining(['takes back what landed before']) }])
+    expect(stories([change({ id: 'o/r#2', title: 'Revert "a: old"', reverts: ['o/r#1', 'a: old'] })])).toMatchObject([
+      { id: 'o/r#2', reasons: expect.arrayContaining(['takes back what landed before']) },
+    ])
   })
 
   test('a revert does not take back what landed after it', () => {
-    const told = stories([change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-01T00:00:00Z', reverts: ['a: x'] }), change({ id: 'o/r#3', title: 'a: x', at: '2026-08-05T00:00:00Z' })])
+    const told = stories([
+      change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-01T00:00:00Z', reverts: ['a: x'] }),
+      change({ id: 'o/r#3', title: 'a: x', at: '2026-08-05T00:00:00Z' }),
+    ])
     expect(told.every((story) => story.folded === undefined)).toBe(true)
   })
 
@@ -54,8 +67,16 @@ describe('curate()', () => {
     ['tests and code', { paths: ['src/a_test.go', 'src/a.go'] }, undefined],
     ['a version bump', { title: 'build: bump vitest from 5.0.2 to 5.1.0', paths: ['package.json', 'package-lock.json'] }, 'dependencies'],
     ['a manifest for another reason', { title: 'build: require Node 24', paths: ['package.json'] }, undefined],
-    ['a tree-wide clean-up', { title: 'all: fix typos', paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 20, deleted: 20 }, 'cleanup'],
-    ['a tree-wide change of substance', { paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 2000 }, undefined],
+    [
+      'a tree-wide clean-up',
+      { title: 'all: fix typos', paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 20, deleted: 20 },
+      'cleanup',
+    ],
+    [
+      'a tree-wide change of substance',
+      { paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`), added: 2000 },
+      undefined,
+    ],
     ['tests of a vulnerability', { paths: ['src/a_test.go'], message: 'For CVE-2026-90011' }, undefined],
     ['a bump that fixes a vulnerability', { title: 'deps: bump x from 1.0 to 1.1', paths: ['go.mod'], message: 'GHSA-2345-6789-cfgh' }, undefined],
   ])('%s', (_, given, fold) => {
@@ -68,38 +89,71 @@ describe('curate()', () => {
   })
 
   test('puts a story under the first section that matches, and what none takes under "Everything else"', () => {
-    const sections = sectionsSchema.parse({ sections: [
-      { id: 'tls', title: 'TLS', match: { paths: ['src/tls/**'] } }, { id: 'named', title: 'Named', match: { words: ['ticket'] } }, { id: 'issues', title: 'Issues', match: { kinds: ['issue'] } },
-    ] })
-    const result = curate([
-      change({ id: 'o/r#1', paths: ['src/tls/.x/a.ts'], title: 'ticket' }), change({ id: 'o/r#2', title: 'Rotate: Ticket keys' }), change({ id: 'o/r#3', title: 'a: ticketing' }),
-    ], sections)
-    expect(Object.fromEntries(result.stories.map((story) => [story.id, story.section]))).toEqual({ 'o/r#1': 'tls', 'o/r#2': 'named', 'o/r#3': 'rest' })
+    const sections = sectionsSchema.parse({
+      sections: [
+        { id: 'tls', title: 'TLS', match: { paths: ['src/tls/**'] } },
+        { id: 'named', title: 'Named', match: { words: ['ticket'] } },
+        { id: 'issues', title: 'Issues', match: { kinds: ['issue'] } },
+      ],
+    })
+    const result = curate(
+      [
+        change({ id: 'o/r#1', paths: ['src/tls/.x/a.ts'], title: 'ticket' }),
+        change({ id: 'o/r#2', title: 'Rotate: Ticket keys' }),
+        change({ id: 'o/r#3', title: 'a: ticketing' }),
+      ],
+      sections,
+    )
+    expect(Object.fromEntries(result.stories.map((story) => [story.id, story.section]))).toEqual({
+      'o/r#1': 'tls',
+      'o/r#2': 'named',
+      'o/r#3': 'rest',
+    })
     expect(result.sections.map((section) => section.id)).toEqual(['tls', 'named', 'issues', 'rest'])
   })
 
   test('ranks by what changes mean', () => {
     const ranked = stories([
-      change({ id: 'tests', paths: ['a_test.go'] }), change({ id: 'cleanup', title: 'a: rename variables' }), change({ id: 'plain', title: 'a: mend an edge case' }),
-      change({ id: 'fix', title: 'a: handle empty input', references: fixes(1) }), change({ id: 'api', title: 'a: add X', paths: ['api/1.txt', 'a.go'], references: fixes(2) }), change({ id: 'cve', message: 'CVE-2026-1234' , references: fixes(3), paths: ['api/1.txt', 'a.go'] }),
+      change({ id: 'tests', paths: ['a_test.go'] }),
+      change({ id: 'cleanup', title: 'a: rename variables' }),
+      change({ id: 'plain', title: 'a: mend an edge case' }),
+      change({ id: 'fix', title: 'a: handle empty input', references: fixes(1) }),
+      change({ id: 'api', title: 'a: add X', paths: ['api/1.txt', 'a.go'], references: fixes(2) }),
+      change({ id: 'cve', message: 'CVE-2026-1234', references: fixes(3), paths: ['api/1.txt', 'a.go'] }),
     ])
     expect(ranked.map((story) => story.id)).toEqual(['cve', 'api', 'fix', 'plain', 'cleanup', 'tests'])
     expect(ranked.map((story) => story.rank)).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   test('loses no item, doubles none, and gives the same whatever the order', () => {
-    const item = fc.record({
-      id: fc.integer({ min: 1, max: 40 }).map((number) => `o/r#${number}`), at: fc.integer({ min: 1, max: 28 }).map((day) => `2026-08-${String(day).padStart(2, '0')}T00:00:00Z`),
-      title: fc.constantFrom('a: add x', 'a: y', 'Revert "a: y"', 'all: typos'), references: fc.array(fc.integer({ min: 100, max: 103 }).map((number) => ({ id: `o/r#${number}`, verb: 'updates' as const })), { maxLength: 2 }),
-      reverts: fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((number) => [`o/r#${number}`]) }),
-      paths: fc.constantFrom('a.ts', 'a_test.go', 'api/x.txt').map((path) => [path]),
-    }).map((given) => change(given))
-    fc.assert(fc.property(fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 25 }), fc.infiniteStream(fc.nat()), (items, numbers) => {
-      const told = stories(items)
-      expect(told.flatMap((story) => story.items.map((one) => one.id)).sort()).toEqual(items.map((one) => one.id).sort())
-      expect(told.map((story) => story.rank)).toEqual(told.map((_, index) => index + 1))
-      const shuffled = items.map((one) => ({ one, key: numbers.next().value })).sort((a, b) => a.key - b.key).map(({ one }) => one)
-      expect(stories(shuffled)).toEqual(told)
-    }), { numRuns: 500 })
+    const item = fc
+      .record({
+        id: fc.integer({ min: 1, max: 40 }).map((number) => `o/r#${number}`),
+        at: fc.integer({ min: 1, max: 28 }).map((day) => `2026-08-${String(day).padStart(2, '0')}T00:00:00Z`),
+        title: fc.constantFrom('a: add x', 'a: y', 'Revert "a: y"', 'all: typos'),
+        references: fc.array(
+          fc.integer({ min: 100, max: 103 }).map((number) => ({ id: `o/r#${number}`, verb: 'updates' as const })),
+          { maxLength: 2 },
+        ),
+        reverts: fc.oneof(
+          { weight: 3, arbitrary: fc.constant<string[]>([]) },
+          { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((number) => [`o/r#${number}`]) },
+        ),
+        paths: fc.constantFrom('a.ts', 'a_test.go', 'api/x.txt').map((path) => [path]),
+      })
+      .map((given) => change(given))
+    fc.assert(
+      fc.property(fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 25 }), fc.infiniteStream(fc.nat()), (items, numbers) => {
+        const told = stories(items)
+        expect(told.flatMap((story) => story.items.map((one) => one.id)).sort()).toEqual(items.map((one) => one.id).sort())
+        expect(told.map((story) => story.rank)).toEqual(told.map((_, index) => index + 1))
+        const shuffled = items
+          .map((one) => ({ one, key: numbers.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one)
+        expect(stories(shuffled)).toEqual(told)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

@@ -6,8 +6,22 @@ import { ROOT, scratch, SITE } from './scratch.ts'
 
 /** Starts the development server on a port of its own and gives its address. */
 async function serve(folder: string): Promise<{ base: string; server: ChildProcess }> {
-  const server = spawn(process.execPath, [join(ROOT, 'scripts/dev.ts'), '--port', '0'], { cwd: ROOT, env: { ...process.env, DIGEST_CONTENT: folder, DIGEST_OUT: join(folder, '../dist'), DIGEST_PRIVATE: join(folder, '../private'), DIGEST_CACHE: join(folder, '../cache'), DIGEST_NOW: '2026-10-06T09:00:00Z', NODE_ENV: '', VITEST: '' } })
-  onTestFinished(() => { server.kill('SIGKILL') })
+  const server = spawn(process.execPath, [join(ROOT, 'scripts/dev.ts'), '--port', '0'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      DIGEST_CONTENT: folder,
+      DIGEST_OUT: join(folder, '../dist'),
+      DIGEST_PRIVATE: join(folder, '../private'),
+      DIGEST_CACHE: join(folder, '../cache'),
+      DIGEST_NOW: '2026-10-06T09:00:00Z',
+      NODE_ENV: '',
+      VITEST: '',
+    },
+  })
+  onTestFinished(() => {
+    server.kill('SIGKILL')
+  })
   const base = await new Promise<string>((resolve, reject) => {
     let said = ''
     server.stderr.on('data', (chunk: Buffer) => {
@@ -24,8 +38,15 @@ test.each(['', '/a/base'])('npm run dev shows the public site, every edition, fi
   const folder = join(scratch(), 'content')
   mkdirSync(join(folder, 'digests'), { recursive: true })
   mkdirSync(join(folder, 'clients'))
-  const digest = (words: string): string => `---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients only="acme">For acme.</Clients> <Clients>${words}</Clients>\n`
-  for (const [name, text] of Object.entries({ 'site.yaml': SITE.replace('https://digest.example.org', `https://digest.example.org${path}`), 'sources.yaml': 'sources: []\n', 'digests/2026-Q3.mdx': digest('First.'), 'clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\n' })) writeFileSync(join(folder, name), text)
+  const digest = (words: string): string =>
+    `---\ntitle: The quarter\nsummary: s\nstatus: ready\n---\n\nPublic. <Clients only="acme">For acme.</Clients> <Clients>${words}</Clients>\n`
+  for (const [name, text] of Object.entries({
+    'site.yaml': SITE.replace('https://digest.example.org', `https://digest.example.org${path}`),
+    'sources.yaml': 'sources: []\n',
+    'digests/2026-Q3.mdx': digest('First.'),
+    'clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\n',
+  }))
+    writeFileSync(join(folder, name), text)
   const { base, server } = await serve(folder)
   const page = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text()
 
@@ -44,7 +65,9 @@ test.each(['', '/a/base'])('npm run dev shows the public site, every edition, fi
   expect(await page('/preview/2026-Q3/tier-silver/page/')).toContain('audience/tag')
   expect(await page('/preview/')).toContain('audience/tag')
 
-  const ended = new Promise((resolve) => { server.on('exit', resolve) })
+  const ended = new Promise((resolve) => {
+    server.on('exit', resolve)
+  })
   server.kill('SIGINT')
   expect(await ended).toBe(0)
 })

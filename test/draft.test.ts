@@ -12,12 +12,27 @@ import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Section } from '../src/model/section.ts'
 import { change, story } from './stories.ts'
 
-const SECTIONS: Section[] = [{ id: 'security', title: 'Security', match: {}, limit: 20 }, { id: 'landed', title: 'Landed', match: {}, limit: 20 }]
+const SECTIONS: Section[] = [
+  { id: 'security', title: 'Security', match: {}, limit: 20 },
+  { id: 'landed', title: 'Landed', match: {}, limit: 20 },
+]
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const COVERAGE = [{ id: 'clone', kind: 'git', complete: true, returned: 3, kept: 2, dropped: { 'outside the paths': 1 }, requests: 1, problems: [] }]
 
 function input(given: Partial<DraftInput>): DraftInput {
-  return { title: 'The Test Quarterly, 2026 Q3', window: WINDOW, stories: [], sections: SECTIONS, coverage: COVERAGE, before: [], text: undefined, ready: false, now: '2026-10-02T09:00:00Z', file: 'digests/2026-Q3.mdx', ...given }
+  return {
+    title: 'The Test Quarterly, 2026 Q3',
+    window: WINDOW,
+    stories: [],
+    sections: SECTIONS,
+    coverage: COVERAGE,
+    before: [],
+    text: undefined,
+    ready: false,
+    now: '2026-10-02T09:00:00Z',
+    file: 'digests/2026-Q3.mdx',
+    ...given,
+  }
 }
 
 /** Drafts, then drafts again from what the first run left. */
@@ -27,19 +42,59 @@ function again(text: string, first: ReturnType<typeof draft>, given: Partial<Dra
 
 function expressions(text: string): Nodes[] {
   const found: Nodes[] = []
-  const walk = (node: Nodes): void => { if (isExpression(node) || node.type === 'mdxjsEsm' || /Jsx/.test(node.type)) found.push(node); if ('children' in node) node.children.forEach(walk) }
+  const walk = (node: Nodes): void => {
+    if (isExpression(node) || node.type === 'mdxjsEsm' || /Jsx/.test(node.type)) found.push(node)
+    if ('children' in node) node.children.forEach(walk)
+  }
   walk(parseMdx(text))
   walk(unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx).parse(text))
   return found
 }
 
-const AWKWARD = ['{process.env.HOME}', '<script>alert(1)</script>', '`ticks` and ``more', 'a](https://evil.example)', 'import x from "y"', 'export default 1', '**/*.go', '*/ process.env.HOME /*', '*/} {process.env.HOME} {/*', '# heading', '- list', '1. list', '\u200fright to left', '<Clients only="acme">x</Clients>', '{/* go/cl/1 */}', '</Clients>', '| a | b |', '---', '&lt;b&gt;', '[^1]: note', '***', '\\']
+const AWKWARD = [
+  '{process.env.HOME}',
+  '<script>alert(1)</script>',
+  '`ticks` and ``more',
+  'a](https://evil.example)',
+  'import x from "y"',
+  'export default 1',
+  '**/*.go',
+  '*/ process.env.HOME /*',
+  '*/} {process.env.HOME} {/*',
+  '# heading',
+  '- list',
+  '1. list',
+  '\u200fright to left',
+  '<Clients only="acme">x</Clients>',
+  '{/* go/cl/1 */}',
+  '</Clients>',
+  '| a | b |',
+  '---',
+  '&lt;b&gt;',
+  '[^1]: note',
+  '***',
+  '\\',
+]
 
 describe('draft()', () => {
   test('drafts a line a story with its links and marker, and the evidence below it', () => {
-    const told = story({ id: 'go/cl/1', refs: ['go/cl/1', 'golang/go#9'], items: [change({ id: 'go/cl/1', title: 'crypto: add X', paths: ['a.go', 'b.go'], message: 'Fixes #9\n\nThis is why\nit was done.\n\nMore.', references: [{ id: 'golang/go#9', verb: 'fixes' }] })] })
+    const told = story({
+      id: 'go/cl/1',
+      refs: ['go/cl/1', 'golang/go#9'],
+      items: [
+        change({
+          id: 'go/cl/1',
+          title: 'crypto: add X',
+          paths: ['a.go', 'b.go'],
+          message: 'Fixes #9\n\nThis is why\nit was done.\n\nMore.',
+          references: [{ id: 'golang/go#9', verb: 'fixes' }],
+        }),
+      ],
+    })
     const { text, added, stories } = draft(input({ stories: [{ ...told, title: 'crypto: add X' }] }))
-    expect(text).toContain('## Landed\n\n* [crypto: add X](https://example.org/go%2Fcl%2F1) ([#9](https://github.com/golang/go/issues/9)) {/* go/cl/1 */}\n  {/*\n')
+    expect(text).toContain(
+      '## Landed\n\n* [crypto: add X](https://example.org/go%2Fcl%2F1) ([#9](https://github.com/golang/go/issues/9)) {/* go/cl/1 */}\n  {/*\n',
+    )
     expect(text).toContain('Ada Example, 1 August 2026, +10 −2 in 2 files: a.go, b.go')
     expect(text).toContain('This is why it was done.')
     expect(text).toContain('It fixes golang/go#9')
@@ -51,10 +106,19 @@ describe('draft()', () => {
   })
 
   test.each(AWKWARD)('shows %j literally, everywhere, and runs nothing', (awkward) => {
-    const { text } = draft(input({ stories: [
-      story({ id: 'go/cl/1', title: awkward, items: [change({ id: 'go/cl/1', title: awkward, author: awkward, paths: [awkward], message: `${awkward}\n\n${awkward}` })] }),
-      story({ id: 'go/cl/2', rank: 2, title: awkward, folded: 'tests', items: [change({ id: 'go/cl/2', title: awkward })] }),
-    ], coverage: [{ ...COVERAGE[0] ?? never(), problems: [awkward] }] }))
+    const { text } = draft(
+      input({
+        stories: [
+          story({
+            id: 'go/cl/1',
+            title: awkward,
+            items: [change({ id: 'go/cl/1', title: awkward, author: awkward, paths: [awkward], message: `${awkward}\n\n${awkward}` })],
+          }),
+          story({ id: 'go/cl/2', rank: 2, title: awkward, folded: 'tests', items: [change({ id: 'go/cl/2', title: awkward })] }),
+        ],
+        coverage: [{ ...(COVERAGE[0] ?? never()), problems: [awkward] }],
+      }),
+    )
     const found = expressions(text)
     expect(found.every((node) => commentOf(node) !== undefined)).toBe(true)
     expect(markersOf(parseMdx(text)).map((marker) => marker.id)).toEqual(['go/cl/1'])
@@ -65,15 +129,31 @@ describe('draft()', () => {
 
   test('any text from outside compiles in both parsers and stays data', () => {
     const outside = fc.string({ unit: fc.constantFrom(...'{}<>[]()*_`#!|~\\/&;:.-+=1"\' \nabC'), maxLength: 60 })
-    fc.assert(fc.property(outside, outside, outside, (title, message, path) => {
-      const line = title.replace(/\s+/g, ' ').trim() || 'x'
-      const { text } = draft(input({ stories: [story({ id: 'go/cl/1', title: line, reasons: [path], items: [change({ id: 'go/cl/1', title: line, message, paths: [path.replace(/\s+/g, ' ')] })] })] }))
-      expect(expressions(text).every((node) => commentOf(node) !== undefined)).toBe(true)
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(outside, outside, outside, (title, message, path) => {
+        const line = title.replace(/\s+/g, ' ').trim() || 'x'
+        const { text } = draft(
+          input({
+            stories: [
+              story({
+                id: 'go/cl/1',
+                title: line,
+                reasons: [path],
+                items: [change({ id: 'go/cl/1', title: line, message, paths: [path.replace(/\s+/g, ' ')] })],
+              }),
+            ],
+          }),
+        )
+        expect(expressions(text).every((node) => commentOf(node) !== undefined)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test('folded stories and those beyond the limit are counted and listed, none is missing', () => {
-    const stories = [1, 2, 3, 4].map((number) => story({ id: `go/cl/${number}`, rank: number })).concat(story({ id: 'go/cl/5', rank: 5, folded: 'tests' }))
+    const stories = [1, 2, 3, 4]
+      .map((number) => story({ id: `go/cl/${number}`, rank: number }))
+      .concat(story({ id: 'go/cl/5', rank: 5, folded: 'tests' }))
     const { text, added, listed } = draft(input({ stories, sections: [{ id: 'landed', title: 'Landed', match: {}, limit: 2 }] }))
     expect([added, listed]).toEqual([2, 3])
     expect(markersOf(parseMdx(text)).map((marker) => marker.id)).toEqual(['go/cl/1', 'go/cl/2'])
@@ -92,9 +172,11 @@ describe('draft()', () => {
     expect([second.added, second.listed]).toEqual([0, 0])
   })
 
-  test('adds new stories at the end of their section\'s list and touches nothing else', () => {
+  test("adds new stories at the end of their section's list and touches nothing else", () => {
     const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
-    const edited = first.text.replace('[area: change go/cl/1]', '**My own words.** [Details]').replace('## Executive summary\n', '## Executive summary\n\nMine.\n')
+    const edited = first.text
+      .replace('[area: change go/cl/1]', '**My own words.** [Details]')
+      .replace('## Executive summary\n', '## Executive summary\n\nMine.\n')
     const second = again(edited, first, { stories: [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })] })
     expect(second.added).toBe(1)
     const lines = second.text.split('\n')
@@ -128,7 +210,11 @@ describe('draft()', () => {
 
   test('a change that joins a story with a line is listed, once, and not drafted anew', () => {
     const first = draft(input({ stories: [story({ id: 'go/cl/1', refs: ['go/cl/1', 'golang/go#7'] })] }))
-    const grown = story({ id: 'go/cl/2', refs: ['go/cl/2', 'go/cl/1', 'golang/go#7'], items: [change({ id: 'go/cl/2', title: 'a: mend CVE-2026-1' }), change({ id: 'go/cl/1' })] })
+    const grown = story({
+      id: 'go/cl/2',
+      refs: ['go/cl/2', 'go/cl/1', 'golang/go#7'],
+      items: [change({ id: 'go/cl/2', title: 'a: mend CVE-2026-1' }), change({ id: 'go/cl/1' })],
+    })
     const second = again(first.text, first, { stories: [grown] })
     expect(second.text).toContain('New since the last draft: 1\n  1 that joined a story with a line\n    go/cl/2 a: mend CVE-2026-1 (with go/cl/1)')
     expect([second.added, second.listed, second.stories[0]?.drafted]).toEqual([0, 1, '2026-10-02T09:00:00Z'])
@@ -148,7 +234,10 @@ describe('draft()', () => {
     const first = draft(input({ stories }))
     const edited = first.text.replace(/^\* \[area: change go\/cl\/2\][\s\S]*?\*\/\}\n/m, '')
     const away = again(edited, first, { stories: stories.slice(0, 1) })
-    expect(away.stories.map((one) => [one.rank, one.id])).toEqual([[1, 'go/cl/1'], [2, 'go/cl/2']])
+    expect(away.stories.map((one) => [one.rank, one.id])).toEqual([
+      [1, 'go/cl/1'],
+      [2, 'go/cl/2'],
+    ])
     expect(again(edited, away, { stories }).text).toBe(edited)
   })
 
@@ -187,29 +276,61 @@ describe('draft()', () => {
   })
 
   test('says where a digest cannot be parsed, and gives nothing to write', () => {
-    expect(() => draft(input({ text: '## Landed\n\na <Clients> b\n', stories: [story({ id: 'go/cl/1' })] }))).toThrow(expect.objectContaining({ name: 'Problem', where: 'digests/2026-Q3.mdx:3:3' }))
+    expect(() => draft(input({ text: '## Landed\n\na <Clients> b\n', stories: [story({ id: 'go/cl/1' })] }))).toThrow(
+      expect.objectContaining({ name: 'Problem', where: 'digests/2026-Q3.mdx:3:3' }),
+    )
   })
 
   test('every byte of an edited digest survives a draft in its order, whatever the edit', () => {
     const block = fc.oneof(
-      fc.constantFrom('## Landed', '## Security', '# Title', '## Other', 'A paragraph of mine.', '* mine\n* mine too', '- [x](https://x.example) {/* go/cl/1 */}', '* gone {/* go/cl/7 */}\n  {/*\n    evidence\n    */}', '{/* a note to me */}', '<Clients>\n\nPrivate.\n\n</Clients>', '<Clients tier="gold">\n\n* private {/* go/cl/2 */}\n\n</Clients>', '| a |\n| - |\n| b |', '```js\n## Landed\n```', '> quoted {/* go/cl/3 */}', '1. one {/* go/cl/4 */}', '{/*\nCoverage from x\n*/}', 'Text[^1].', '[^1]: A note.'),
+      fc.constantFrom(
+        '## Landed',
+        '## Security',
+        '# Title',
+        '## Other',
+        'A paragraph of mine.',
+        '* mine\n* mine too',
+        '- [x](https://x.example) {/* go/cl/1 */}',
+        '* gone {/* go/cl/7 */}\n  {/*\n    evidence\n    */}',
+        '{/* a note to me */}',
+        '<Clients>\n\nPrivate.\n\n</Clients>',
+        '<Clients tier="gold">\n\n* private {/* go/cl/2 */}\n\n</Clients>',
+        '| a |\n| - |\n| b |',
+        '```js\n## Landed\n```',
+        '> quoted {/* go/cl/3 */}',
+        '1. one {/* go/cl/4 */}',
+        '{/*\nCoverage from x\n*/}',
+        'Text[^1].',
+        '[^1]: A note.',
+      ),
     )
-    fc.assert(fc.property(fc.array(block, { maxLength: 9 }), fc.constantFrom('\n', ''), fc.subarray([1, 2, 3, 4, 5, 6]), (blocks, end, numbers) => {
-      const text = `${blocks.join('\n\n')}${end}`
-      const stories = numbers.map((number) => story({ id: `go/cl/${number}`, rank: number, section: number % 2 ? 'landed' : 'security', ...(number === 6 ? { folded: 'tests' } : {}) }))
-      const before = [story({ id: 'go/cl/7' })]
-      const result = draft(input({ text, stories, before }))
-      let from = 0
-      for (const character of text) { // the old text is a subsequence of the new one
-        from = result.text.indexOf(character, from) + 1
-        expect(from).toBeGreaterThan(0)
-      }
-      const had = markersOf(parseMdx(text)).map((marker) => marker.id)
-      const has = markersOf(parseMdx(result.text)).map((marker) => marker.id)
-      expect(has.filter((id) => had.includes(id))).toEqual(had)
-      expect(has.filter((id) => !had.includes(id)).sort()).toEqual(stories.filter((one) => !one.folded && !had.includes(one.id)).map((one) => one.id).sort())
-      expect(draft(input({ text: result.text, stories, before: result.stories })).text).toBe(result.text)
-    }), { numRuns: 1000 })
+    fc.assert(
+      fc.property(fc.array(block, { maxLength: 9 }), fc.constantFrom('\n', ''), fc.subarray([1, 2, 3, 4, 5, 6]), (blocks, end, numbers) => {
+        const text = `${blocks.join('\n\n')}${end}`
+        const stories = numbers.map((number) =>
+          story({ id: `go/cl/${number}`, rank: number, section: number % 2 ? 'landed' : 'security', ...(number === 6 ? { folded: 'tests' } : {}) }),
+        )
+        const before = [story({ id: 'go/cl/7' })]
+        const result = draft(input({ text, stories, before }))
+        let from = 0
+        for (const character of text) {
+          // the old text is a subsequence of the new one
+          from = result.text.indexOf(character, from) + 1
+          expect(from).toBeGreaterThan(0)
+        }
+        const had = markersOf(parseMdx(text)).map((marker) => marker.id)
+        const has = markersOf(parseMdx(result.text)).map((marker) => marker.id)
+        expect(has.filter((id) => had.includes(id))).toEqual(had)
+        expect(has.filter((id) => !had.includes(id)).sort()).toEqual(
+          stories
+            .filter((one) => !one.folded && !had.includes(one.id))
+            .map((one) => one.id)
+            .sort(),
+        )
+        expect(draft(input({ text: result.text, stories, before: result.stories })).text).toBe(result.text)
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
 

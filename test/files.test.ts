@@ -58,12 +58,22 @@ describe('withLock()', () => {
   test('lets one work at a time, and is there again when the work has ended or failed', async () => {
     const path = join(scratch(), 'a/lock')
     let release = (): void => undefined
-    const first = withLock(path, () => new Promise<string>((resolve) => { release = () => resolve('done') }))
+    const first = withLock(
+      path,
+      () =>
+        new Promise<string>((resolve) => {
+          release = () => resolve('done')
+        }),
+    )
     await expect.poll(() => existsSync(path)).toBe(true)
     await expect(withLock(path, async () => 'never')).rejects.toMatchObject({ name: 'Problem' })
     release()
     expect(await first).toBe('done')
-    await expect(withLock(path, async () => { throw new Error('x') })).rejects.toThrow('x')
+    await expect(
+      withLock(path, async () => {
+        throw new Error('x')
+      }),
+    ).rejects.toThrow('x')
     expect(await withLock(path, async () => 'again')).toBe('again')
   })
   test('a process that is dead holds nothing', async () => {
@@ -77,7 +87,11 @@ test('writeWhole() writes through a link, and leaves the mode of a file as it wa
   chmodSync(join(folder, 'real/a.txt'), 0o600)
   symlinkSync(join(folder, 'real/a.txt'), join(folder, 'a.txt'))
   await writeWhole(join(folder, 'a.txt'), 'new')
-  expect([readFileSync(join(folder, 'real/a.txt'), 'utf8'), statSync(join(folder, 'real/a.txt')).mode & 0o777, lstatSync(join(folder, 'a.txt')).isSymbolicLink()]).toEqual(['new', 0o600, true])
+  expect([
+    readFileSync(join(folder, 'real/a.txt'), 'utf8'),
+    statSync(join(folder, 'real/a.txt')).mode & 0o777,
+    lstatSync(join(folder, 'a.txt')).isSymbolicLink(),
+  ]).toEqual(['new', 0o600, true])
   expect(await listFiles(folder, '.txt')).toEqual(['a.txt'])
 })
 

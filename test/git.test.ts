@@ -14,7 +14,7 @@ function source(path: string, given: Partial<GitSource> = {}): GitSource {
 
 const collect = async (commits: readonly TestCommit[], given: Partial<GitSource> = {}, window = WINDOW) => {
   const { folder, hashes } = repository(commits)
-  return { ...await collectGit(source(folder, given), window, { folder: '/' }), folder, hashes }
+  return { ...(await collectGit(source(folder, given), window, { folder: '/' })), folder, hashes }
 }
 
 describe('collectGit()', () => {
@@ -36,8 +36,15 @@ describe('collectGit()', () => {
     const before = process.env['TZ']
     process.env['TZ'] = zone
     try {
-      const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'a (#1)' }, { at: '2026-09-30T23:59:59Z', message: 'b (#2)' }, { at: '2026-10-01T00:00:00Z', message: 'c (#3)' }])
-      expect(items.map((item) => [item.id, item.at])).toEqual([['owner/repo#2', '2026-09-30T23:59:59Z'], ['owner/repo#1', '2026-07-01T00:00:00Z']])
+      const { items } = await collect([
+        { at: '2026-07-01T00:00:00Z', message: 'a (#1)' },
+        { at: '2026-09-30T23:59:59Z', message: 'b (#2)' },
+        { at: '2026-10-01T00:00:00Z', message: 'c (#3)' },
+      ])
+      expect(items.map((item) => [item.id, item.at])).toEqual([
+        ['owner/repo#2', '2026-09-30T23:59:59Z'],
+        ['owner/repo#1', '2026-07-01T00:00:00Z'],
+      ])
     } finally {
       if (before === undefined) delete process.env['TZ']
       else process.env['TZ'] = before
@@ -46,19 +53,36 @@ describe('collectGit()', () => {
 
   test('does not stop at an older commit that stands on top of newer ones', async () => {
     const old = Array.from({ length: 12 }, (_, index): TestCommit => ({ at: '2026-03-01T00:00:00Z', message: `skewed (#${20 + index})` }))
-    const { items } = await collect([{ at: '2026-08-01T00:00:00Z', message: 'inside (#1)' }, ...old, { at: '2026-10-05T00:00:00Z', message: 'tip (#2)' }])
+    const { items } = await collect([
+      { at: '2026-08-01T00:00:00Z', message: 'inside (#1)' },
+      ...old,
+      { at: '2026-10-05T00:00:00Z', message: 'tip (#2)' },
+    ])
     expect(items.map((item) => item.id)).toEqual(['owner/repo#1'])
   })
 
   test('reads the Reviewed-on trailer in its new and old form, the last one of a cherry-pick', async () => {
-    const { items } = await collect([
-      { at: '2026-07-02T00:00:00Z', message: 'area: new form\n\nWhy.\n\nChange-Id: I1\nReviewed-on: https://go-review.example.org/c/go/+/497895\nReviewed-by: A <a@example.org>\n' },
-      { at: '2026-07-03T00:00:00Z', message: 'area: old form\n\nReviewed-on: https://go-review.example.org/24962\n' },
-      { at: '2026-07-04T00:00:00Z', message: 'area: picked\n\nReviewed-on: https://go-review.example.org/c/go/+/1\n(cherry picked from commit abcdef1)\nReviewed-on: https://go-review.example.org/c/go/+/2\n' },
-      { at: '2026-07-05T00:00:00Z', message: 'area: no trailer' },
-    ], { changes: 'gerrit', name: 'go', tracker: 'golang/go' })
+    const { items } = await collect(
+      [
+        {
+          at: '2026-07-02T00:00:00Z',
+          message:
+            'area: new form\n\nWhy.\n\nChange-Id: I1\nReviewed-on: https://go-review.example.org/c/go/+/497895\nReviewed-by: A <a@example.org>\n',
+        },
+        { at: '2026-07-03T00:00:00Z', message: 'area: old form\n\nReviewed-on: https://go-review.example.org/24962\n' },
+        {
+          at: '2026-07-04T00:00:00Z',
+          message:
+            'area: picked\n\nReviewed-on: https://go-review.example.org/c/go/+/1\n(cherry picked from commit abcdef1)\nReviewed-on: https://go-review.example.org/c/go/+/2\n',
+        },
+        { at: '2026-07-05T00:00:00Z', message: 'area: no trailer' },
+      ],
+      { changes: 'gerrit', name: 'go', tracker: 'golang/go' },
+    )
     expect(items.slice(1).map((item) => [item.id, item.url])).toEqual([
-      ['go/cl/2', 'https://go-review.example.org/c/go/+/2'], ['go/cl/24962', 'https://go-review.example.org/24962'], ['go/cl/497895', 'https://go-review.example.org/c/go/+/497895'],
+      ['go/cl/2', 'https://go-review.example.org/c/go/+/2'],
+      ['go/cl/24962', 'https://go-review.example.org/24962'],
+      ['go/cl/497895', 'https://go-review.example.org/c/go/+/497895'],
     ])
     expect(items[0]?.id).toMatch(/^go@[0-9a-f]{12}$/)
     expect(items[3]).toMatchObject({ title: 'area: new form', message: 'Why.' })
@@ -70,16 +94,37 @@ describe('collectGit()', () => {
       { name: 'squash', at: '2026-07-02T00:00:00Z', message: 'feat: squashed (#11)', files: { 'a.ts': '1\n' } },
       { name: 'w1', at: '2026-07-03T00:00:00Z', message: 'wip', author: 'Branch Author', parents: ['base'], files: { 'b.ts': '1\n' } },
       { name: 'w2', at: '2026-07-04T00:00:00Z', message: 'more wip\n\nFixes #90', parents: ['w1'], files: { 'c.ts': '1\n2\n' } },
-      { name: 'm', at: '2026-07-05T00:00:00Z', message: 'Merge pull request #12 from someone/branch\n\nAdd a thing\n\nBecause.', author: 'Merger', parents: ['squash', 'w2'], files: { 'b.ts': '1\n', 'c.ts': '1\n2\n' } },
+      {
+        name: 'm',
+        at: '2026-07-05T00:00:00Z',
+        message: 'Merge pull request #12 from someone/branch\n\nAdd a thing\n\nBecause.',
+        author: 'Merger',
+        parents: ['squash', 'w2'],
+        files: { 'b.ts': '1\n', 'c.ts': '1\n2\n' },
+      },
       { name: 'q1', at: '2026-07-06T00:00:00Z', message: 'inner', parents: ['m'], files: { 'd.ts': '1\n' } },
-      { name: 'q', at: '2026-07-07T00:00:00Z', message: 'Auto merge of #13 - someone:branch, r=reviewer\n\nQueue this', parents: ['m', 'q1'], files: { 'd.ts': '1\n' } },
+      {
+        name: 'q',
+        at: '2026-07-07T00:00:00Z',
+        message: 'Auto merge of #13 - someone:branch, r=reviewer\n\nQueue this',
+        parents: ['m', 'q1'],
+        files: { 'd.ts': '1\n' },
+      },
       { name: 'direct', at: '2026-07-08T00:00:00Z', message: 'pushed directly', parents: ['q'] },
     ])
     expect(items.map((item) => [item.id, item.title, item.author])).toEqual([
       [`owner/repo@${hashes.get('direct')?.slice(0, 12)}`, 'pushed directly', 'Ada Example'],
-      ['owner/repo#13', 'Queue this', 'Ada Example'], ['owner/repo#12', 'Add a thing', 'Ada Example'], ['owner/repo#11', 'feat: squashed', 'Ada Example'],
+      ['owner/repo#13', 'Queue this', 'Ada Example'],
+      ['owner/repo#12', 'Add a thing', 'Ada Example'],
+      ['owner/repo#11', 'feat: squashed', 'Ada Example'],
     ])
-    expect(items[2]).toMatchObject({ paths: ['b.ts', 'c.ts'], added: 3, message: 'Because.', references: [{ id: 'owner/repo#90', verb: 'fixes' }], url: 'https://github.com/owner/repo/pull/12' })
+    expect(items[2]).toMatchObject({
+      paths: ['b.ts', 'c.ts'],
+      added: 3,
+      message: 'Because.',
+      references: [{ id: 'owner/repo#90', verb: 'fixes' }],
+      url: 'https://github.com/owner/repo/pull/12',
+    })
     expect(coverage).toMatchObject({ returned: 7, kept: 4, dropped: { 'commits inside a listed pull request': 3 } })
   })
 
@@ -99,7 +144,12 @@ describe('collectGit()', () => {
       { name: 'ra', at: '2026-07-02T00:00:00Z', message: 'Rollup merge of #21 - x:a, r=y\n\nA', parents: ['base', 'a'] },
       { name: 'b', at: '2026-07-02T01:00:00Z', message: 'b work', parents: ['base'] },
       { name: 'rb', at: '2026-07-03T00:00:00Z', message: 'Rollup merge of #22 - x:b, r=y\n\nB', parents: ['ra', 'b'] },
-      { name: 'roll', at: '2026-07-04T00:00:00Z', message: 'Auto merge of #23 - y:rollup, r=y\n\nRollup of 2 pull requests', parents: ['base', 'rb'] },
+      {
+        name: 'roll',
+        at: '2026-07-04T00:00:00Z',
+        message: 'Auto merge of #23 - y:rollup, r=y\n\nRollup of 2 pull requests',
+        parents: ['base', 'rb'],
+      },
       { name: 's', at: '2026-07-05T00:00:00Z', message: 'squashed elsewhere (#24)', parents: ['roll'] },
       { name: 'dev', at: '2026-07-06T00:00:00Z', message: "Merge branch 'dev'", parents: ['roll', 's'] },
     ])
@@ -128,25 +178,44 @@ describe('collectGit()', () => {
   })
 
   test('matches globs, dot files too', async () => {
-    const { items, coverage } = await collect([
-      { at: '2026-07-01T00:00:00Z', message: 'dot (#1)', files: { 'src/crypto/.hidden/x': '1\n' } },
-      { at: '2026-07-02T00:00:00Z', message: 'deep (#2)', files: { 'src/crypto/tls/a b.go': '1\n' } },
-      { at: '2026-07-03T00:00:00Z', message: 'beside (#3)', files: { 'src/cryptography/x': '1\n' } },
-    ], { paths: ['src/crypto/**'] })
+    const { items, coverage } = await collect(
+      [
+        { at: '2026-07-01T00:00:00Z', message: 'dot (#1)', files: { 'src/crypto/.hidden/x': '1\n' } },
+        { at: '2026-07-02T00:00:00Z', message: 'deep (#2)', files: { 'src/crypto/tls/a b.go': '1\n' } },
+        { at: '2026-07-03T00:00:00Z', message: 'beside (#3)', files: { 'src/cryptography/x': '1\n' } },
+      ],
+      { paths: ['src/crypto/**'] },
+    )
     expect(items.map((item) => item.id)).toEqual(['owner/repo#2', 'owner/repo#1'])
     expect(coverage.dropped).toEqual({ 'outside the paths': 1 })
   })
 
   test('reads rows that hold tabs, line feeds, quotes and renames', async () => {
     const { folder } = repository([
-      { at: '2026-07-01T00:00:00Z', message: 'subject\twith tab\nand a second line\n\nbody (#1)', files: { 'tab\tname': '1\n2\n', 'line\nfeed': '1\n', '"quoted"': '1\n', '12\t3\tlooks like a row': '1\n', 'old name.txt': 'a\nb\nc\nd\ne\nf\n' } },
+      {
+        at: '2026-07-01T00:00:00Z',
+        message: 'subject\twith tab\nand a second line\n\nbody (#1)',
+        files: {
+          'tab\tname': '1\n2\n',
+          'line\nfeed': '1\n',
+          '"quoted"': '1\n',
+          '12\t3\tlooks like a row': '1\n',
+          'old name.txt': 'a\nb\nc\nd\ne\nf\n',
+        },
+      },
       { at: '2026-07-02T00:00:00Z', message: 'rename (#2)', files: {} },
     ])
     execFileSync('git', ['-C', folder, 'reset', '-q', '--hard'])
     execFileSync('git', ['-C', folder, 'mv', 'old name.txt', 'new name.txt'])
-    execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'renamed (#3)'], { env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' } })
+    execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'renamed (#3)'], {
+      env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' },
+    })
     const { items } = await collectGit(source(folder), WINDOW, { folder: '/' })
-    expect(items.map((item) => item.paths)).toEqual([['new name.txt', 'old name.txt'], [], ['"quoted"', '12 3 looks like a row', 'line feed', 'old name.txt', 'tab name']])
+    expect(items.map((item) => item.paths)).toEqual([
+      ['new name.txt', 'old name.txt'],
+      [],
+      ['"quoted"', '12 3 looks like a row', 'line feed', 'old name.txt', 'tab name'],
+    ])
     expect(items[2]).toMatchObject({ title: 'subject with tab and a second line', added: 11 })
   })
 
@@ -159,15 +228,22 @@ describe('collectGit()', () => {
   })
 
   test('keeps a change that moves a file out of the paths, or into them', async () => {
-    const { folder } = repository([{ at: '2026-06-01T00:00:00Z', message: 'base (#1)', files: { 'src/crypto/a.ts': '1\n2\n3\n4\n', 'other/b.ts': '5\n6\n7\n8\n' } }])
+    const { folder } = repository([
+      { at: '2026-06-01T00:00:00Z', message: 'base (#1)', files: { 'src/crypto/a.ts': '1\n2\n3\n4\n', 'other/b.ts': '5\n6\n7\n8\n' } },
+    ])
     execFileSync('git', ['-C', folder, 'reset', '-q', '--hard'])
     const move = (from: string, to: string, message: string): void => {
       execFileSync('git', ['-C', folder, 'mv', from, to])
-      execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', message], { env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' } })
+      execFileSync('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', message], {
+        env: { ...process.env, GIT_COMMITTER_DATE: '2026-07-03T00:00:00Z' },
+      })
     }
     move('src/crypto/a.ts', 'other/a.ts', 'out (#2)')
     move('other/b.ts', 'src/crypto/b.ts', 'in (#3)')
-    expect((await collectGit(source(folder, { paths: ['src/crypto/**'] }), WINDOW, { folder: '/' })).items.map((item) => item.id)).toEqual(['owner/repo#3', 'owner/repo#2'])
+    expect((await collectGit(source(folder, { paths: ['src/crypto/**'] }), WINDOW, { folder: '/' })).items.map((item) => item.id)).toEqual([
+      'owner/repo#3',
+      'owner/repo#2',
+    ])
   })
 
   test('keeps a merge that brought what was committed before the window, and says what', async () => {
@@ -179,20 +255,29 @@ describe('collectGit()', () => {
       { name: 'r', at: '2026-07-06T00:00:00Z', message: 'Merge pull request #42 from o/develop\n\nRelease', parents: ['m', 'd'] },
     ])
     expect(items.map((item) => [item.id.replace(/@.*/, '@'), item.message])).toEqual([
-      ['owner/repo#42', 'It brings from before the window: tls: mend it (#40)'], ['owner/repo@', 'It brings from before the window: fix CVE-2026-1234 in the parser'],
+      ['owner/repo#42', 'It brings from before the window: tls: mend it (#40)'],
+      ['owner/repo@', 'It brings from before the window: fix CVE-2026-1234 in the parser'],
     ])
     expect(coverage).toMatchObject({ returned: 2, kept: 2, dropped: {} })
   })
 
   test('forgets nothing of a second commit with the same number', async () => {
-    const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'tls: add tickets (#50)' }, { at: '2026-07-02T00:00:00Z', message: 'x509: fix CVE-2026-6666 after (#50)' }])
+    const { items } = await collect([
+      { at: '2026-07-01T00:00:00Z', message: 'tls: add tickets (#50)' },
+      { at: '2026-07-02T00:00:00Z', message: 'x509: fix CVE-2026-6666 after (#50)' },
+    ])
     expect(items).toMatchObject([{ title: 'tls: add tickets', message: expect.stringContaining('CVE-2026-6666') }])
   })
 
   test('reads the branch and not a tag of its name, a branch of the remote, and any window', async () => {
-    const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'old (#1)' }, { at: '2026-08-01T00:00:00Z', message: 'new (#2)' }, { at: '2026-10-01T00:00:00Z', message: 'tip (#3)' }])
+    const { folder } = repository([
+      { at: '2026-07-01T00:00:00Z', message: 'old (#1)' },
+      { at: '2026-08-01T00:00:00Z', message: 'new (#2)' },
+      { at: '2026-10-01T00:00:00Z', message: 'tip (#3)' },
+    ])
     execFileSync('git', ['-C', folder, 'tag', 'main', 'main~2'])
-    const ids = async (given: Partial<GitSource>, window = WINDOW): Promise<string[]> => (await collectGit(source(folder, given), window, { folder: '/' })).items.map((item) => item.id)
+    const ids = async (given: Partial<GitSource>, window = WINDOW): Promise<string[]> =>
+      (await collectGit(source(folder, given), window, { folder: '/' })).items.map((item) => item.id)
     expect(await ids({})).toEqual(['owner/repo#2', 'owner/repo#1'])
     execFileSync('git', ['-C', folder, 'update-ref', 'refs/remotes/origin/next', 'refs/heads/main'])
     expect(await ids({ branch: 'next' })).toHaveLength(2)
@@ -200,11 +285,34 @@ describe('collectGit()', () => {
   })
 
   test('is not changed by the configuration of the clone, nor by replaced objects, and runs nothing of it', async () => {
-    const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'root (#1)', files: { 'src/a.ts': '1\n' } }, { at: '2026-07-02T00:00:00Z', message: 'second (#2)', files: { 'src/b.ts': '1\n', '.gitattributes': '* diff=evil\n' } }, { at: '2026-07-03T00:00:00Z', message: 'third (#3)', files: { 'src/c.ts': '1\n' } }])
+    const { folder } = repository([
+      { at: '2026-07-01T00:00:00Z', message: 'root (#1)', files: { 'src/a.ts': '1\n' } },
+      { at: '2026-07-02T00:00:00Z', message: 'second (#2)', files: { 'src/b.ts': '1\n', '.gitattributes': '* diff=evil\n' } },
+      { at: '2026-07-03T00:00:00Z', message: 'third (#3)', files: { 'src/c.ts': '1\n' } },
+    ])
     const plain = await collectGit(source(folder, { paths: ['src/**'] }), WINDOW, { folder: '/' })
     expect(plain.items).toHaveLength(3)
     const evil = `touch ${join(folder, 'ran')}; false`
-    for (const [key, value] of [['log.showRoot', 'false'], ['diff.orderFile', '/nowhere'], ['diff.external', evil], ['diff.evil.textconv', evil], ['diff.evil.command', evil], ['core.pager', evil], ['core.fsmonitor', evil], ['color.ui', 'always'], ['log.showSignature', 'true'], ['gpg.program', evil], ['diff.renames', 'false'], ['log.date', 'relative'], ['format.pretty', 'oneline'], ['log.decorate', 'full'], ['diff.noprefix', 'true'], ['diff.relative', 'true'], ['core.quotepath', 'true']] as const) execFileSync('git', ['-C', folder, 'config', key, value])
+    for (const [key, value] of [
+      ['log.showRoot', 'false'],
+      ['diff.orderFile', '/nowhere'],
+      ['diff.external', evil],
+      ['diff.evil.textconv', evil],
+      ['diff.evil.command', evil],
+      ['core.pager', evil],
+      ['core.fsmonitor', evil],
+      ['color.ui', 'always'],
+      ['log.showSignature', 'true'],
+      ['gpg.program', evil],
+      ['diff.renames', 'false'],
+      ['log.date', 'relative'],
+      ['format.pretty', 'oneline'],
+      ['log.decorate', 'full'],
+      ['diff.noprefix', 'true'],
+      ['diff.relative', 'true'],
+      ['core.quotepath', 'true'],
+    ] as const)
+      execFileSync('git', ['-C', folder, 'config', key, value])
     execFileSync('git', ['-C', folder, 'replace', 'main~1', 'main~2'])
     expect(await collectGit(source(folder, { paths: ['src/**'] }), WINDOW, { folder: '/' })).toEqual(plain)
     expect(existsSync(join(folder, 'ran'))).toBe(false)
@@ -213,19 +321,28 @@ describe('collectGit()', () => {
   test('names a folder inside another repository', async () => {
     const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'x (#1)' }])
     mkdirSync(join(folder, 'sub'))
-    await expect(collectGit(source(join(folder, 'sub')), WINDOW, { folder: '/' })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('only the folder "sub/" of another repository') })
+    await expect(collectGit(source(join(folder, 'sub')), WINDOW, { folder: '/' })).rejects.toMatchObject({
+      name: 'Problem',
+      message: expect.stringContaining('only the folder "sub/" of another repository'),
+    })
   })
 
   test('takes an address in a trailer that is none for no address', async () => {
-    const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'area: x\n\nReviewed-on: https://[bad/2\n' }], { changes: 'gerrit', name: 'go' })
+    const { items } = await collect([{ at: '2026-07-01T00:00:00Z', message: 'area: x\n\nReviewed-on: https://[bad/2\n' }], {
+      changes: 'gerrit',
+      name: 'go',
+    })
     expect(items[0]?.url).toBeUndefined()
     expect(items[0]?.id).toMatch(/^go@/)
   })
 
   test('names a shallow clone that does not reach back, and takes one that does', async () => {
     const { folder } = repository([
-      { at: '2026-05-01T00:00:00Z', message: 'old (#1)' }, { at: '2026-06-01T00:00:00Z', message: 'older than the window (#2)' },
-      { at: '2026-07-01T00:00:00Z', message: 'inside (#3)' }, { at: '2026-08-01T00:00:00Z', message: 'inside (#4)' }, { at: '2026-10-01T00:00:00Z', message: 'tip (#5)' },
+      { at: '2026-05-01T00:00:00Z', message: 'old (#1)' },
+      { at: '2026-06-01T00:00:00Z', message: 'older than the window (#2)' },
+      { at: '2026-07-01T00:00:00Z', message: 'inside (#3)' },
+      { at: '2026-08-01T00:00:00Z', message: 'inside (#4)' },
+      { at: '2026-10-01T00:00:00Z', message: 'tip (#5)' },
     ])
     const clone = (depth: number): string => {
       const to = join(scratch(), 'clone')
@@ -253,9 +370,17 @@ describe('collectGit()', () => {
   })
 
   test('names a clone and a branch that are not there', async () => {
-    await expect(collectGit(source('/nowhere/at/all'), WINDOW, { folder: '/' })).rejects.toMatchObject({ name: 'Problem', where: '/nowhere/at/all', message: expect.stringContaining('"clone"') })
+    await expect(collectGit(source('/nowhere/at/all'), WINDOW, { folder: '/' })).rejects.toMatchObject({
+      name: 'Problem',
+      where: '/nowhere/at/all',
+      message: expect.stringContaining('"clone"'),
+    })
     const { folder } = repository([{ at: '2026-07-01T00:00:00Z', message: 'x (#1)' }], { branch: 'trunk' })
-    await expect(collectGit(source(folder), WINDOW, { folder: '/' })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('branch "main"'), fix: expect.stringContaining('trunk') })
+    await expect(collectGit(source(folder), WINDOW, { folder: '/' })).rejects.toMatchObject({
+      name: 'Problem',
+      message: expect.stringContaining('branch "main"'),
+      fix: expect.stringContaining('trunk'),
+    })
   })
 
   test('is not turned to another repository by the variables of a hook', async () => {

@@ -7,13 +7,21 @@ const STAGES = ['collect', 'curate', 'draft', 'check', 'render', 'deliver']
 const EFFECTS = /^(node:(fs|fs\/promises|child_process|http|https|net|worker_threads|readline.*)|undici)$/
 const MAY_HAVE_EFFECTS = new Set(['src/files.ts', 'src/http.ts', 'src/process.ts', 'src/content.config.ts'])
 
-const files = ['src', 'scripts'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`)).filter((file) => /\.(ts|astro)$/.test(file))
+const files = ['src', 'scripts']
+  .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
+  .filter((file) => /\.(ts|astro)$/.test(file))
 const code = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]))
 
 /** What a file imports: packages by name, files of the project by their path. */
 function importsOf(file: string, options: { types: boolean } = { types: true }): string[] {
-  const found = [...(code.get(file) ?? '').matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"\n]*?from\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g)]
-  return found.filter((match) => options.types || !match[1]).map((match) => match[2] ?? match[3] ?? match[4] ?? '')
+  const found = [
+    ...(code.get(file) ?? '').matchAll(
+      /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"\n]*?from\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g,
+    ),
+  ]
+  return found
+    .filter((match) => options.types || !match[1])
+    .map((match) => match[2] ?? match[3] ?? match[4] ?? '')
     .map((name) => (name.startsWith('.') ? normalize(join(dirname(file), name)) : name))
 }
 
@@ -25,14 +33,40 @@ test('the rules below look at real imports', () => {
 })
 
 test('a stage never imports another stage, nor scripts, nor pages', () => {
-  const broken = files.filter((file) => stageOf(file)).flatMap((file) => importsOf(file)
-    .filter((name) => (stageOf(name) !== undefined && stageOf(name) !== stageOf(file)) || /^(scripts|src\/(pages|layouts|components))\//.test(name))
-    .map((name) => `${file} imports ${name}`))
+  const broken = files
+    .filter((file) => stageOf(file))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(
+          (name) => (stageOf(name) !== undefined && stageOf(name) !== stageOf(file)) || /^(scripts|src\/(pages|layouts|components))\//.test(name),
+        )
+        .map((name) => `${file} imports ${name}`),
+    )
   expect(broken).toEqual([])
 })
 
+test('what lies beside the stages joins none of them: scripts, pages and what Astro reads do', () => {
+  const beside = files.filter(
+    (file) => file.startsWith('src/') && !stageOf(file) && !/^src\/(pages|layouts|components|model)\/|^src\/content\.config\.ts$/.test(file),
+  )
+  expect(beside.length).toBeGreaterThan(8)
+  expect(
+    beside.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => stageOf(name))
+        .map((name) => `${file} imports ${name}`),
+    ),
+  ).toEqual([])
+})
+
 test('model imports zod and itself alone', () => {
-  const broken = files.filter((file) => file.startsWith('src/model/')).flatMap((file) => importsOf(file).filter((name) => name !== 'zod' && !name.startsWith('src/model/')).map((name) => `${file} imports ${name}`))
+  const broken = files
+    .filter((file) => file.startsWith('src/model/'))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name !== 'zod' && !name.startsWith('src/model/'))
+        .map((name) => `${file} imports ${name}`),
+    )
   expect(broken).toEqual([])
 })
 
@@ -41,15 +75,28 @@ test('nothing in src imports scripts', () => {
 })
 
 test('disk, network and programs are reached from their own files alone', () => {
-  const broken = files.filter((file) => file.startsWith('src/') && !MAY_HAVE_EFFECTS.has(file)).flatMap((file) => [
-    ...importsOf(file).filter((name) => EFFECTS.test(name)).map((name) => `${file} imports ${name}`),
-    ...(/\b(fetch\(|console\.|process\.(exit|stdout|stderr)|Date\.now\(\)|new Date\(\))/.test(code.get(file) ?? '') && !/^src\/(environment\.ts|pages\/)/.test(file) ? [`${file} has an effect`] : []),
-  ])
+  const broken = files
+    .filter((file) => file.startsWith('src/') && !MAY_HAVE_EFFECTS.has(file))
+    .flatMap((file) => [
+      ...importsOf(file)
+        .filter((name) => EFFECTS.test(name))
+        .map((name) => `${file} imports ${name}`),
+      ...(/\b(fetch\(|console\.|process\.(exit|stdout|stderr)|Date\.now\(\)|new Date\(\))/.test(code.get(file) ?? '') &&
+      !/^src\/(environment\.ts|pages\/)/.test(file)
+        ? [`${file} has an effect`]
+        : []),
+    ])
   expect(broken).toEqual([])
 })
 
 test('pure stages do not touch the disk', () => {
-  const broken = files.filter((file) => /^src\/(curate|draft|check|render)\//.test(file)).flatMap((file) => importsOf(file, { types: false }).filter((name) => ['src/files.ts', 'src/process.ts', 'src/http.ts', 'src/content.ts'].includes(name)).map((name) => `${file} imports ${name}`))
+  const broken = files
+    .filter((file) => /^src\/(curate|draft|check|render)\//.test(file))
+    .flatMap((file) =>
+      importsOf(file, { types: false })
+        .filter((name) => ['src/files.ts', 'src/process.ts', 'src/http.ts', 'src/content.ts'].includes(name))
+        .map((name) => `${file} imports ${name}`),
+    )
   expect(broken).toEqual([])
 })
 
@@ -83,6 +130,10 @@ test('no barrels, no drawers', () => {
 })
 
 test('imports of our own files say their ending', () => {
-  const broken = files.flatMap((file) => [...(code.get(file) ?? '').matchAll(/from\s*'(\.[^']*)'/g)].filter((match) => !/\.(ts|astro|css|mjs)$/.test(match[1] ?? '')).map((match) => `${relative(ROOT, file)}: ${match[1]}`))
+  const broken = files.flatMap((file) =>
+    [...(code.get(file) ?? '').matchAll(/from\s*'(\.[^']*)'/g)]
+      .filter((match) => !/\.(ts|astro|css|mjs)$/.test(match[1] ?? ''))
+      .map((match) => `${relative(ROOT, file)}: ${match[1]}`),
+  )
   expect(broken).toEqual([])
 })

@@ -7,7 +7,8 @@ import { siteSchema } from '../src/model/site.ts'
 
 const NOW = new Date('2026-10-06T00:00:00Z')
 const SECRET = [{ from: 'digests/2026-Q3.mdx:7', text: 'Upgrade before the fifth of November, or your old tickets stay valid.' }]
-const at = (text: string, path = '2026-Q3/index.html'): string[] => leaks([{ path, text }], SECRET, ['Public words about the fifth of November.']).map((finding) => finding.message)
+const at = (text: string, path = '2026-Q3/index.html'): string[] =>
+  leaks([{ path, text }], SECRET, ['Public words about the fifth of November.']).map((finding) => finding.message)
 
 describe('leaks()', () => {
   test.each([
@@ -29,7 +30,11 @@ describe('leaks()', () => {
     expect(at('', 'assets/upgrade-before-the-fifth-of.png')).toHaveLength(1)
   })
 
-  test.each([['four words', 'upgrade before the fifth'], ['words that are public', 'words about the fifth of November'], ['other words', 'nothing of the kind']])('lets %s pass', (_, text) => {
+  test.each([
+    ['four words', 'upgrade before the fifth'],
+    ['words that are public', 'words about the fifth of November'],
+    ['other words', 'nothing of the kind'],
+  ])('lets %s pass', (_, text) => {
     expect(at(text)).toEqual([])
   })
 
@@ -48,18 +53,47 @@ describe('privatePassages()', () => {
     return document
   }
   const content = (documents: Content['documents'], credit = false): Content => ({
-    folder: '/', pages: [], faults: [], documents,
+    folder: '/',
+    pages: [],
+    faults: [],
+    documents,
     site: siteSchema.parse({ title: 'T', url: 'https://x.example', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] }),
-    clients: new Map([['acme', clientSchema.parse({ name: 'Acme Corp', tier: 'gold', since: '2026-01-01', credit, recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }], concerns: [{ id: 'x', text: 'How keys rotate' }] })]]),
+    clients: new Map([
+      [
+        'acme',
+        clientSchema.parse({
+          name: 'Acme Corp',
+          tier: 'gold',
+          since: '2026-01-01',
+          credit,
+          recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }],
+          concerns: [{ id: 'x', text: 'How keys rotate' }],
+        }),
+      ],
+    ]),
   })
   const texts = (given: Content): string[] => privatePassages(given, NOW).map((passage) => passage.text.replace(/\s+/g, ' ').trim())
 
   test('holds passages, notes, and what is known of clients', () => {
-    const ready = read('---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\npublic <Clients tier="gold">for **gold** [x](https://a.example/b)</Clients> {/* a note */} {/* go/cl/1 */}\n\n<Clients until="2026-10-06">open today</Clients> <Clients until="2026-10-07">open tomorrow</Clients>\n', '2026-Q3')
-    expect(texts(content([ready]))).toEqual(['for gold x https://a.example/b', 'a note', 'open tomorrow', 'Acme Corp', 'Jo Doe', 'jo@acme.example', 'How keys rotate'])
+    const ready = read(
+      '---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\npublic <Clients tier="gold">for **gold** [x](https://a.example/b)</Clients> {/* a note */} {/* go/cl/1 */}\n\n<Clients until="2026-10-06">open today</Clients> <Clients until="2026-10-07">open tomorrow</Clients>\n',
+      '2026-Q3',
+    )
+    expect(texts(content([ready]))).toEqual([
+      'for gold x https://a.example/b',
+      'a note',
+      'open tomorrow',
+      'Acme Corp',
+      'Jo Doe',
+      'jo@acme.example',
+      'How keys rotate',
+    ])
   })
   test('holds all of a document that is not public yet', () => {
-    const later = read('---\ntitle: Later\nsummary: soon\nstatus: ready\npublicOn: 2026-10-07\n---\n\n## Landed\n\nWords of it, five or more.\n\n* [a title that stands in public](https://x.example) and these words of mine\n', '2026-Q4')
+    const later = read(
+      '---\ntitle: Later\nsummary: soon\nstatus: ready\npublicOn: 2026-10-07\n---\n\n## Landed\n\nWords of it, five or more.\n\n* [a title that stands in public](https://x.example) and these words of mine\n',
+      '2026-Q4',
+    )
     const found = texts(content([later]))
     expect(found).toEqual(expect.arrayContaining(['Later', 'soon', 'Words of it, five or more.', 'and these words of mine']))
     expect(found).not.toContain('Landed')

@@ -39,14 +39,24 @@ describe('reverts()', () => {
 })
 
 describe('pullNumber()', () => {
-  test.each([['feat: x (#12)', 12], ['x (#1) (#12)', 12], ['x (#12) y', undefined], ['Merge pull request #3 from a/b', 3], ['Auto merge of #4 - a:b, r=c', 4], ['mention #5', undefined]])('%j is %j', (subject, number) => {
+  test.each([
+    ['feat: x (#12)', 12],
+    ['x (#1) (#12)', 12],
+    ['x (#12) y', undefined],
+    ['Merge pull request #3 from a/b', 3],
+    ['Auto merge of #4 - a:b, r=c', 4],
+    ['mention #5', undefined],
+  ])('%j is %j', (subject, number) => {
     expect(pullNumber(subject)).toBe(number)
   })
 })
 
 describe('splitMessage()', () => {
   test('takes the trailers off, not the paragraph before them', () => {
-    expect(splitMessage('s1\ns2\n\nOne: this stays.\n\nFixes #1\n\nChange-Id: I1\nReviewed-on: https://x.example/1\n')).toEqual({ subject: 's1 s2', body: 'One: this stays.\n\nFixes #1' })
+    expect(splitMessage('s1\ns2\n\nOne: this stays.\n\nFixes #1\n\nChange-Id: I1\nReviewed-on: https://x.example/1\n')).toEqual({
+      subject: 's1 s2',
+      body: 'One: this stays.\n\nFixes #1',
+    })
   })
   test('leaves text that looks like a trailer, and the first paragraph of a merge', () => {
     expect(splitMessage('s\n\nWarning: importing x now raises.\nMigration: use y.').body).toBe('Warning: importing x now raises.\nMigration: use y.')

@@ -3,16 +3,26 @@ import { expect, test } from 'vitest'
 import { plain, plainLine } from '../src/plain.ts'
 
 test.each([
-  ['a\u202eb\u2066c', 'a\\u202eb\\u2066c'], ['\u200fשלום', '\u200fשלום'], ['a\u001b[31mb', 'a\uFFFD[31mb'], ['a\u0000b', 'a\uFFFDb'], ['e\u0301', 'é'], ['a\r\nb\rc', 'a\nb\nc'], ['\ud800x', '\uFFFDx'], ['a\tb', 'a\tb'], ['🎉 Михаил', '🎉 Михаил'],
+  ['a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
+  ['\u200fשלום', '\u200fשלום'],
+  ['a\u001b[31mb', 'a\uFFFD[31mb'],
+  ['a\u0000b', 'a\uFFFDb'],
+  ['e\u0301', 'é'],
+  ['a\r\nb\rc', 'a\nb\nc'],
+  ['\ud800x', '\uFFFDx'],
+  ['a\tb', 'a\tb'],
+  ['🎉 Михаил', '🎉 Михаил'],
 ])('plain(%j) is %j', (text, expected) => {
   expect(plain(text)).toBe(expected)
 })
 
 test('plainLine() is one line without ends, and takes its own output for what it is', () => {
   expect(plainLine('  a \n\t b\u2028c\u00a0d ')).toBe('a b c d')
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-    const line = plainLine(text)
-    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s|\s$/)
-    expect(plainLine(line)).toBe(line)
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const line = plainLine(text)
+      expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s|\s$/)
+      expect(plainLine(line)).toBe(line)
+    }),
+  )
 })

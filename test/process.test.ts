@@ -15,7 +15,11 @@ describe('run()', () => {
     }
   })
   test('says how a program ended and what it said', async () => {
-    await expect(node('console.error("no such thing"); process.exit(3)')).rejects.toMatchObject({ name: 'ProgramError', stderr: 'no such thing', message: expect.stringContaining('ended with 3') })
+    await expect(node('console.error("no such thing"); process.exit(3)')).rejects.toMatchObject({
+      name: 'ProgramError',
+      stderr: 'no such thing',
+      message: expect.stringContaining('ended with 3'),
+    })
     await expect(run('/nowhere/program', [])).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('/nowhere/program') })
   })
   test('no shell reads the arguments', async () => {

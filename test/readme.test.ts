@@ -12,7 +12,13 @@ import { ROOT } from './scratch.ts'
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-const code = ['src', 'scripts', 'test'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(ROOT, folder, file), 'utf8'))).join('\n')
+const code = ['src', 'scripts', 'test']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(ROOT, folder, file), 'utf8')),
+  )
+  .join('\n')
 const missing = (names: readonly string[], shown: (name: string) => string): string[] => names.filter((name) => !readme.includes(shown(name)))
 
 test('names every command, and every command it names is there', () => {
@@ -22,11 +28,26 @@ test('names every command, and every command it names is there', () => {
 })
 
 test('names every option of every command', () => {
-  const scripts = readdirSync(join(ROOT, 'scripts')).map((name) => [name.replace('.ts', ''), readFileSync(join(ROOT, 'scripts', name), 'utf8')] as const)
-  const options = scripts.flatMap(([name, text]) => [.../options: \{([\s\S]*?)\n {2}\},|options: (\{ .*\}),/.exec(text)?.slice(1).join('').matchAll(/\b(\w+): \{ (?:value|help)/g) ?? []].map((match) => `${name} --${match[1]}`))
+  const scripts = readdirSync(join(ROOT, 'scripts')).map(
+    (name) => [name.replace('.ts', ''), readFileSync(join(ROOT, 'scripts', name), 'utf8')] as const,
+  )
+  const options = scripts.flatMap(([name, text]) =>
+    [
+      ...(/options: \{([\s\S]*?)\n {2}\},|options: (\{ .*\}),/
+        .exec(text)
+        ?.slice(1)
+        .join('')
+        .matchAll(/\b(\w+): \{ (?:value|help)/g) ?? []),
+    ].map((match) => `${name} --${match[1]}`),
+  )
   expect(options).toEqual(expect.arrayContaining(['draft --since', 'send --approve', 'dev --port', 'bench --repository']))
   const lines = readme.split('\n')
-  expect(options.filter((option) => { const [name, flag = ''] = option.split(' '); return !lines.some((line) => line.includes(`npm run ${name}`) && line.includes(flag)) })).toEqual([])
+  expect(
+    options.filter((option) => {
+      const [name, flag = ''] = option.split(' ')
+      return !lines.some((line) => line.includes(`npm run ${name}`) && line.includes(flag))
+    }),
+  ).toEqual([])
 })
 
 test('names every key of every YAML file and frontmatter', () => {
@@ -38,7 +59,8 @@ test('names every key of every YAML file and frontmatter', () => {
     }
     for (const inner of [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flat()) if (typeof inner === 'object') walk(inner)
   }
-  for (const schema of [siteSchema, sourcesSchema, sectionsSchema, clientSchema, digestSchema, pageSchema]) walk(z.toJSONSchema(schema, { io: 'input' }))
+  for (const schema of [siteSchema, sourcesSchema, sectionsSchema, clientSchema, digestSchema, pageSchema])
+    walk(z.toJSONSchema(schema, { io: 'input' }))
   expect(keys.size).toBeGreaterThan(40)
   expect(missing([...keys], (key) => `\`${key}\``)).toEqual([])
 })
@@ -58,7 +80,12 @@ test('names every variable that is read', () => {
 })
 
 test('gives a reason for every dependency', () => {
-  expect(missing([...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies), ...Object.keys(manifest.optionalDependencies)], (name) => `\`${name}\``)).toEqual([])
+  expect(
+    missing(
+      [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies), ...Object.keys(manifest.optionalDependencies)],
+      (name) => `\`${name}\``,
+    ),
+  ).toEqual([])
 })
 
 test('names every folder and file of src that is there, and no other', () => {

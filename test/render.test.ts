@@ -51,7 +51,11 @@ test('toText() holds the headings of the page in their order and case', () => {
 })
 
 test('toHtml() and toText() drop addresses that could run', () => {
-  const { tree } = editionOf(read('---\ntitle: x\nstatus: ready\n---\n\n[a](javascript:alert(1)) [b](data:text/html,x) [c](//evil.example) [d](/x/)\n'), { edition: 'public' }, CONTEXT)
+  const { tree } = editionOf(
+    read('---\ntitle: x\nstatus: ready\n---\n\n[a](javascript:alert(1)) [b](data:text/html,x) [c](//evil.example) [d](/x/)\n'),
+    { edition: 'public' },
+    CONTEXT,
+  )
   expect(toHtml(tree, { base: '/base' })).toBe('<p><a href="">a</a> <a href="">b</a> <a href="">c</a> <a href="/base/x/">d</a></p>')
   expect(toText(tree, { base: 'https://x.example' })).toBe('a b c d [1]\n\nLinks\n-----\n\n[1] https://x.example/x/\n')
 })
@@ -75,11 +79,21 @@ test('a title from outside is text in page and mail', () => {
 describe('publicEditions()', () => {
   const digest = (id: string, frontmatter: string): Document => read(`---\ntitle: ${id}\n${frontmatter}\n---\n\ntext\n`, id)
   test('knows what is ready and whose day has come, newest first', () => {
-    const editions = publicEditions([
-      digest('2026-Q1', 'status: ready'), digest('2026-Q2', 'status: ready\ndate: 2026-07-05'), digest('2026-Q3', 'status: draft'),
-      digest('later', 'status: ready\npublicOn: 2026-10-07'), digest('today', 'status: ready\npublicOn: 2026-10-06'),
-    ], CONTEXT)
-    expect(editions.map(({ id, date }) => [id, date])).toEqual([['today', '2026-10-06'], ['2026-Q2', '2026-07-05'], ['2026-Q1', '2026-04-01']])
+    const editions = publicEditions(
+      [
+        digest('2026-Q1', 'status: ready'),
+        digest('2026-Q2', 'status: ready\ndate: 2026-07-05'),
+        digest('2026-Q3', 'status: draft'),
+        digest('later', 'status: ready\npublicOn: 2026-10-07'),
+        digest('today', 'status: ready\npublicOn: 2026-10-06'),
+      ],
+      CONTEXT,
+    )
+    expect(editions.map(({ id, date }) => [id, date])).toEqual([
+      ['today', '2026-10-06'],
+      ['2026-Q2', '2026-07-05'],
+      ['2026-Q1', '2026-04-01'],
+    ])
   })
   test('opens a digest at 00:00 UTC of its day', () => {
     const later = digest('later', 'status: ready\npublicOn: 2026-10-07')

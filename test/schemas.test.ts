@@ -13,8 +13,13 @@ const YAML_FILES = { site: siteSchema, sources: sourcesSchema, sections: section
 test('content/schemas/ is what npm run schemas writes', () => {
   const folder = scratch()
   expect(legible('schemas', [], folder).status).toBe(0)
-  for (const name of readdirSync(join(folder, 'schemas'))) expect([name, readFileSync(join(ROOT, 'content/schemas', name), 'utf8')]).toEqual([name, readFileSync(join(folder, 'schemas', name), 'utf8')])
-  expect(readdirSync(join(folder, 'schemas')).map((name) => name.replace('.json', '')).sort()).toEqual(Object.keys(YAML_FILES).sort())
+  for (const name of readdirSync(join(folder, 'schemas')))
+    expect([name, readFileSync(join(ROOT, 'content/schemas', name), 'utf8')]).toEqual([name, readFileSync(join(folder, 'schemas', name), 'utf8')])
+  expect(
+    readdirSync(join(folder, 'schemas'))
+      .map((name) => name.replace('.json', ''))
+      .sort(),
+  ).toEqual(Object.keys(YAML_FILES).sort())
 })
 
 test('every key of every YAML file is described', () => {

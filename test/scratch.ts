@@ -30,32 +30,69 @@ sender: { from: "Ada Example <digest@mail.example.org>", replyTo: ada@example.or
 `
 
 /** Runs a command of the project as a person would, with this content folder; nothing of the machine's settings is seen. */
-export function legible(name: string, args: string[], folder: string, environment: Record<string, string> = {}): { status: number; stdout: string; stderr: string } {
+export function legible(
+  name: string,
+  args: string[],
+  folder: string,
+  environment: Record<string, string> = {},
+): { status: number; stdout: string; stderr: string } {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(DIGEST|RESEND|GH|GITHUB|GIT|VITEST|NODE_ENV)/.test(key)))
   const result = spawnSync(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], {
-    cwd: ROOT, encoding: 'utf8',
-    env: { ...clean, DIGEST_CONTENT: folder, DIGEST_OUT: join(folder, '../dist'), DIGEST_PRIVATE: join(folder, '../private'), DIGEST_CACHE: join(folder, '../cache'), DIGEST_NOW: '2026-10-06T09:00:00Z', ...environment },
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: {
+      ...clean,
+      DIGEST_CONTENT: folder,
+      DIGEST_OUT: join(folder, '../dist'),
+      DIGEST_PRIVATE: join(folder, '../private'),
+      DIGEST_CACHE: join(folder, '../cache'),
+      DIGEST_NOW: '2026-10-06T09:00:00Z',
+      ...environment,
+    },
   })
   return { status: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
 }
 
 /** One commit of a test's repository. `parents`: names of earlier commits; the first of a branch has none given and follows the last one. */
-export type TestCommit = { name?: string; at: string; authored?: string; message: string | Buffer; author?: string; files?: Record<string, string>; parents?: string[]; encoding?: string }
+export type TestCommit = {
+  name?: string
+  at: string
+  authored?: string
+  message: string | Buffer
+  author?: string
+  files?: Record<string, string>
+  parents?: string[]
+  encoding?: string
+}
 
 /** A repository with exactly these commits, its branch at the last one; gives its folder. Hashes by name are in `hashes`. */
 export function repository(commits: readonly TestCommit[], options: { branch?: string } = {}): { folder: string; hashes: Map<string, string> } {
   const folder = scratch()
   const branch = options.branch ?? 'main'
-  const git = (args: string[], input?: Buffer): string => execFileSync('git', ['-C', folder, ...args], { input, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' } })
+  const git = (args: string[], input?: Buffer): string =>
+    execFileSync('git', ['-C', folder, ...args], {
+      input,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
+    })
   execFileSync('git', ['init', '--quiet', `--initial-branch=${branch}`, folder])
   const chunks: Buffer[] = []
-  const put = (part: string | Buffer): void => { chunks.push(typeof part === 'string' ? Buffer.from(part) : part) }
-  const data = (part: string | Buffer): void => { const bytes = typeof part === 'string' ? Buffer.from(part) : part; put(`data ${bytes.length}\n`); put(bytes); put('\n') }
+  const put = (part: string | Buffer): void => {
+    chunks.push(typeof part === 'string' ? Buffer.from(part) : part)
+  }
+  const data = (part: string | Buffer): void => {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part
+    put(`data ${bytes.length}\n`)
+    put(bytes)
+    put('\n')
+  }
   const marks = new Map<string, number>()
   commits.forEach((commit, index) => {
     const stamp = (iso: string): string => `${Date.parse(iso) / 1000} ${/([+-]\d\d):(\d\d)$/.exec(iso)?.slice(1).join('') ?? '+0000'}`
     const who = `${commit.author ?? 'Ada Example'} <someone@example.org>`
-    put(`commit refs/heads/${branch}\nmark :${index + 1}\nauthor ${who} ${stamp(commit.authored ?? commit.at)}\ncommitter ${who} ${stamp(commit.at)}\n`)
+    put(
+      `commit refs/heads/${branch}\nmark :${index + 1}\nauthor ${who} ${stamp(commit.authored ?? commit.at)}\ncommitter ${who} ${stamp(commit.at)}\n`,
+    )
     if (commit.encoding) put(`encoding ${commit.encoding}\n`)
     data(commit.message)
     const parents = commit.parents?.map((name) => marks.get(name) ?? 0) ?? (index > 0 ? [index] : [])
@@ -67,6 +104,14 @@ export function repository(commits: readonly TestCommit[], options: { branch?: s
     marks.set(commit.name ?? `c${index}`, index + 1)
   })
   git(['fast-import', '--quiet', '--force', `--export-marks=${join(folder, '.git/marks')}`], Buffer.concat(chunks))
-  const exported = new Map(execFileSync('cat', [join(folder, '.git/marks')], { encoding: 'utf8' }).trim().split('\n').map((line) => { const [mark, hash] = line.split(' '); return [Number(mark?.slice(1)), hash ?? ''] as const }))
+  const exported = new Map(
+    execFileSync('cat', [join(folder, '.git/marks')], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const [mark, hash] = line.split(' ')
+        return [Number(mark?.slice(1)), hash ?? ''] as const
+      }),
+  )
   return { folder, hashes: new Map([...marks].map(([name, mark]) => [name, exported.get(mark) ?? ''])) }
 }

@@ -20,9 +20,17 @@ describe('readAgain()', () => {
   })
 
   test.each([
-    '<Clients>a</Clients> {/* c */} <b>x</b>\n', '{/* a */} <b>x</b>\n', '<br/> <b>x</b>\n', 'a <Clients\n  tier="gold">b\nc</Clients>\n', '* a\n\n  <Clients>\n\n  * b\n\n  </Clients>\n',
-    '<Clients only="acme">\n\n[plan]: https://acme.example/plan "T"\n\nSee [it][plan].\n\n</Clients>\n', '<Clients>a[^1]</Clients>\n\n> [^1]: note <b>x</b>\n', '<Clients>\n\n[^2]: note\n\n</Clients>\n\n<b>x</b>[^2]\n',
-    'Tähkäpää 🎉 <kbd>🎉</kbd> www.example.org &amp; \\<x> `<Clients>`\n', '<Clients>\n\n| a |\n| - |\n| <b>x</b> |\n\n```\n<Clients>\n```\n\n</Clients>\n', 'no tags { at all\n'.replace('{', ''),
+    '<Clients>a</Clients> {/* c */} <b>x</b>\n',
+    '{/* a */} <b>x</b>\n',
+    '<br/> <b>x</b>\n',
+    'a <Clients\n  tier="gold">b\nc</Clients>\n',
+    '* a\n\n  <Clients>\n\n  * b\n\n  </Clients>\n',
+    '<Clients only="acme">\n\n[plan]: https://acme.example/plan "T"\n\nSee [it][plan].\n\n</Clients>\n',
+    '<Clients>a[^1]</Clients>\n\n> [^1]: note <b>x</b>\n',
+    '<Clients>\n\n[^2]: note\n\n</Clients>\n\n<b>x</b>[^2]\n',
+    'Tähkäpää 🎉 <kbd>🎉</kbd> www.example.org &amp; \\<x> `<Clients>`\n',
+    '<Clients>\n\n| a |\n| - |\n| <b>x</b> |\n\n```\n<Clients>\n```\n\n</Clients>\n',
+    'no tags { at all\n'.replace('{', ''),
   ])('is content with %j', (text) => {
     expect(() => again(text)).not.toThrow()
     expect(parseMdx(text).children.length).toBeGreaterThan(0)
@@ -30,8 +38,13 @@ describe('readAgain()', () => {
 })
 
 test('a definition inside a mark is for those who read the mark', () => {
-  const text = 'Public [a reference][plan].\n\n<Clients only="acme">\n\n[plan]: https://acme.example/secret "Embargoed"\n\nSee [it][plan].\n\n</Clients>\n'
-  const html = (client?: string): string => toHtml(cutFor(client ? { edition: 'clients', tier: 'gold', client } : { edition: 'public' }, parseMdx(text), { tiers: ['gold'], now: new Date(0) }), { base: '' })
+  const text =
+    'Public [a reference][plan].\n\n<Clients only="acme">\n\n[plan]: https://acme.example/secret "Embargoed"\n\nSee [it][plan].\n\n</Clients>\n'
+  const html = (client?: string): string =>
+    toHtml(
+      cutFor(client ? { edition: 'clients', tier: 'gold', client } : { edition: 'public' }, parseMdx(text), { tiers: ['gold'], now: new Date(0) }),
+      { base: '' },
+    )
   expect(html()).toBe('<p>Public [a reference][plan].</p>')
   expect(html('acme')).toContain('<a href="https://acme.example/secret" title="Embargoed">it</a>')
 })

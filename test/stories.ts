@@ -3,7 +3,20 @@ import type { Story } from '../src/model/story.ts'
 
 /** A change for tests; everything but what matters has a plain value. */
 export function change(given: Partial<Item> & { id: string }): Item {
-  return { kind: 'change', title: `area: change ${given.id}`, url: `https://example.org/${encodeURIComponent(given.id)}`, at: '2026-08-01T00:00:00Z', author: 'Ada Example', paths: ['src/a.ts'], added: 10, deleted: 2, message: '', references: [], reverts: [], ...given }
+  return {
+    kind: 'change',
+    title: `area: change ${given.id}`,
+    url: `https://example.org/${encodeURIComponent(given.id)}`,
+    at: '2026-08-01T00:00:00Z',
+    author: 'Ada Example',
+    paths: ['src/a.ts'],
+    added: 10,
+    deleted: 2,
+    message: '',
+    references: [],
+    reverts: [],
+    ...given,
+  }
 }
 
 /** A story of one change for tests. */

@@ -15,5 +15,8 @@ export function check(context: CheckContext): Finding[] {
 
 /** Findings by file, line, column and code. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => a.file.localeCompare(b.file, 'en') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || a.code.localeCompare(b.code, 'en'))
+  return [...findings].sort(
+    (a, b) =>
+      a.file.localeCompare(b.file, 'en') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || a.code.localeCompare(b.code, 'en'),
+  )
 }

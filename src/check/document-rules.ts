@@ -9,19 +9,44 @@ const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
 /** What must be done before a document is published or sent: warnings while it is a draft. */
 export const documentRules: readonly Rule[] = [
   {
-    code: 'frontmatter/summary', looksFor: 'a missing summary',
-    check: eachDocument((document) => (document.frontmatter.summary.trim() !== '' ? [] : [
-      { file: document.file, line: 1, column: 1, level: levelOf(document), code: 'frontmatter/summary', message: 'the summary is missing: one sentence for lists, feeds and the line under the subject of the mail' },
-    ])),
+    code: 'frontmatter/summary',
+    looksFor: 'a missing summary',
+    check: eachDocument((document) =>
+      document.frontmatter.summary.trim() !== ''
+        ? []
+        : [
+            {
+              file: document.file,
+              line: 1,
+              column: 1,
+              level: levelOf(document),
+              code: 'frontmatter/summary',
+              message: 'the summary is missing: one sentence for lists, feeds and the line under the subject of the mail',
+            },
+          ],
+    ),
   },
   {
-    code: 'frontmatter/date', looksFor: 'a named digest that is ready and has no date',
-    check: eachDocument((document) => (document.date !== undefined || document.frontmatter.status === 'draft' ? [] : [
-      { file: document.file, line: 1, column: 1, level: 'error', code: 'frontmatter/date', message: `"${document.id}" names no quarter, month or week: give it a date, such as date: 2026-10-05` },
-    ])),
+    code: 'frontmatter/date',
+    looksFor: 'a named digest that is ready and has no date',
+    check: eachDocument((document) =>
+      document.date !== undefined || document.frontmatter.status === 'draft'
+        ? []
+        : [
+            {
+              file: document.file,
+              line: 1,
+              column: 1,
+              level: 'error',
+              code: 'frontmatter/date',
+              message: `"${document.id}" names no quarter, month or week: give it a date, such as date: 2026-10-05`,
+            },
+          ],
+    ),
   },
   {
-    code: 'text/todo', looksFor: 'a leftover TODO, FIXME, TBD or XXX in the text, the title or the summary; code and the titles of links are left alone',
+    code: 'text/todo',
+    looksFor: 'a leftover TODO, FIXME, TBD or XXX in the text, the title or the summary; code and the titles of links are left alone',
     check: eachDocument((document) => {
       const found: Finding[] = []
       const say = (word: string): string => `"${word}" is left in the text`
@@ -31,7 +56,7 @@ export const documentRules: readonly Rule[] = [
       }
       visit(document.tree, (node: Nodes) => {
         if (node.type === 'link' || node.type === 'linkReference') return SKIP
-        const [word] = node.type === 'text' ? PLACEHOLDER.exec(node.value) ?? [] : []
+        const [word] = node.type === 'text' ? (PLACEHOLDER.exec(node.value) ?? []) : []
         if (word) found.push(findingAt(document, node, { level: levelOf(document), code: 'text/todo', message: say(word) }))
         return undefined
       })
@@ -39,14 +64,22 @@ export const documentRules: readonly Rule[] = [
     }),
   },
   {
-    code: 'marker/unknown', looksFor: 'a marker that stands for no story of items/ID.json',
+    code: 'marker/unknown',
+    looksFor: 'a marker that stands for no story of items/ID.json',
     check: eachDocument((document, { collections }) => {
       const collection = document.kind === 'digests' ? collections.get(document.id) : undefined
       if (!collection) return []
       const refs = new Set(collection.stories.flatMap((story) => story.refs))
-      return markersOf(document.tree).filter((marker) => !refs.has(marker.id)).map((marker): Finding => ({
-        file: document.file, line: marker.line, column: marker.column, level: levelOf(document), code: 'marker/unknown', message: `{/* ${marker.id} */} stands for no story of items/${document.id}.json: mend the id, or make it a note of more than one word`,
-      }))
+      return markersOf(document.tree)
+        .filter((marker) => !refs.has(marker.id))
+        .map((marker): Finding => ({
+          file: document.file,
+          line: marker.line,
+          column: marker.column,
+          level: levelOf(document),
+          code: 'marker/unknown',
+          message: `{/* ${marker.id} */} stands for no story of items/${document.id}.json: mend the id, or make it a note of more than one word`,
+        }))
     }),
   },
 ]

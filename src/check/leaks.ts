@@ -25,7 +25,13 @@ export function privatePassages(content: Content, now: Date): Passage[] {
       const { title, summary } = document.frontmatter
       passages.push({ from: document.file, text: title }, { from: document.file, text: summary })
       // Headings and titles from outside are common words; five in a row of the editor's own are not.
-      for (const node of document.tree.children) passages.push(...[node, openPart(node, now)].flatMap((part) => (part ? [wordsOf(part, { links: false })] : [])).filter((text) => tokens(text).length >= RUN).map((text) => ({ from: place(node), text })))
+      for (const node of document.tree.children)
+        passages.push(
+          ...[node, openPart(node, now)]
+            .flatMap((part) => (part ? [wordsOf(part, { links: false })] : []))
+            .filter((text) => tokens(text).length >= RUN)
+            .map((text) => ({ from: place(node), text })),
+        )
     }
     visit(document.tree, (node: Nodes) => {
       const note = commentOf(node)
@@ -53,8 +59,18 @@ export function publicWords(document: Document, now: Date): string {
  * stand nowhere in `known` (what everyone may read of the content, pages, templates, dates). Markup, entities, case, white space and
  * percent-encoding hide nothing. `files`: every file of the output with its path; `name`: how the output is called in what is found.
  */
-export function leaks(files: readonly { path: string; text: string }[], passages: readonly Passage[], known: readonly string[], name = 'build'): Finding[] {
-  const free = new Set(known.flatMap((text) => { const list = tokens(text); return [1, 2, 3, 4, RUN].flatMap((length) => runs(list, length)) }))
+export function leaks(
+  files: readonly { path: string; text: string }[],
+  passages: readonly Passage[],
+  known: readonly string[],
+  name = 'build',
+): Finding[] {
+  const free = new Set(
+    known.flatMap((text) => {
+      const list = tokens(text)
+      return [1, 2, 3, 4, RUN].flatMap((length) => runs(list, length))
+    }),
+  )
   const wanted = new Map<number, Map<string, Passage>>()
   for (const passage of passages) {
     const list = tokens(passage.text)
@@ -74,7 +90,12 @@ export function leaks(files: readonly { path: string; text: string }[], passages
         }
       }
     }
-    return [...hits].map(([passage, run]): Finding => ({ file: `${name}/${file.path}`, level: 'error', code: 'leak/passage', message: `holds "${run}", which is private in ${passage.from}` }))
+    return [...hits].map(([passage, run]): Finding => ({
+      file: `${name}/${file.path}`,
+      level: 'error',
+      code: 'leak/passage',
+      message: `holds "${run}", which is private in ${passage.from}`,
+    }))
   })
 }
 
@@ -84,15 +105,24 @@ function readings({ path, text }: { path: string; text: string }): string[] {
     .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
     .replace(/&#(\d+);/g, (_, decimal: string) => character(Number(decimal)))
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, entity: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' })[entity] ?? ' ')
-    .replace(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, (encoded) => { try { return decodeURIComponent(encoded) } catch { return encoded } })
-  const attributes = decoded.replace(/<[^>]*>/g, (markup) => ` ${[...markup.matchAll(/=\s*(?:"([^"]*)"|'([^']*)')/g)].map((match) => match[1] ?? match[2]).join(' ')} `)
+    .replace(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, (encoded) => {
+      try {
+        return decodeURIComponent(encoded)
+      } catch {
+        return encoded
+      }
+    })
+  const attributes = decoded.replace(
+    /<[^>]*>/g,
+    (markup) => ` ${[...markup.matchAll(/=\s*(?:"([^"]*)"|'([^']*)')/g)].map((match) => match[1] ?? match[2]).join(' ')} `,
+  )
   return [decoded.replace(/<[^>]*>/g, ''), attributes, ...(/\.(html|xml|svg)$/.test(path) ? [] : [decoded])]
 }
 
 /** A node without what is for clients alone; undefined when all of it is. */
 function openPart(node: Nodes, now: Date): Nodes | undefined {
   if (isClosed(node, now)) return undefined
-  return 'children' in node ? { ...node, children: (node.children as Nodes[]).flatMap((child) => openPart(child, now) ?? []) } as Nodes : node
+  return 'children' in node ? ({ ...node, children: (node.children as Nodes[]).flatMap((child) => openPart(child, now) ?? []) } as Nodes) : node
 }
 
 /** A mark for clients whose day has not come. */
@@ -112,7 +142,12 @@ function character(code: number): string {
 }
 
 function tokens(text: string): string[] {
-  return text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
 }
 
 function runs(list: readonly string[], length: number): string[] {

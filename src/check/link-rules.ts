@@ -12,17 +12,39 @@ type Address = Link | Image | Definition
 /** Every address must lead somewhere from a page, a feed and a mail alike. */
 export const linkRules: readonly Rule[] = [
   {
-    code: 'link/scheme', looksFor: 'an address that is neither http, https, mailto nor a path',
-    check: eachAddress((url, document, node) => (/^[a-z][a-z0-9+.-]*:/i.test(url) && !/^(https?|mailto):/i.test(url) ? findingAt(document, node, { level: 'error', code: 'link/scheme', message: `"${url.slice(0, 60)}" would not be followed: use http, https or mailto` }) : undefined)),
+    code: 'link/scheme',
+    looksFor: 'an address that is neither http, https, mailto nor a path',
+    check: eachAddress((url, document, node) =>
+      /^[a-z][a-z0-9+.-]*:/i.test(url) && !/^(https?|mailto):/i.test(url)
+        ? findingAt(document, node, {
+            level: 'error',
+            code: 'link/scheme',
+            message: `"${url.slice(0, 60)}" would not be followed: use http, https or mailto`,
+          })
+        : undefined,
+    ),
   },
   {
-    code: 'link/relative', looksFor: 'a relative address, which means nothing in a mail or feed',
-    check: eachAddress((url, document, node) => (/^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(url) ? undefined : findingAt(document, node, { level: levelOf(document), code: 'link/relative', message: `"${url}" is relative: begin it with https:// or, on this site, with "/"` }))),
+    code: 'link/relative',
+    looksFor: 'a relative address, which means nothing in a mail or feed',
+    check: eachAddress((url, document, node) =>
+      /^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(url)
+        ? undefined
+        : findingAt(document, node, {
+            level: levelOf(document),
+            code: 'link/relative',
+            message: `"${url}" is relative: begin it with https:// or, on this site, with "/"`,
+          }),
+    ),
   },
   {
-    code: 'link/dead', looksFor: 'a link to a page of this site, or a heading of this text, that is not there',
+    code: 'link/dead',
+    looksFor: 'a link to a page of this site, or a heading of this text, that is not there',
     check: eachAddress((url, document, node, context) => {
-      if (url.startsWith('#')) return url === '#' || headingsOf(document).has(decode(url.slice(1))) ? undefined : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
+      if (url.startsWith('#'))
+        return url === '#' || headingsOf(document).has(decode(url.slice(1)))
+          ? undefined
+          : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
       const path = pathOnSite(url, context)
       if (path === undefined || knownPaths(document, context).has(path)) return undefined
       return findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `"${url}" is not a page of this site that is public` })
@@ -34,15 +56,16 @@ export const linkRules: readonly Rule[] = [
 type Linked = Pick<Document, 'file' | 'tree'> & { frontmatter?: Document['frontmatter'] }
 
 function eachAddress(check: (url: string, document: Linked, node: Address, context: CheckContext) => Finding | undefined): Rule['check'] {
-  return (context) => [...context.content.documents, ...context.content.pages].flatMap((document) => {
-    const found: Finding[] = []
-    visit(document.tree, (node: Nodes) => {
-      if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
-      const finding = check(node.url, document, node, context)
-      if (finding) found.push(finding)
+  return (context) =>
+    [...context.content.documents, ...context.content.pages].flatMap((document) => {
+      const found: Finding[] = []
+      visit(document.tree, (node: Nodes) => {
+        if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
+        const finding = check(node.url, document, node, context)
+        if (finding) found.push(finding)
+      })
+      return found
     })
-    return found
-  })
 }
 
 function levelOf(document: Linked): Finding['level'] {
@@ -51,14 +74,24 @@ function levelOf(document: Linked): Finding['level'] {
 
 /** Path below the site's address, without its end; undefined for another site. */
 function pathOnSite(url: string, { content }: CheckContext): string | undefined {
-  const below = url.startsWith('/') && !url.startsWith('//') ? url : url === content.site.url || url.startsWith(`${content.site.url}/`) ? url.slice(content.site.url.length) : undefined
+  const below =
+    url.startsWith('/') && !url.startsWith('//')
+      ? url
+      : url === content.site.url || url.startsWith(`${content.site.url}/`)
+        ? url.slice(content.site.url.length)
+        : undefined
   return below === undefined ? undefined : decode(below.replace(/[?#].*$/, '')).replace(/(\/|\/index\.html)$/, '')
 }
 
 function knownPaths(document: Linked, { content, assets, now }: CheckContext): ReadonlySet<string> {
   return new Set([
-    '', '/archive', '/feed.xml', '/sitemap-index.xml',
-    ...content.documents.filter((one) => one.file === document.file || isPublic(one.frontmatter, now)).map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
+    '',
+    '/archive',
+    '/feed.xml',
+    '/sitemap-index.xml',
+    ...content.documents
+      .filter((one) => one.file === document.file || isPublic(one.frontmatter, now))
+      .map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
     ...content.pages.map((page) => `/${page.name}`),
     ...assets.map((asset) => `/${asset}`),
   ])
@@ -67,7 +100,9 @@ function knownPaths(document: Linked, { content, assets, now }: CheckContext): R
 function headingsOf(document: Linked): ReadonlySet<string> {
   const slugger = new GithubSlugger()
   const slugs = new Set<string>()
-  visit(document.tree, 'heading', (node: Nodes) => { slugs.add(slugger.slug(toString(node))) })
+  visit(document.tree, 'heading', (node: Nodes) => {
+    slugs.add(slugger.slug(toString(node)))
+  })
   return slugs
 }
 

@@ -3,12 +3,27 @@ import { publicWords } from './leaks.ts'
 import type { Rule } from './rule.ts'
 
 /** Names that the site uses itself. */
-const RESERVED: ReadonlySet<string> = new Set(['archive', 'posts', 'preview', 'private', '404', '404.html', 'index', 'index.html', 'feed.xml', '_astro', 'favicon.svg', 'sitemap-index.xml', 'sitemap-0.xml'])
+const RESERVED: ReadonlySet<string> = new Set([
+  'archive',
+  'posts',
+  'preview',
+  'private',
+  '404',
+  '404.html',
+  'index',
+  'index.html',
+  'feed.xml',
+  '_astro',
+  'favicon.svg',
+  'sitemap-index.xml',
+  'sitemap-0.xml',
+])
 
 /** What must fit together between files. */
 export const siteRules: readonly Rule[] = [
   {
-    code: 'site/path', looksFor: 'two publications at one path, or one at a path of the site\'s own',
+    code: 'site/path',
+    looksFor: "two publications at one path, or one at a path of the site's own",
     check: ({ content, assets }) => {
       const owners = new Map<string, string>([...RESERVED, ...assets].map((name) => [name.toLowerCase(), 'the site itself']))
       const named = [
@@ -18,50 +33,103 @@ export const siteRules: readonly Rule[] = [
       return named.flatMap(({ name, file }): Finding[] => {
         const owner = owners.get(name.toLowerCase())
         owners.set(name.toLowerCase(), owner ?? file)
-        return owner === undefined ? [] : [{ file, level: 'error', code: 'site/path', message: `its path /${name}/ is taken by ${owner}: rename the file` }]
+        return owner === undefined
+          ? []
+          : [{ file, level: 'error', code: 'site/path', message: `its path /${name}/ is taken by ${owner}: rename the file` }]
       })
     },
   },
   {
-    code: 'client/tier', looksFor: 'a client whose tier site.yaml does not name',
-    check: ({ content }) => [...content.clients].flatMap(([name, client]): Finding[] => (content.site.tiers.includes(client.tier) ? [] : [
-      { file: `clients/${name}.yaml`, level: 'error', code: 'client/tier', message: `tier "${client.tier}" is not one of ${content.site.tiers.join(', ') || 'site.yaml, which names none'}` },
-    ])),
+    code: 'client/tier',
+    looksFor: 'a client whose tier site.yaml does not name',
+    check: ({ content }) =>
+      [...content.clients].flatMap(([name, client]): Finding[] =>
+        content.site.tiers.includes(client.tier)
+          ? []
+          : [
+              {
+                file: `clients/${name}.yaml`,
+                level: 'error',
+                code: 'client/tier',
+                message: `tier "${client.tier}" is not one of ${content.site.tiers.join(', ') || 'site.yaml, which names none'}`,
+              },
+            ],
+      ),
   },
   {
-    code: 'client/address', looksFor: 'one mail address with two recipients',
+    code: 'client/address',
+    looksFor: 'one mail address with two recipients',
     check: ({ content }) => {
       const owners = new Map<string, string>()
-      return [...content.clients].flatMap(([name, client]) => client.recipients.flatMap((recipient): Finding[] => {
-        const address = recipient.email.toLowerCase()
-        const owner = owners.get(address)
-        owners.set(address, owner ?? `${name}/${recipient.id}`)
-        return owner === undefined ? [] : [{ file: `clients/${name}.yaml`, level: 'error', code: 'client/address', message: `the address of ${name}/${recipient.id} is that of ${owner} too: one person would get two editions` }]
-      }))
+      return [...content.clients].flatMap(([name, client]) =>
+        client.recipients.flatMap((recipient): Finding[] => {
+          const address = recipient.email.toLowerCase()
+          const owner = owners.get(address)
+          owners.set(address, owner ?? `${name}/${recipient.id}`)
+          return owner === undefined
+            ? []
+            : [
+                {
+                  file: `clients/${name}.yaml`,
+                  level: 'error',
+                  code: 'client/address',
+                  message: `the address of ${name}/${recipient.id} is that of ${owner} too: one person would get two editions`,
+                },
+              ]
+        }),
+      )
     },
   },
   {
-    code: 'client/named', looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
-    check: ({ content, now }) => content.documents.flatMap((document) => {
-      const text = ` ${plainWords(publicWords({ ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }, now))} `
-      return [...content.clients].flatMap(([name, client]): Finding[] => {
-        const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
-        const finding = (level: Finding['level'], what: string): Finding => ({ file: document.file, line: 1, column: 1, level, code: 'client/named', message: `${what} stands where everyone reads it: put it inside <Clients>, or set credit: true in clients/${name}.yaml` })
-        return [
-          ...(!client.credit && named(client.name) ? [finding('warning', `the client "${client.name}"`)] : []),
-          ...client.recipients.flatMap((recipient) => [...(named(recipient.email) ? [finding('error', `an address of ${name}`)] : []), ...(named(recipient.name) ? [finding('warning', `the name of ${name}/${recipient.id}`)] : [])]),
-        ]
-      })
-    }),
+    code: 'client/named',
+    looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
+    check: ({ content, now }) =>
+      content.documents.flatMap((document) => {
+        const text = ` ${plainWords(publicWords({ ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }, now))} `
+        return [...content.clients].flatMap(([name, client]): Finding[] => {
+          const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
+          const finding = (level: Finding['level'], what: string): Finding => ({
+            file: document.file,
+            line: 1,
+            column: 1,
+            level,
+            code: 'client/named',
+            message: `${what} stands where everyone reads it: put it inside <Clients>, or set credit: true in clients/${name}.yaml`,
+          })
+          return [
+            ...(!client.credit && named(client.name) ? [finding('warning', `the client "${client.name}"`)] : []),
+            ...client.recipients.flatMap((recipient) => [
+              ...(named(recipient.email) ? [finding('error', `an address of ${name}`)] : []),
+              ...(named(recipient.name) ? [finding('warning', `the name of ${name}/${recipient.id}`)] : []),
+            ]),
+          ]
+        })
+      }),
   },
   {
-    code: 'client/dates', looksFor: 'a client that ends before it begins',
-    check: ({ content }) => [...content.clients].flatMap(([name, client]): Finding[] => (client.until === undefined || client.until >= client.since ? [] : [
-      { file: `clients/${name}.yaml`, level: 'error', code: 'client/dates', message: `it is served until ${client.until}, before it begins on ${client.since}` },
-    ])),
+    code: 'client/dates',
+    looksFor: 'a client that ends before it begins',
+    check: ({ content }) =>
+      [...content.clients].flatMap(([name, client]): Finding[] =>
+        client.until === undefined || client.until >= client.since
+          ? []
+          : [
+              {
+                file: `clients/${name}.yaml`,
+                level: 'error',
+                code: 'client/dates',
+                message: `it is served until ${client.until}, before it begins on ${client.since}`,
+              },
+            ],
+      ),
   },
 ]
 
 function plainWords(text: string): string {
-  return (text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ')
 }

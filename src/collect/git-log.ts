@@ -32,8 +32,28 @@ const NUMBERS = /^\n?(\d+|-)\t(\d+|-)\t/
  */
 export function logArguments(branch: string, window: { since: number; until: number }): string[] {
   return [
-    '-c', 'log.mailmap=true', '-c', 'log.showRoot=true', 'log', '-z', '--numstat', `-O${devNull}`, '--find-renames', '--diff-merges=first-parent', '--no-ext-diff', '--no-textconv', '--no-relative', '--ignore-submodules=none', '--no-color', '--no-decorate', '--encoding=UTF-8',
-    ...sinceArgument(window.since), `--until=${new Date(Math.max(EARLIEST, window.until - 1) * 1000).toISOString()}`, `--format=tformat:%x00${FIELDS.join('%x00')}%x00`, branch, '--',
+    '-c',
+    'log.mailmap=true',
+    '-c',
+    'log.showRoot=true',
+    'log',
+    '-z',
+    '--numstat',
+    `-O${devNull}`,
+    '--find-renames',
+    '--diff-merges=first-parent',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-relative',
+    '--ignore-submodules=none',
+    '--no-color',
+    '--no-decorate',
+    '--encoding=UTF-8',
+    ...sinceArgument(window.since),
+    `--until=${new Date(Math.max(EARLIEST, window.until - 1) * 1000).toISOString()}`,
+    `--format=tformat:%x00${FIELDS.join('%x00')}%x00`,
+    branch,
+    '--',
   ]
 }
 
@@ -71,9 +91,30 @@ export async function* readLog(output: AsyncIterable<Buffer>): AsyncGenerator<Co
 }
 
 /** Every commit of a branch since an instant (Unix seconds): parents, committer date and subject; without looking at files. */
-export async function readGraph(folder: string, branch: string, since: number): Promise<Map<string, { parents: string[]; committedAt: number; subject: string }>> {
+export async function readGraph(
+  folder: string,
+  branch: string,
+  since: number,
+): Promise<Map<string, { parents: string[]; committedAt: number; subject: string }>> {
   const graph = new Map<string, { parents: string[]; committedAt: number; subject: string }>()
-  const output = stream('git', ['-C', folder, ...GIT, 'log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', ...sinceArgument(since), '--format=tformat:%H %ct %P%n%s', branch, '--'], { env: GIT_ENVIRONMENT })
+  const output = stream(
+    'git',
+    [
+      '-C',
+      folder,
+      ...GIT,
+      'log',
+      '-z',
+      '--no-color',
+      '--no-decorate',
+      '--encoding=UTF-8',
+      ...sinceArgument(since),
+      '--format=tformat:%H %ct %P%n%s',
+      branch,
+      '--',
+    ],
+    { env: GIT_ENVIRONMENT },
+  )
   for await (const token of tokens(output)) {
     const [first = '', subject = ''] = token.split('\n')
     const [hash, committedAt, ...parents] = first.trim().split(' ')

@@ -8,7 +8,10 @@ export type Landing = { parents: readonly string[]; number: number | undefined; 
  * `tip`; a parent that is not in it is older.
  * A merge brought what its other parents reach and the branch did not have before; a numbered merge inside that keeps its own commits.
  */
-export function landings(graph: ReadonlyMap<string, Landing>, tip: string): { owners: Map<string, string>; pure: Set<string>; brought: Map<string, string[]> } {
+export function landings(
+  graph: ReadonlyMap<string, Landing>,
+  tip: string,
+): { owners: Map<string, string>; pure: Set<string>; brought: Map<string, string[]> } {
   const owners = new Map<string, string>()
   const pure = new Set<string>()
   const brought = new Map<string, string[]>()

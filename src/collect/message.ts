@@ -3,15 +3,27 @@ import type { Reference } from '../model/item.ts'
 /** A trailer's name has a hyphen (Reviewed-on, Signed-off-by, …) or is one of a few; "Warning: …" is text. */
 const TRAILER = /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|Trust|Cc|Bug|Link|Topic): \S|^\(cherry picked from commit [0-9a-f]+\)$|^-{3,}$/
 const REVIEWED_ON = /^Reviewed-on: (https:\/\/[^\s]+?\/(?:c\/[^\s]+?\/\+\/)?(\d+))\/?$/gm
-const ONE = '(?:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?#\\d+|https://github\\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:issues|pull)/\\d+|https://(?:go\\.dev|golang\\.org)/issue/\\d+'
-const NAMED = new RegExp(`\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`, 'gi')
+const ONE =
+  '(?:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?#\\d+|https://github\\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:issues|pull)/\\d+|https://(?:go\\.dev|golang\\.org)/issue/\\d+'
+const NAMED = new RegExp(
+  `\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`,
+  'gi',
+)
 
 /** Subject (its lines joined) and the rest without the trailers at its end. `keep`: paragraphs of the rest that are text whatever they look like. */
 export function splitMessage(message: string, options: { keep: number } = { keep: 0 }): { subject: string; body: string } {
   const text = message.replace(/\r\n?/g, '\n').trim()
   const gap = /\n[^\S\n]*\n/.exec(text)
-  const subject = (gap ? text.slice(0, gap.index) : text).split('\n').map((line) => line.trim()).join(' ')
-  const paragraphs = gap ? text.slice(gap.index).trim().split(/\n[^\S\n]*\n/) : []
+  const subject = (gap ? text.slice(0, gap.index) : text)
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+  const paragraphs = gap
+    ? text
+        .slice(gap.index)
+        .trim()
+        .split(/\n[^\S\n]*\n/)
+    : []
   while (paragraphs.length > options.keep) {
     const lines = (paragraphs.at(-1) ?? '').split('\n')
     const kept = lines.filter((line) => !TRAILER.test(line))
@@ -48,7 +60,7 @@ export function references(message: string, tracker: string | undefined): Refere
     for (const [one] of list.matchAll(new RegExp(ONE, 'g'))) {
       const [, repository, number] = /^(?:https:\/\/github\.com\/)?([^#\s:]+?\/[^#/\s:]+?)?(?:#|\/issues\/|\/pull\/)(\d+)$/.exec(one) ?? []
       const [, goIssue] = /\/issue\/(\d+)$/.exec(one) ?? []
-      const owner = goIssue ? 'golang/go' : repository ?? tracker
+      const owner = goIssue ? 'golang/go' : (repository ?? tracker)
       const id = owner && `${owner}#${number ?? goIssue}`
       if (id && (!found.has(id) || verb === 'fixes')) found.set(id, { id, verb })
     }
@@ -61,7 +73,8 @@ export function reverts(subject: string, body: string, options: { name: string; 
   const found = new Set<string>()
   for (const [, number] of body.matchAll(/^This reverts (?:CL|change) (\d+)\b/gim)) if (options.gerrit) found.add(`${options.name}/cl/${number}`)
   for (const [, hash] of body.matchAll(/^This reverts commits? ([0-9a-f]{7,64})\b/gim)) if (hash) found.add(hash)
-  for (const [, repository, number] of body.matchAll(/^Reverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gim)) if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
+  for (const [, repository, number] of body.matchAll(/^Reverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gim))
+    if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
   const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
   const number = quoted === undefined || options.gerrit ? undefined : pullNumber(quoted)
   if (number !== undefined) found.add(`${options.name}#${number}`)

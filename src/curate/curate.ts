@@ -16,7 +16,9 @@ const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 
  */
 export function curate(items: readonly Item[], sections: Sections): { stories: Story[]; sections: Section[] } {
   const stories = groupItems(items).map(({ members, reverted, reasons }): Omit<Story, 'rank'> => {
-    const told = members.map((item) => ({ item, ...scoreItem(item) })).sort((a, b) => b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
+    const told = members
+      .map((item) => ({ item, ...scoreItem(item) }))
+      .sort((a, b) => b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
     const [lead] = told
     if (!lead) throw new Error('A story without items')
     const fold = reverted && !members.some(isSecurity) ? 'reverted' : foldOf(members)
@@ -32,7 +34,13 @@ export function curate(items: readonly Item[], sections: Sections): { stories: S
       items: told.map(({ item }) => item),
     }
   })
-  stories.sort((a, b) => Number(Boolean(a.folded)) - Number(Boolean(b.folded)) || b.score - a.score || (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') || a.id.localeCompare(b.id, 'en'))
+  stories.sort(
+    (a, b) =>
+      Number(Boolean(a.folded)) - Number(Boolean(b.folded)) ||
+      b.score - a.score ||
+      (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') ||
+      a.id.localeCompare(b.id, 'en'),
+  )
   const ranked = stories.map((story, index): Story => ({ ...story, rank: index + 1 }))
   return { stories: ranked, sections: ranked.some((story) => story.section === REST.id) ? [...sections.sections, REST] : sections.sections }
 }

@@ -11,7 +11,10 @@ export function groupItems(items: readonly Item[]): Group[] {
   const { pairs, outside } = pairReverts(items)
   const paired = new Set(pairs.flat())
   const rest = items.filter((item) => !paired.has(item))
-  const named = Map.groupBy(rest.flatMap((item) => item.references.map((reference) => ({ item, id: reference.id }))), ({ id }) => id)
+  const named = Map.groupBy(
+    rest.flatMap((item) => item.references.map((reference) => ({ item, id: reference.id }))),
+    ({ id }) => id,
+  )
   const byIssue = Map.groupBy(rest, (item) => {
     if (outside.has(item)) return item.id
     const shared = (id: string): boolean => (named.get(id)?.length ?? 0) > 1 && (named.get(id)?.length ?? 0) <= UMBRELLA
@@ -20,7 +23,11 @@ export function groupItems(items: readonly Item[]): Group[] {
   })
   return [
     ...pairs.map((members) => ({ members, reverted: true, reasons: ['landed and was reverted'] })),
-    ...[...byIssue.values()].map((members) => ({ members, reverted: false, reasons: members.some((item) => outside.has(item)) ? ['takes back what landed before'] : [] })),
+    ...[...byIssue.values()].map((members) => ({
+      members,
+      reverted: false,
+      reasons: members.some((item) => outside.has(item)) ? ['takes back what landed before'] : [],
+    })),
   ]
 }
 

@@ -4,7 +4,8 @@ import type { Item } from '../model/item.ts'
 const TEST = /(^|\/)(tests?|testdata|__tests__|specs?|fixtures?|testing)\/|[._-](test|spec)s?\.[a-z0-9]+$|(^|\/)test_[^/]+$/i
 const API = /(^|\/)api\/[^/]+(\/[^/]+)?\.(txt|json|ya?ml|api)$|\.api\.(md|txt|json)$|\.pyi$/i
 const NOTE = /(^|\/)(docs?\/next|changelog\.d|newsfragments?|\.changeset|release-?notes?(\.d)?|changes)\//i
-const MANIFEST = /(^|\/)(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.(mod|sum|work(\.sum)?)|cargo\.(toml|lock)|requirements[^/]*\.txt|pyproject\.toml|poetry\.lock|uv\.lock|gemfile(\.lock)?|composer\.(json|lock)|build\.gradle(\.kts)?|pom\.xml|modules\.txt)$|(^|\/)(vendor|third_party|node_modules)\/|^\.github\/workflows\//i
+const MANIFEST =
+  /(^|\/)(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.(mod|sum|work(\.sum)?)|cargo\.(toml|lock)|requirements[^/]*\.txt|pyproject\.toml|poetry\.lock|uv\.lock|gemfile(\.lock)?|composer\.(json|lock)|build\.gradle(\.kts)?|pom\.xml|modules\.txt)$|(^|\/)(vendor|third_party|node_modules)\/|^\.github\/workflows\//i
 const DOC = /(^|\/)docs?\/|\.(md|mdx|rst|adoc|txt)$|(^|\/)(readme|changelog|license|authors|contributors)[^/]*$/i
 const INSIDE = /(^|\/)(internal|_?private|\.github|\.circleci|ci|tools?|scripts?|misc|build|hack)\//i
 
@@ -32,7 +33,10 @@ export function typeOf(item: Item): string | undefined {
 }
 
 /** Nothing but the mark of a version: "2.4.0", "release: v2.4.0", "chore(release): 2.4.0". */
-export const isRelease = (item: Item): boolean => /^(?:(?:chore|build)\(release\)|releas(?:e|ing)|prepare(?: for)?|bump version(?: to)?|version)?:?\s*(?:release\s+)?v?\d+\.\d+(?:\.\d+)?(?:[-.]?\w+)*(?: release)?$/i.test(item.title)
+export const isRelease = (item: Item): boolean =>
+  /^(?:(?:chore|build)\(release\)|releas(?:e|ing)|prepare(?: for)?|bump version(?: to)?|version)?:?\s*(?:release\s+)?v?\d+\.\d+(?:\.\d+)?(?:[-.]?\w+)*(?: release)?$/i.test(
+    item.title,
+  )
 
 /** First word of the subject after its area ("crypto/tls: ", "feat(api)!: "), lower case. */
 export function verbOf(item: Item): string {

@@ -14,7 +14,16 @@ export type Frozen = { files: ReadonlyMap<string, string>; manifest: Manifest; h
  * Freezes renderings and recipients into the bytes that will go out. The same input gives the same bytes on any machine; the
  * revision's number is not part of them, so that freezing unchanged content is seen to be the same.
  */
-export function freeze(input: { digest: string; subject: string; sendable: boolean; date: string; site: Site & { sender: NonNullable<Site['sender']> }; variants: readonly Variant[]; planned: readonly Planned[]; skipped: readonly Skipped[] }): Frozen {
+export function freeze(input: {
+  digest: string
+  subject: string
+  sendable: boolean
+  date: string
+  site: Site & { sender: NonNullable<Site['sender']> }
+  variants: readonly Variant[]
+  planned: readonly Planned[]
+  skipped: readonly Skipped[]
+}): Frozen {
   const files = new Map<string, string>()
   for (const variant of input.variants) {
     files.set(`variants/${variant.name}/message.html`, variant.html)
@@ -29,9 +38,13 @@ export function freeze(input: { digest: string; subject: string; sendable: boole
     return { recipient: `${client}/${recipient.id}`, variant: name, bytes: Buffer.byteLength(bytes), payload: sha256(bytes) }
   })
   const manifest = manifestSchema.parse({
-    digest: input.digest, subject: input.subject, sendable: input.sendable, date: input.date,
+    digest: input.digest,
+    subject: input.subject,
+    sendable: input.sendable,
+    date: input.date,
     variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
-    messages, skipped: [...input.skipped],
+    messages,
+    skipped: [...input.skipped],
   } satisfies Manifest)
   const bytes = `${JSON.stringify(manifest, null, 2)}\n`
   files.set('manifest.json', bytes)

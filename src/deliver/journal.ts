@@ -10,20 +10,24 @@ import { type Receipt, receiptSchema } from '../model/receipt.ts'
  */
 export async function readJournal(contentFolder: string, digest: string): Promise<Receipt[]> {
   const path = pathOf(contentFolder, digest)
-  const lines = (await readText(path) ?? '').split('\n')
+  const lines = ((await readText(path)) ?? '').split('\n')
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
     const receipt = parse(line)
     if (receipt) return [receipt]
     if (index === lines.length - 1) return []
-    throw new Problem({ what: `Cannot read line ${index + 1} of the journal ${path}`, where: `${path}:${index + 1}`, fix: 'Restore the file from version control: without this line it is not known who has the mail' })
+    throw new Problem({
+      what: `Cannot read line ${index + 1} of the journal ${path}`,
+      where: `${path}:${index + 1}`,
+      fix: 'Restore the file from version control: without this line it is not known who has the mail',
+    })
   })
 }
 
 /** Appends an event; on return it survives a crash. A torn last line is taken away first: what it announced was never done. */
 export async function writeReceipt(contentFolder: string, digest: string, receipt: Receipt): Promise<void> {
   const path = pathOf(contentFolder, digest)
-  const text = await readText(path) ?? ''
+  const text = (await readText(path)) ?? ''
   const torn = text.slice(text.lastIndexOf('\n') + 1)
   if (torn !== '' && !parse(torn)) await cutFile(path, Buffer.byteLength(text) - Buffer.byteLength(torn))
   await appendLine(path, JSON.stringify(receiptSchema.parse(receipt)))

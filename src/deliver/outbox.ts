@@ -16,8 +16,21 @@ export function outbox(privateFolder: string): Transport {
 export async function toEml({ key, payload, date }: Message): Promise<Buffer> {
   const domain = payload.from.match(/@([^\s>]+)/)?.[1] ?? 'localhost'
   return new MailComposer({
-    from: payload.from, to: payload.to, replyTo: payload.reply_to, subject: payload.subject, html: payload.html, text: payload.text,
-    headers: payload.headers, date: new Date(`${date}T00:00:00Z`), messageId: `<${key.replaceAll('/', '.')}@${domain}>`,
-    baseBoundary: key.replaceAll('/', '.'), newline: 'windows', textEncoding: 'quoted-printable', disableFileAccess: true, disableUrlAccess: true,
-  }).compile().build()
+    from: payload.from,
+    to: payload.to,
+    replyTo: payload.reply_to,
+    subject: payload.subject,
+    html: payload.html,
+    text: payload.text,
+    headers: payload.headers,
+    date: new Date(`${date}T00:00:00Z`),
+    messageId: `<${key.replaceAll('/', '.')}@${domain}>`,
+    baseBoundary: key.replaceAll('/', '.'),
+    newline: 'windows',
+    textEncoding: 'quoted-printable',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build()
 }

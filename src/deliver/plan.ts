@@ -7,11 +7,15 @@ export type Planned = { client: string; recipient: Recipient; variant: string }
 export type Skipped = { client: string; recipient?: string; reason: string }
 
 /** Who gets what on a day: every client is either planned for or skipped with a reason. Ordered by client, recipients as their file has them. */
-export function plan(clients: ReadonlyMap<string, Client>, options: { day: string; addressed: ReadonlySet<string>; only?: string | undefined }): { planned: Planned[]; skipped: Skipped[] } {
+export function plan(
+  clients: ReadonlyMap<string, Client>,
+  options: { day: string; addressed: ReadonlySet<string>; only?: string | undefined },
+): { planned: Planned[]; skipped: Skipped[] } {
   const planned: Planned[] = []
   const skipped: Skipped[] = []
   for (const [name, client] of [...clients].sort(([a], [b]) => a.localeCompare(b, 'en'))) {
-    const reason = reasonToSkip(client, options.day) ?? (options.only !== undefined && options.only !== name ? `only ${options.only} was asked for` : undefined)
+    const reason =
+      reasonToSkip(client, options.day) ?? (options.only !== undefined && options.only !== name ? `only ${options.only} was asked for` : undefined)
     if (reason !== undefined) skipped.push({ client: name, reason })
     else planned.push(...client.recipients.map((recipient) => ({ client: name, recipient, variant: variantOf(name, client, options.addressed) })))
   }

@@ -16,11 +16,18 @@ export async function newestRevision(privateFolder: string, digest: string): Pro
   const numbers = (await listFolders(folder)).filter((name) => /^r[1-9]\d*$/.test(name)).map((name) => Number(name.slice(1)))
   if (numbers.length === 0) return undefined
   const name = `r${Math.max(...numbers)}`
-  const text = await readText(join(folder, name, 'manifest.json')) ?? ''
+  const text = (await readText(join(folder, name, 'manifest.json'))) ?? ''
   try {
     return { name, folder: join(folder, name), manifest: manifestSchema.parse(JSON.parse(text)), hash: sha256(text) }
   } catch (error) {
-    throw new Problem({ what: `Cannot read the revision ${name} of ${digest}: its manifest is damaged`, where: join(folder, name, 'manifest.json'), fix: 'If nothing of it was sent, remove its folder and freeze again' }, { cause: error })
+    throw new Problem(
+      {
+        what: `Cannot read the revision ${name} of ${digest}: its manifest is damaged`,
+        where: join(folder, name, 'manifest.json'),
+        fix: 'If nothing of it was sent, remove its folder and freeze again',
+      },
+      { cause: error },
+    )
   }
 }
 
@@ -47,7 +54,11 @@ export async function readPayload(revision: Revision, message: Manifest['message
   const path = join(revision.folder, 'messages', `${message.recipient}.json`)
   const bytes = await readText(path)
   if (bytes === undefined || sha256(bytes) !== message.payload) {
-    throw new Problem({ what: `Cannot send ${message.recipient} of revision ${revision.name}: its payload is not what was frozen`, where: path, fix: 'Restore the private folder from a backup, or freeze a new revision' })
+    throw new Problem({
+      what: `Cannot send ${message.recipient} of revision ${revision.name}: its payload is not what was frozen`,
+      where: path,
+      fix: 'Restore the private folder from a backup, or freeze a new revision',
+    })
   }
   return { payload: payloadSchema.parse(JSON.parse(bytes)), bytes }
 }

@@ -11,11 +11,18 @@ export type Sent = { accepted: number; already: number; rejected: number; unknow
  * each message leaves; an outcome that is not known stays so, for a later run with the same key and bytes.
  * @throws {Problem} when messages of another revision have left, or the journal cannot be read
  */
-export async function send(revision: Revision, options: { content: string; only?: string | undefined; transport: Transport; now: () => Date; each?: (recipient: string, state: string) => void }): Promise<Sent> {
+export async function send(
+  revision: Revision,
+  options: { content: string; only?: string | undefined; transport: Transport; now: () => Date; each?: (recipient: string, state: string) => void },
+): Promise<Sent> {
   const { digest, date, messages } = revision.manifest
   const receipts = await readJournal(options.content, digest)
   const other = revisionSent(receipts)
-  if (other !== undefined && other !== revision.name) throw new Problem({ what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`, fix: `A client would be mailed twice; corrections of what was sent are not built yet` })
+  if (other !== undefined && other !== revision.name)
+    throw new Problem({
+      what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
+      fix: `A client would be mailed twice; corrections of what was sent are not built yet`,
+    })
   const states = statesOf(receipts, revision.name)
   const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0 }
   for (const message of messages.filter((one) => options.only === undefined || one.recipient.startsWith(`${options.only}/`))) {
@@ -25,7 +32,12 @@ export async function send(revision: Revision, options: { content: string; only?
       continue
     }
     const { payload, bytes } = await readPayload(revision, message)
-    const line = (): { at: string; revision: string; recipient: string; sha256: string } => ({ at: options.now().toISOString(), revision: revision.name, recipient: message.recipient, sha256: message.payload })
+    const line = (): { at: string; revision: string; recipient: string; sha256: string } => ({
+      at: options.now().toISOString(),
+      revision: revision.name,
+      recipient: message.recipient,
+      sha256: message.payload,
+    })
     await writeReceipt(options.content, digest, { ...line(), state: 'attempting' })
     const outcome = await options.transport({ key: `digest/${digest}/${revision.name}/${message.recipient}`, payload, bytes, date })
     if (outcome.state === 'accepted') await writeReceipt(options.content, digest, { ...line(), state: 'accepted', id: outcome.id })

@@ -12,7 +12,12 @@ import { comment } from './comment.ts'
 import { insertLines } from './insert-lines.ts'
 import { lines } from './lines.ts'
 
-const FOLDED: Record<string, string> = { tests: 'with nothing but tests', dependencies: 'of dependencies that moved', cleanup: 'of clean-ups across the tree', reverted: 'that landed and were reverted' }
+const FOLDED: Record<string, string> = {
+  tests: 'with nothing but tests',
+  dependencies: 'of dependencies that moved',
+  cleanup: 'of clean-ups across the tree',
+  reverted: 'that landed and were reverted',
+}
 
 /** What a draft starts from. `before`: stories of the last draft of this digest; `text`: the digest as it stands, undefined when there is none; `ready`: it was ready to be published. */
 export type DraftInput = {
@@ -52,21 +57,46 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
     const here = stories.filter((story) => story.section === section.id)
     const place = new Set(here.filter((story) => !story.folded).slice(0, section.limit))
     const shown = here.filter((story) => place.has(story) && !story.drafted)
-    const listed = here.filter((story) => !shown.includes(story)).flatMap((story): Listed => {
-      const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
-      if (unseen.length === 0) return []
-      if (story.drafted) return [{ why: 'that joined a story with a line', text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${story.items.find((item) => known.has(item.id))?.id ?? story.id})` }]
-      return [{ why: story.folded ? FOLDED[story.folded] ?? story.folded : 'beyond the limit of the section', text: `${story.items.map((item) => item.id).join(', ')} ${story.title}` }]
-    })
+    const listed = here
+      .filter((story) => !shown.includes(story))
+      .flatMap((story): Listed => {
+        const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
+        if (unseen.length === 0) return []
+        if (story.drafted)
+          return [
+            {
+              why: 'that joined a story with a line',
+              text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${story.items.find((item) => known.has(item.id))?.id ?? story.id})`,
+            },
+          ]
+        return [
+          {
+            why: story.folded ? (FOLDED[story.folded] ?? story.folded) : 'beyond the limit of the section',
+            text: `${story.items.map((item) => item.id).join(', ')} ${story.title}`,
+          },
+        ]
+      })
     if (shown.length + listed.length > 0) fresh.set(section, { shown, listed })
   }
-  const text = input.text === undefined ? firstDraft(input, fresh) : insertLines(input.text, parse(input.text, input.file), [...fresh].map(([section, { shown, listed }]) => ({
-    section, before: input.before, lines: shown.length > 0 ? printMdx(lines(shown, { unread: input.ready })) : '', list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
-  })))
+  const text =
+    input.text === undefined
+      ? firstDraft(input, fresh)
+      : insertLines(
+          input.text,
+          parse(input.text, input.file),
+          [...fresh].map(([section, { shown, listed }]) => ({
+            section,
+            before: input.before,
+            lines: shown.length > 0 ? printMdx(lines(shown, { unread: input.ready })) : '',
+            list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
+          })),
+        )
   parse(text, input.file)
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
   return {
-    text: mark + text, added: added.size, listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
+    text: mark + text,
+    added: added.size,
+    listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
     stories: [...stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)), ...gone(input)],
   }
 }
@@ -74,7 +104,9 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
 /** Stories that had a line and are not among those of this run: kept at the end, so that what was deleted stays deleted when they come back. */
 function gone(input: DraftInput): Story[] {
   const here = new Set(input.stories.flatMap((story) => story.items.map((item) => item.id)))
-  return input.before.filter((story) => story.drafted && !story.items.some((item) => here.has(item.id))).map((story, index) => ({ ...story, rank: input.stories.length + index + 1 }))
+  return input.before
+    .filter((story) => story.drafted && !story.items.some((item) => here.has(item.id)))
+    .map((story, index) => ({ ...story, rank: input.stories.length + index + 1 }))
 }
 
 /** Stories with the day on which their line was drafted: as the last draft recorded it for one of their changes, or now where a marker stands for them. */
@@ -94,12 +126,14 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): stri
   const note = (text: string): RootContent => ({ type: 'mdxFlowExpression', value: `/*\n${comment(text)}\n*/` })
   const children: RootContent[] = [
     { type: 'yaml', value: stringify({ title: input.title, summary: '', status: 'draft' }, { lineWidth: 0 }).trimEnd() },
-    note([
-      `${DRAFTED.help} The short comment at the end of a line is the marker of its story: keep one to a`,
-      'line. A line that you delete stays deleted. Comments stand in no edition. What only clients may read goes between <Clients> and',
-      '</Clients>; <Clients tier="NAME"> is for that tier and above, <Clients only="NAME"> for one client. When it is done: write the',
-      'summary and set status: ready.',
-    ].join('\n')),
+    note(
+      [
+        `${DRAFTED.help} The short comment at the end of a line is the marker of its story: keep one to a`,
+        'line. A line that you delete stays deleted. Comments stand in no edition. What only clients may read goes between <Clients> and',
+        '</Clients>; <Clients tier="NAME"> is for that tier and above, <Clients only="NAME"> for one client. When it is done: write the',
+        'summary and set status: ready.',
+      ].join('\n'),
+    ),
     { type: 'heading', depth: 2, children: [{ type: 'text', value: 'Executive summary' }] },
     { type: 'paragraph', children: [{ type: 'text', value: 'TODO: what happened, and what to do about it, in two or three paragraphs.' }] },
   ]
@@ -115,7 +149,10 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): stri
 
 /** What has no line, counted by why, as one comment. */
 function listing(listed: Listed, heading: string): RootContent {
-  const told = [...Map.groupBy(listed, (one) => one.why)].flatMap(([why, members]) => [`${members.length} ${why}`, ...members.map((one) => `  ${one.text}`)])
+  const told = [...Map.groupBy(listed, (one) => one.why)].flatMap(([why, members]) => [
+    `${members.length} ${why}`,
+    ...members.map((one) => `  ${one.text}`),
+  ])
   return { type: 'mdxFlowExpression', value: `/*\n${comment([`${heading}${listed.length}`, ...told].join('\n'))}\n*/` }
 }
 
@@ -123,7 +160,11 @@ function coverageText(input: DraftInput): string {
   return [
     `${DRAFTED.coverage}${input.window.since} to ${input.window.until}`,
     ...input.coverage.flatMap((source) => [
-      `${source.id} (${source.kind}): ${source.complete ? '' : 'NOT COMPLETE, '}returned ${source.returned}, kept ${source.kept}${Object.entries(source.dropped).map(([why, count]) => `, ${count} ${why}`).join('')}`,
+      `${source.id} (${source.kind}): ${source.complete ? '' : 'NOT COMPLETE, '}returned ${source.returned}, kept ${source.kept}${Object.entries(
+        source.dropped,
+      )
+        .map(([why, count]) => `, ${count} ${why}`)
+        .join('')}`,
       ...source.problems.map((problem) => `  ${problem}`),
     ]),
   ].join('\n')
@@ -134,6 +175,13 @@ function parse(text: string, file: string): Root {
     return parseMdx(text)
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
-    throw new Problem({ what: `Cannot draft into ${file}:${error.line}:${error.column}: ${error.message}`, where: `${file}:${error.line}:${error.column}`, fix: 'Mend the digest there; nothing was written' }, { cause: error })
+    throw new Problem(
+      {
+        what: `Cannot draft into ${file}:${error.line}:${error.column}: ${error.message}`,
+        where: `${file}:${error.line}:${error.column}`,
+        fix: 'Mend the digest there; nothing was written',
+      },
+      { cause: error },
+    )
   }
 }

@@ -21,7 +21,10 @@ export function insertLines(text: string, tree: Root, insertions: readonly Inser
     const place = findPlace(tree, section, before)
     if (!place) {
       const coverage = tree.children.find(isCoverage)
-      const block = [heading(section.title), lines, list].filter(Boolean).map((part) => part.trimEnd()).join('\n\n')
+      const block = [heading(section.title), lines, list]
+        .filter(Boolean)
+        .map((part) => part.trimEnd())
+        .join('\n\n')
       pieces.push(coverage ? { at: coverage.position?.start.offset ?? 0, text: `${block}\n\n` } : { at: text.length, text: `\n${block}\n` })
       continue
     }
@@ -42,7 +45,11 @@ export function insertLines(text: string, tree: Root, insertions: readonly Inser
 }
 
 /** Heading, last bulleted list and end of what belongs to a section. */
-function findPlace(tree: Root, section: Section, before: readonly Story[]): { heading: RootContent; list: List | undefined; end: number } | undefined {
+function findPlace(
+  tree: Root,
+  section: Section,
+  before: readonly Story[],
+): { heading: RootContent; list: List | undefined; end: number } | undefined {
   const ids = new Set(before.filter((story) => story.section === section.id).flatMap((story) => story.refs))
   const title = section.title.toLowerCase()
   let from = tree.children.findIndex((node) => node.type === 'heading' && toString(node).trim().toLowerCase() === title)
@@ -57,7 +64,9 @@ function findPlace(tree: Root, section: Section, before: readonly Story[]): { he
   const depth = head.type === 'heading' ? head.depth : 6
   const after = tree.children.findIndex((node, index) => index > from && node.type === 'heading' && node.depth <= depth)
   const inside = tree.children.slice(from, after < 0 ? undefined : after)
-  const list = inside.findLast((node): node is List => node.type === 'list' && node.ordered !== true && node.position?.start.column === 1 && markersOf(node).length > 0)
+  const list = inside.findLast(
+    (node): node is List => node.type === 'list' && node.ordered !== true && node.position?.start.column === 1 && markersOf(node).length > 0,
+  )
   const coverage = inside.findIndex(isCoverage)
   const last = coverage > 0 ? inside[coverage - 1] : inside.at(-1)
   return { heading: head, list, end: endOf(last ?? head) }

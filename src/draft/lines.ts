@@ -14,9 +14,12 @@ function line(story: Story, { unread }: { unread: boolean }): ListItem {
   const title: PhrasingContent = { type: 'text', value: story.title }
   const issues = story.refs.filter((ref) => !story.items.some((item) => item.id === ref)).slice(0, SHOWN)
   return {
-    type: 'listItem', spread: false, children: [
+    type: 'listItem',
+    spread: false,
+    children: [
       {
-        type: 'paragraph', children: [
+        type: 'paragraph',
+        children: [
           ...(unread ? [{ type: 'text' as const, value: 'TODO read: ' }] : []),
           lead?.url ? { type: 'link', url: lead.url, children: [title] } : title,
           ...issues.flatMap((ref, index): PhrasingContent[] => [{ type: 'text', value: index ? ', ' : ' (' }, issueLink(ref)]),
@@ -46,7 +49,14 @@ function evidence(story: Story): MdxFlowExpression {
     `${DRAFTED.evidence}${story.reasons.join('; ') || 'nothing speaks for or against it'} (score ${story.score})`,
     ...(lead ? about(lead) : []),
     ...others.slice(0, SHOWN).map((item) => `Also ${item.id} ${item.title} (${facts(item)})`),
-    ...(others.length > SHOWN ? [`and ${others.length - SHOWN} more: ${others.slice(SHOWN).map((item) => item.id).join(', ')}`] : []),
+    ...(others.length > SHOWN
+      ? [
+          `and ${others.length - SHOWN} more: ${others
+            .slice(SHOWN)
+            .map((item) => item.id)
+            .join(', ')}`,
+        ]
+      : []),
   ]
   return { type: 'mdxFlowExpression', value: `/*\n${told.map((text) => comment(text)).join('\n')}\n*/` }
 }
@@ -54,11 +64,7 @@ function evidence(story: Story): MdxFlowExpression {
 function about(item: Item): string[] {
   const named = item.references.map((reference) => `${reference.verb} ${reference.id}`)
   const files = item.paths.length === 0 ? '' : `: ${item.paths.slice(0, SHOWN).join(', ')}${item.paths.length > SHOWN ? ', …' : ''}`
-  return [
-    `${facts(item)}${files}`,
-    ...excerpt(item),
-    ...(named.length > 0 ? [`It ${named.join(', ')}`] : []),
-  ]
+  return [`${facts(item)}${files}`, ...excerpt(item), ...(named.length > 0 ? [`It ${named.join(', ')}`] : [])]
 }
 
 function facts(item: Item): string {
@@ -73,9 +79,25 @@ function facts(item: Item): string {
  * Templates' comments, rules of dashes and paragraphs that only name issues say nothing.
  */
 function excerpt(item: Item): string[] {
-  const paragraphs = item.message.replace(/<!--[\s\S]*?-->/g, '').split(/\n[^\S\n]*\n/).map((text) => text.replace(/^\s*-{3,}\s*$/gm, '').replace(/\s+/g, ' ').trim())
-    .filter((text) => text && !/^(?:(?:[*-] )?(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part of)?:?\s*(?:\S*#\d+|https:\/\/\S+\/\d+)[.,]?\s*)+$/i.test(text))
+  const paragraphs = item.message
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .split(/\n[^\S\n]*\n/)
+    .map((text) =>
+      text
+        .replace(/^\s*-{3,}\s*$/gm, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(
+      (text) =>
+        text &&
+        !/^(?:(?:[*-] )?(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part of)?:?\s*(?:\S*#\d+|https:\/\/\S+\/\d+)[.,]?\s*)+$/i.test(
+          text,
+        ),
+    )
   const first = paragraphs[0] ?? ''
   const breaking = paragraphs.find((text, index) => index > 0 && /\bBREAKING[ -]CHANGE\b/.test(text))
-  return [first, ...(breaking ? [breaking] : [])].filter(Boolean).map((text) => (text.length > 600 ? `${text.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : text))
+  return [first, ...(breaking ? [breaking] : [])]
+    .filter(Boolean)
+    .map((text) => (text.length > 600 ? `${text.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : text))
 }

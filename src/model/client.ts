@@ -5,31 +5,48 @@ import { nameSchema } from './name.ts'
 const concernSchema = z.strictObject({
   id: nameSchema.describe('Short name of the concern'),
   text: z.string().min(1).describe('What the client said, in a sentence'),
-  match: z.strictObject({
-    paths: z.array(z.string().min(1)).min(1).optional().describe('Globs of files'),
-    words: z.array(z.string().min(1)).min(1).optional().describe('Words of a title or message'),
-    labels: z.array(z.string().min(1)).min(1).optional().describe('Labels'),
-  }).default({}).describe('What tells that a story meets the concern'),
+  match: z
+    .strictObject({
+      paths: z.array(z.string().min(1)).min(1).optional().describe('Globs of files'),
+      words: z.array(z.string().min(1)).min(1).optional().describe('Words of a title or message'),
+      labels: z.array(z.string().min(1)).min(1).optional().describe('Labels'),
+    })
+    .default({})
+    .describe('What tells that a story meets the concern'),
 })
 
 const recipientSchema = z.strictObject({
   id: nameSchema.describe('Short name of the person, unique at the client'),
-  name: z.string().min(1).regex(/^[^\r\n]*$/, 'must stand on one line').describe('Name of the person'),
+  name: z
+    .string()
+    .min(1)
+    .regex(/^[^\r\n]*$/, 'must stand on one line')
+    .describe('Name of the person'),
   email: z.email({ error: (issue) => `must be a mail address, got ${JSON.stringify(issue.input)}` }).describe('Address of the person'),
 })
 
 const unique = (entries: readonly { id: string }[]): boolean => new Set(entries.map((entry) => entry.id)).size === entries.length
 
 /** `content/clients/NAME.yaml`: an organisation on retainer. */
-export const clientSchema = z.strictObject({
-  name: z.string().min(1).regex(/^[^\r\n]*$/, 'must stand on one line').describe('Name of the organisation'),
-  tier: nameSchema.describe('Its tier, one of site.yaml\'s'),
-  since: daySchema.describe('First day it is served'),
-  until: daySchema.optional().describe('Last day it is served, included; absent: open'),
-  credit: z.boolean().default(false).describe('May be named on the public site'),
-  recipients: z.array(recipientSchema).default([]).refine(unique, 'must have a different "id" for each recipient').describe('People who get mail'),
-  concerns: z.array(concernSchema).default([]).refine(unique, 'must have a different "id" for each concern').describe('What it said it cares about'),
-}).describe('A client on retainer')
+export const clientSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .regex(/^[^\r\n]*$/, 'must stand on one line')
+      .describe('Name of the organisation'),
+    tier: nameSchema.describe("Its tier, one of site.yaml's"),
+    since: daySchema.describe('First day it is served'),
+    until: daySchema.optional().describe('Last day it is served, included; absent: open'),
+    credit: z.boolean().default(false).describe('May be named on the public site'),
+    recipients: z.array(recipientSchema).default([]).refine(unique, 'must have a different "id" for each recipient').describe('People who get mail'),
+    concerns: z
+      .array(concernSchema)
+      .default([])
+      .refine(unique, 'must have a different "id" for each concern')
+      .describe('What it said it cares about'),
+  })
+  .describe('A client on retainer')
 
 export type Client = z.infer<typeof clientSchema>
 export type Recipient = z.infer<typeof recipientSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
 /** An instant in UTC, ISO 8601 with seconds and `Z`: `2026-07-01T00:00:00Z`. */
-export const instantSchema = z.iso.datetime({ error: (issue) => `must be an instant in UTC such as 2026-10-01T00:00:00Z, got ${JSON.stringify(issue.input)}` })
+export const instantSchema = z.iso
+  .datetime({ error: (issue) => `must be an instant in UTC such as 2026-10-01T00:00:00Z, got ${JSON.stringify(issue.input)}` })
   .describe('An instant in UTC, ISO 8601, ending in Z')

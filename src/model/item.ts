@@ -8,21 +8,26 @@ export const referenceSchema = z.strictObject({
 })
 
 /** One collected thing. Text fields hold what upstream wrote, white space folded in titles; they are data, never markup. */
-export const itemSchema = z.strictObject({
-  kind: z.enum(['change', 'proposal', 'issue', 'vulnerability', 'release', 'article']).describe('What it is'),
-  id: z.string().min(1).describe('"go/cl/N", "owner/repo#N", "owner/repo@TAG", "GO-2024-N" or a link; a commit without a number is "NAME@" and 12 digits of its hash'),
-  title: z.string().describe('One line'),
-  url: z.url().optional().describe('Where a person can read it'),
-  at: instantSchema.describe('When it happened: merged, opened, published'),
-  author: z.string().optional().describe('Name as upstream gives it'),
-  paths: z.array(z.string()).default([]).describe('Files it touches, in git\'s order'),
-  added: z.int().nonnegative().default(0).describe('Lines added'),
-  deleted: z.int().nonnegative().default(0).describe('Lines removed'),
-  message: z.string().default('').describe('What upstream says below the title, without the trailers'),
-  references: z.array(referenceSchema).default([]).describe('Issues and changes it names'),
-  reverts: z.array(z.string()).default([]).describe('Ids, commit hashes or titles of what it takes back'),
-  commit: z.string().optional().describe('Full hash of the commit that landed it'),
-}).describe('A change, proposal, issue, vulnerability, release or article')
+export const itemSchema = z
+  .strictObject({
+    kind: z.enum(['change', 'proposal', 'issue', 'vulnerability', 'release', 'article']).describe('What it is'),
+    id: z
+      .string()
+      .min(1)
+      .describe('"go/cl/N", "owner/repo#N", "owner/repo@TAG", "GO-2024-N" or a link; a commit without a number is "NAME@" and 12 digits of its hash'),
+    title: z.string().describe('One line'),
+    url: z.url().optional().describe('Where a person can read it'),
+    at: instantSchema.describe('When it happened: merged, opened, published'),
+    author: z.string().optional().describe('Name as upstream gives it'),
+    paths: z.array(z.string()).default([]).describe("Files it touches, in git's order"),
+    added: z.int().nonnegative().default(0).describe('Lines added'),
+    deleted: z.int().nonnegative().default(0).describe('Lines removed'),
+    message: z.string().default('').describe('What upstream says below the title, without the trailers'),
+    references: z.array(referenceSchema).default([]).describe('Issues and changes it names'),
+    reverts: z.array(z.string()).default([]).describe('Ids, commit hashes or titles of what it takes back'),
+    commit: z.string().optional().describe('Full hash of the commit that landed it'),
+  })
+  .describe('A change, proposal, issue, vulnerability, release or article')
 
 export type Item = z.infer<typeof itemSchema>
 export type Reference = z.infer<typeof referenceSchema>

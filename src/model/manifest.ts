@@ -3,32 +3,52 @@ import { daySchema } from './day.ts'
 import { identifierSchema } from './identifier.ts'
 import { nameSchema } from './name.ts'
 
-const variantName = z.string().regex(/^(tier|client)-[A-Za-z0-9_-]{1,64}$/).describe('"tier-NAME" or "client-NAME"')
+const variantName = z
+  .string()
+  .regex(/^(tier|client)-[A-Za-z0-9_-]{1,64}$/)
+  .describe('"tier-NAME" or "client-NAME"')
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** `revisions/ID/rN/manifest.json`: what a frozen revision holds. Its own sha256 is the revision's hash. */
-export const manifestSchema = z.strictObject({
-  digest: identifierSchema.describe('ID of the digest'),
-  subject: z.string().min(1).describe('Subject of every message'),
-  sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
-  date: daySchema.describe('Day of the digest; the Date of .eml files'),
-  variants: z.array(z.strictObject({
-    name: variantName,
-    html: sha256.describe('Of variants/NAME/message.html'),
-    text: sha256.describe('Of variants/NAME/message.txt'),
-    page: sha256.describe('Of variants/NAME/page.html'),
-  })).describe('Renderings that recipients share'),
-  messages: z.array(z.strictObject({
-    recipient: z.string().regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/).describe('"client/recipient"'),
-    variant: variantName,
-    bytes: z.int().positive().describe('Size of the payload'),
-    payload: sha256.describe('Of messages/CLIENT/RECIPIENT.json'),
-  })).describe('One a recipient, in the order in which they are sent'),
-  skipped: z.array(z.strictObject({
-    client: nameSchema,
-    recipient: nameSchema.optional().describe('Absent: everyone at the client'),
-    reason: z.string().min(1).describe('Why nobody there gets mail'),
-  })).describe('Clients that are left out'),
-}).describe('What a frozen revision holds')
+export const manifestSchema = z
+  .strictObject({
+    digest: identifierSchema.describe('ID of the digest'),
+    subject: z.string().min(1).describe('Subject of every message'),
+    sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
+    date: daySchema.describe('Day of the digest; the Date of .eml files'),
+    variants: z
+      .array(
+        z.strictObject({
+          name: variantName,
+          html: sha256.describe('Of variants/NAME/message.html'),
+          text: sha256.describe('Of variants/NAME/message.txt'),
+          page: sha256.describe('Of variants/NAME/page.html'),
+        }),
+      )
+      .describe('Renderings that recipients share'),
+    messages: z
+      .array(
+        z.strictObject({
+          recipient: z
+            .string()
+            .regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/)
+            .describe('"client/recipient"'),
+          variant: variantName,
+          bytes: z.int().positive().describe('Size of the payload'),
+          payload: sha256.describe('Of messages/CLIENT/RECIPIENT.json'),
+        }),
+      )
+      .describe('One a recipient, in the order in which they are sent'),
+    skipped: z
+      .array(
+        z.strictObject({
+          client: nameSchema,
+          recipient: nameSchema.optional().describe('Absent: everyone at the client'),
+          reason: z.string().min(1).describe('Why nobody there gets mail'),
+        }),
+      )
+      .describe('Clients that are left out'),
+  })
+  .describe('What a frozen revision holds')
 
 export type Manifest = z.infer<typeof manifestSchema>

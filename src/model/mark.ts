@@ -6,11 +6,13 @@ import { nameSchema } from './name.ts'
 export const TAGS: ReadonlySet<string> = new Set(['b', 'i', 'em', 'strong', 's', 'sub', 'sup', 'kbd', 'abbr', 'br', 'mark', 'code', 'small'])
 
 /** Attributes of `<Clients>`. */
-export const clientsMarkSchema = z.strictObject({
-  tier: nameSchema.optional().describe('This tier and above'),
-  only: nameSchema.optional().describe('This client alone'),
-  until: daySchema.optional().describe('Clients now, everyone from this day on'),
-}).refine((mark) => mark.tier === undefined || mark.only === undefined, 'must not hold both "tier" and "only"')
+export const clientsMarkSchema = z
+  .strictObject({
+    tier: nameSchema.optional().describe('This tier and above'),
+    only: nameSchema.optional().describe('This client alone'),
+    until: daySchema.optional().describe('Clients now, everyone from this day on'),
+  })
+  .refine((mark) => mark.tier === undefined || mark.only === undefined, 'must not hold both "tier" and "only"')
 
 /** Attributes of `<Public>`: none. */
 export const publicMarkSchema = z.strictObject({})

@@ -10,22 +10,29 @@ const fields = {
 }
 
 /** Frontmatter of `digests/ID.mdx`. */
-export const digestSchema = z.strictObject({
-  ...fields,
-  date: daySchema.optional().describe('Day of publication; default: publicOn, else the end of the window'),
-  publicOn: daySchema.optional().describe('Until this day the public site does not know the digest'),
-}).describe('Frontmatter of a digest')
+export const digestSchema = z
+  .strictObject({
+    ...fields,
+    date: daySchema.optional().describe('Day of publication; default: publicOn, else the end of the window'),
+    publicOn: daySchema.optional().describe('Until this day the public site does not know the digest'),
+  })
+  .describe('Frontmatter of a digest')
 
 /** Frontmatter of `posts/NAME.mdx` and `notices/ID.mdx`. */
-export const postSchema = z.strictObject({
-  ...fields,
-  date: daySchema.describe('Day of publication'),
-  publicOn: daySchema.optional().describe('Until this day the public site does not know it'),
-}).describe('Frontmatter of a post or notice')
+export const postSchema = z
+  .strictObject({
+    ...fields,
+    date: daySchema.describe('Day of publication'),
+    publicOn: daySchema.optional().describe('Until this day the public site does not know it'),
+  })
+  .describe('Frontmatter of a post or notice')
 
 /** Frontmatter of `pages/NAME.mdx`. */
-export const pageSchema = z.strictObject({
-  title: fields.title, summary: fields.summary,
-}).describe('Frontmatter of a page of the site')
+export const pageSchema = z
+  .strictObject({
+    title: fields.title,
+    summary: fields.summary,
+  })
+  .describe('Frontmatter of a page of the site')
 
 export type PublicationFrontmatter = z.infer<typeof digestSchema>

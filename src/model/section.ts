@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { itemSchema } from './item.ts'
 import { nameSchema } from './name.ts'
 
-const matchSchema = z.strictObject({
-  kinds: z.array(itemSchema.shape.kind).min(1).optional().describe('Kinds of items'),
-  paths: z.array(z.string().min(1)).min(1).optional().describe('Globs of files'),
-  labels: z.array(z.string().min(1)).min(1).optional().describe('Labels'),
-  states: z.array(z.string().min(1)).min(1).optional().describe('States of a proposal or issue'),
-  words: z.array(z.string().min(1)).min(1).optional().describe('Words of the title or message, whole and in any case'),
-}).describe('A story falls here when each key given matches one of its items; no key: everything left')
+const matchSchema = z
+  .strictObject({
+    kinds: z.array(itemSchema.shape.kind).min(1).optional().describe('Kinds of items'),
+    paths: z.array(z.string().min(1)).min(1).optional().describe('Globs of files'),
+    labels: z.array(z.string().min(1)).min(1).optional().describe('Labels'),
+    states: z.array(z.string().min(1)).min(1).optional().describe('States of a proposal or issue'),
+    words: z.array(z.string().min(1)).min(1).optional().describe('Words of the title or message, whole and in any case'),
+  })
+  .describe('A story falls here when each key given matches one of its items; no key: everything left')
 
 /** Kinds of changes that can be folded: counted and listed at the section's end, without a line of their own. */
 export const FOLDS = ['tests', 'dependencies', 'cleanup', 'reverted'] as const
@@ -16,17 +18,31 @@ export const FOLDS = ['tests', 'dependencies', 'cleanup', 'reverted'] as const
 /** One heading of the digest. */
 export const sectionSchema = z.strictObject({
   id: nameSchema.describe('Name of the section in items/ID.json'),
-  title: z.string().min(1).regex(/^[^\r\n]*$/, 'must stand on one line').describe('Heading in the digest'),
+  title: z
+    .string()
+    .min(1)
+    .regex(/^[^\r\n]*$/, 'must stand on one line')
+    .describe('Heading in the digest'),
   match: matchSchema.default({}),
   limit: z.int().positive().default(20).describe('How many stories get a line; the others are counted and listed at its end'),
 })
 
 /** `content/sections.yaml`: headings in order; a story falls under the first that matches. */
-export const sectionsSchema = z.strictObject({
-  sections: z.array(sectionSchema).min(1).refine((sections) => new Set(sections.map((section) => section.id)).size === sections.length, 'must have a different "id" for each section')
-    .describe('Headings in order; a story falls under the first that matches'),
-  fold: z.array(z.enum(FOLDS)).default([...FOLDS]).describe('What is folded: tests (nothing but tests), dependencies (version bumps), cleanup (tree-wide, small everywhere), reverted (landed and taken back inside the window)'),
-}).describe('The headings of a digest')
+export const sectionsSchema = z
+  .strictObject({
+    sections: z
+      .array(sectionSchema)
+      .min(1)
+      .refine((sections) => new Set(sections.map((section) => section.id)).size === sections.length, 'must have a different "id" for each section')
+      .describe('Headings in order; a story falls under the first that matches'),
+    fold: z
+      .array(z.enum(FOLDS))
+      .default([...FOLDS])
+      .describe(
+        'What is folded: tests (nothing but tests), dependencies (version bumps), cleanup (tree-wide, small everywhere), reverted (landed and taken back inside the window)',
+      ),
+  })
+  .describe('The headings of a digest')
 
 /** What stands where `sections.yaml` is absent. */
 export const BUILT_IN_SECTIONS: Sections = sectionsSchema.parse({

@@ -27,5 +27,10 @@ export function hrefOf(edition: Edition, base: string): string {
 async function read(): Promise<PublicSite> {
   const environment = readEnvironment()
   const { site, documents, pages } = await readContent(environment.content)
-  return { site, base: new URL(site.url).pathname.replace(/\/$/, ''), pages: pages.map(({ name, title }) => ({ name, title })), editions: publicEditions(documents, { tiers: site.tiers, now: environment.now }) }
+  return {
+    site,
+    base: new URL(site.url).pathname.replace(/\/$/, ''),
+    pages: pages.map(({ name, title }) => ({ name, title })),
+    editions: publicEditions(documents, { tiers: site.tiers, now: environment.now }),
+  }
 }

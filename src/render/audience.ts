@@ -9,11 +9,38 @@ import { type ClientsMark, clientsMarkSchema, publicMarkSchema, TAGS } from '../
 export type AudienceContext = { tiers: readonly string[]; now: Date }
 
 /** Parts of a document that are dropped when nothing is left in them. */
-const HOLLOW: ReadonlySet<string> = new Set(['paragraph', 'heading', 'list', 'listItem', 'blockquote', 'emphasis', 'strong', 'delete', 'link', 'linkReference', 'footnoteDefinition', 'mdxJsxFlowElement', 'mdxJsxTextElement'])
+const HOLLOW: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'list',
+  'listItem',
+  'blockquote',
+  'emphasis',
+  'strong',
+  'delete',
+  'link',
+  'linkReference',
+  'footnoteDefinition',
+  'mdxJsxFlowElement',
+  'mdxJsxTextElement',
+])
 
 /** A parser that puts a block into a line has lost its way, and with it where a mark ends. */
 const LINES: ReadonlySet<string> = new Set(['paragraph', 'heading', 'tableCell', 'mdxJsxTextElement'])
-const BLOCKS: ReadonlySet<string> = new Set(['paragraph', 'heading', 'list', 'listItem', 'blockquote', 'table', 'tableRow', 'tableCell', 'code', 'thematicBreak', 'mdxJsxFlowElement', 'footnoteDefinition'])
+const BLOCKS: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'list',
+  'listItem',
+  'blockquote',
+  'table',
+  'tableRow',
+  'tableCell',
+  'code',
+  'thematicBreak',
+  'mdxJsxFlowElement',
+  'footnoteDefinition',
+])
 
 /**
  * What one audience gets of a document: a new tree without marks, comments and frontmatter, and without definitions and
@@ -39,7 +66,11 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (node.type === 'mdxjsEsm' || node.type === 'html' || (node.type as string) === 'toml') throw refusal(node, `"${node.type}"`)
   if (!('children' in node)) return [structuredClone(node)]
   if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
-  const children = tidy(node, node.children.flatMap((child) => cut(child, cutting)), node.children.length)
+  const children = tidy(
+    node,
+    node.children.flatMap((child) => cut(child, cutting)),
+    node.children.length,
+  )
   if (children.length === 0 && node.children.length > 0 && HOLLOW.has(node.type)) return []
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents
@@ -49,12 +80,16 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
 
 function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public', cutting: Cutting): Nodes[] {
   if (cutting.inside && (name === 'Public' || cutting.inside === 'Public')) throw refusal(node, `<${name}> inside <${cutting.inside}>`)
-  const attributes = Object.fromEntries(node.attributes.map((attribute) => {
-    if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string') throw refusal(node, `an attribute of <${name}> that is not a plain text`)
-    return [attribute.name, attribute.value]
-  }))
+  const attributes = Object.fromEntries(
+    node.attributes.map((attribute) => {
+      if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string')
+        throw refusal(node, `an attribute of <${name}> that is not a plain text`)
+      return [attribute.name, attribute.value]
+    }),
+  )
   const parsed = name === 'Clients' ? clientsMarkSchema.safeParse(attributes) : publicMarkSchema.safeParse(attributes)
-  if (!parsed.success || new Set(node.attributes.map((attribute) => ('name' in attribute ? attribute.name : ''))).size < node.attributes.length) throw refusal(node, `the attributes of <${name}>`)
+  if (!parsed.success || new Set(node.attributes.map((attribute) => ('name' in attribute ? attribute.name : ''))).size < node.attributes.length)
+    throw refusal(node, `the attributes of <${name}>`)
   const mark: ClientsMark = parsed.data
   if (mark.tier !== undefined && !cutting.context.tiers.includes(mark.tier)) throw refusal(node, `the tier "${mark.tier}"`)
   // What is hidden is walked too: a mistake in it must not wait for the day on which it is shown.
@@ -76,7 +111,8 @@ function tidy(parent: Nodes, children: readonly Nodes[], before: number): Nodes[
   for (const child of children) {
     const last = joined.at(-1)
     // What stood between two lists was cut: for this reader they are one.
-    if (child.type === 'list' && last?.type === 'list' && child.ordered === last.ordered && children.length < before) joined[joined.length - 1] = { ...last, spread: Boolean(last.spread || child.spread), children: [...last.children, ...child.children] }
+    if (child.type === 'list' && last?.type === 'list' && child.ordered === last.ordered && children.length < before)
+      joined[joined.length - 1] = { ...last, spread: Boolean(last.spread || child.spread), children: [...last.children, ...child.children] }
     else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
     else joined.push(child)
   }

@@ -9,7 +9,12 @@ export type Edition = { kind: Kind; id: string; title: string; summary: string; 
 
 /** The edition of a document for an audience. @throws {Error} when the document has no date, or as `cutFor` */
 export function editionOf(document: Document, audience: Audience, context: AudienceContext): Edition {
-  const { kind, id, frontmatter: { title, summary }, date } = document
+  const {
+    kind,
+    id,
+    frontmatter: { title, summary },
+    date,
+  } = document
   if (date === undefined) throw new Error(`Cannot make an edition of ${document.file}: it has no date`)
   return { kind, id, title, summary, date, tree: cutFor(audience, document.tree, context) }
 }

@@ -5,7 +5,7 @@ import type { Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 
 const SERIF = "Georgia, 'Times New Roman', serif"
-const SANS = "Arial, Helvetica, sans-serif"
+const SANS = 'Arial, Helvetica, sans-serif'
 const MONO = "Consolas, Menlo, 'Courier New', monospace"
 
 /** Inline style of each tag: mail programs read no others. */
@@ -37,18 +37,47 @@ export type Frame = { site: string; url: string; language: string; note: string 
 export function toEmail(edition: Edition, frame: Frame): string {
   const body = toHtmlTree(edition.tree, { base: frame.url })
   visit(body, 'element', style)
-  const cell = (className: string, css: string, ...children: Parameters<typeof h>[2][]): Element => h('tr', h(`td.${className}`, { style: css }, ...children as Element[]))
-  const column = h('table', { role: 'presentation', width: '100%', cellPadding: 0, cellSpacing: 0, style: 'max-width: 600px; margin: 0 auto; border-collapse: collapse;' }, h('tbody',
-    cell('pad', `padding: 28px 24px 0; font-family: ${SANS}; font-size: 13px; line-height: 18px; color: #5a5648;`, `${frame.site} · ${longDate(edition.date, frame.language)}`),
-    cell('pad', 'padding: 10px 24px 0;', h('h1', { style: STYLES['h1'] }, edition.title), ...(edition.summary ? [h('p', { style: `margin: 0 0 8px; font-family: ${SERIF}; font-size: 18px; line-height: 27px; color: #4a463a;` }, edition.summary)] : [])),
-    cell('pad body', `padding: 16px 24px 24px; font-family: ${SERIF}; font-size: 16px; line-height: 26px; color: #1a1a1a;`, ...body.children as Element[]),
-    cell('pad note', `padding: 16px 24px 32px; border-top: 1px solid #d8d4cb; font-family: ${SANS}; font-size: 13px; line-height: 19px; color: #5a5648;`, frame.note),
-  ))
+  const cell = (className: string, css: string, ...children: Parameters<typeof h>[2][]): Element =>
+    h('tr', h(`td.${className}`, { style: css }, ...(children as Element[])))
+  const column = h(
+    'table',
+    { role: 'presentation', width: '100%', cellPadding: 0, cellSpacing: 0, style: 'max-width: 600px; margin: 0 auto; border-collapse: collapse;' },
+    h(
+      'tbody',
+      cell(
+        'pad',
+        `padding: 28px 24px 0; font-family: ${SANS}; font-size: 13px; line-height: 18px; color: #5a5648;`,
+        `${frame.site} · ${longDate(edition.date, frame.language)}`,
+      ),
+      cell(
+        'pad',
+        'padding: 10px 24px 0;',
+        h('h1', { style: STYLES['h1'] }, edition.title),
+        ...(edition.summary
+          ? [h('p', { style: `margin: 0 0 8px; font-family: ${SERIF}; font-size: 18px; line-height: 27px; color: #4a463a;` }, edition.summary)]
+          : []),
+      ),
+      cell(
+        'pad body',
+        `padding: 16px 24px 24px; font-family: ${SERIF}; font-size: 16px; line-height: 26px; color: #1a1a1a;`,
+        ...(body.children as Element[]),
+      ),
+      cell(
+        'pad note',
+        `padding: 16px 24px 32px; border-top: 1px solid #d8d4cb; font-family: ${SANS}; font-size: 13px; line-height: 19px; color: #5a5648;`,
+        frame.note,
+      ),
+    ),
+  )
   const document: HtmlRoot = {
-    type: 'root', children: [
+    type: 'root',
+    children: [
       { type: 'doctype' },
-      h('html', { lang: frame.language, dir: 'ltr' },
-        h('head',
+      h(
+        'html',
+        { lang: frame.language, dir: 'ltr' },
+        h(
+          'head',
           h('meta', { charSet: 'utf-8' }),
           h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
           h('meta', { name: 'color-scheme', content: 'light dark' }),
@@ -56,9 +85,14 @@ export function toEmail(edition: Edition, frame: Frame): string {
           h('title', edition.title),
           h('style', '@media (max-width: 480px) { .pad { padding-left: 16px !important; padding-right: 16px !important; } }'),
         ),
-        h('body', { style: 'margin: 0; padding: 0; background-color: #fffdf8;' },
-          ...(edition.summary ? [h('div', { lang: frame.language, dir: 'ltr', style: 'display: none; max-height: 0; overflow: hidden;' }, edition.summary)] : []),
-          h('div', { lang: frame.language, dir: 'ltr', role: 'article' }, column)),
+        h(
+          'body',
+          { style: 'margin: 0; padding: 0; background-color: #fffdf8;' },
+          ...(edition.summary
+            ? [h('div', { lang: frame.language, dir: 'ltr', style: 'display: none; max-height: 0; overflow: hidden;' }, edition.summary)]
+            : []),
+          h('div', { lang: frame.language, dir: 'ltr', role: 'article' }, column),
+        ),
       ),
     ],
   }
@@ -66,14 +100,17 @@ export function toEmail(edition: Edition, frame: Frame): string {
 }
 
 function style(element: Element): void {
-  if (element.tagName === 'input') Object.assign(element, { tagName: 'span', properties: {}, children: [{ type: 'text', value: element.properties['checked'] ? '☑' : '☐' }] })
+  if (element.tagName === 'input')
+    Object.assign(element, { tagName: 'span', properties: {}, children: [{ type: 'text', value: element.properties['checked'] ? '☑' : '☐' }] })
   const align = element.properties['align']
   const css = element.properties['className'] && String(element.properties['className']).includes('sr-only') ? STYLES['h3'] : STYLES[element.tagName]
   // A class or id would be read by nobody; the ids that footnotes and headings are linked by stay.
-  for (const name of ['className', 'align', 'dataFootnotes', 'dataFootnoteRef', 'dataFootnoteBackref', 'ariaDescribedBy']) delete element.properties[name]
+  for (const name of ['className', 'align', 'dataFootnotes', 'dataFootnoteRef', 'dataFootnoteBackref', 'ariaDescribedBy'])
+    delete element.properties[name]
   if (css) element.properties['style'] = typeof align === 'string' ? `${css.replace(/text-align: \w+;/, '')} text-align: ${align};` : css
   if (element.tagName === 'th') element.properties['scope'] = 'col'
-  if (element.tagName === 'pre') for (const child of element.children) if (child.type === 'element') child.properties['style'] = `font-family: ${MONO};`
+  if (element.tagName === 'pre')
+    for (const child of element.children) if (child.type === 'element') child.properties['style'] = `font-family: ${MONO};`
 }
 
 /** "5 October 2026" in the language of the site. */

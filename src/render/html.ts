@@ -9,14 +9,21 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
-const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({ type: 'element', tagName: node.name ?? 'span', properties: {}, children: state.all(node) as ElementContent[] })
+const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
+  type: 'element',
+  tagName: node.name ?? 'span',
+  properties: {},
+  children: state.all(node) as ElementContent[],
+})
 
 const transform = unified()
   .use(remarkRehype, { handlers: { mdxJsxFlowElement: tag, mdxJsxTextElement: tag } })
   .use(rehypeSlug)
   .freeze()
 
-const stringify = unified().use(rehypeStringify, { characterReferences: { useNamedReferences: false } }).freeze()
+const stringify = unified()
+  .use(rehypeStringify, { characterReferences: { useNamedReferences: false } })
+  .freeze()
 
 /**
  * HTML tree of a cut tree. `base`: what stands before paths that begin with "/", the site's address for mail and feeds.

@@ -7,21 +7,36 @@ import { printHtml, toHtmlTree } from './html.ts'
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
 export function toPage(edition: Edition, frame: Frame, styles: string): string {
   const document: HtmlRoot = {
-    type: 'root', children: [
+    type: 'root',
+    children: [
       { type: 'doctype' },
-      h('html', { lang: frame.language },
-        h('head',
+      h(
+        'html',
+        { lang: frame.language },
+        h(
+          'head',
           h('meta', { charSet: 'utf-8' }),
           h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
           h('meta', { name: 'robots', content: 'noindex' }),
           h('title', edition.title),
           h('style', styles),
         ),
-        h('body',
+        h(
+          'body',
           h('header.site', h('p.name', frame.site), h('p.edition', frame.note)),
-          h('main', h('article',
-            h('header', h('h1', edition.title), h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))), ...(edition.summary ? [h('p.summary', edition.summary)] : [])),
-            h('div.text', ...toHtmlTree(edition.tree, { base: frame.url }).children as Parameters<typeof h>[2][] as never[]))),
+          h(
+            'main',
+            h(
+              'article',
+              h(
+                'header',
+                h('h1', edition.title),
+                h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
+                ...(edition.summary ? [h('p.summary', edition.summary)] : []),
+              ),
+              h('div.text', ...(toHtmlTree(edition.tree, { base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
+            ),
+          ),
         ),
       ),
     ],

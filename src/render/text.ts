@@ -31,7 +31,10 @@ export function toText(tree: Root, options: { base: string }): string {
 }
 
 function blocks(nodes: readonly Nodes[], walk: Walk, width: number): string {
-  return nodes.map((node) => block(node, walk, width)).filter(Boolean).join('\n\n')
+  return nodes
+    .map((node) => block(node, walk, width))
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 function block(node: Nodes, walk: Walk, width: number): string {
@@ -40,39 +43,68 @@ function block(node: Nodes, walk: Walk, width: number): string {
       const text = wrap(inline(node.children, walk), width)
       return `${text}\n${(node.depth <= 2 ? '=' : '-').repeat(Math.min(width, Math.max(...text.split('\n').map(columns))))}`
     }
-    case 'paragraph': return wrap(inline(node.children, walk), width)
-    case 'blockquote': return hang('> ', blocks(node.children, walk, width - 2), '> ')
-    case 'code': return hang('    ', node.value, '    ')
-    case 'thematicBreak': return '-'.repeat(Math.min(width, 24))
-    case 'table': return table(node, walk, width)
-    case 'list': return node.children.map((item, index) => {
-      const box = typeof item.checked === 'boolean' ? (item.checked ? '[x] ' : '[ ] ') : ''
-      const bullet = `${node.ordered ? `${(node.start ?? 1) + index}.` : '*'} ${box}`
-      return hang(bullet, item.children.map((child) => block(child, walk, width - bullet.length)).filter(Boolean).join(item.spread ? '\n\n' : '\n'), ' '.repeat(bullet.length))
-    }).join(node.spread || node.children.some((item) => item.spread) ? '\n\n' : '\n')
-    case 'definition': case 'footnoteDefinition': return ''
-    case 'mdxJsxFlowElement': return blocks(node.children, walk, width)
-    default: return wrap(inline([node as PhrasingContent], walk), width)
+    case 'paragraph':
+      return wrap(inline(node.children, walk), width)
+    case 'blockquote':
+      return hang('> ', blocks(node.children, walk, width - 2), '> ')
+    case 'code':
+      return hang('    ', node.value, '    ')
+    case 'thematicBreak':
+      return '-'.repeat(Math.min(width, 24))
+    case 'table':
+      return table(node, walk, width)
+    case 'list':
+      return node.children
+        .map((item, index) => {
+          const box = typeof item.checked === 'boolean' ? (item.checked ? '[x] ' : '[ ] ') : ''
+          const bullet = `${node.ordered ? `${(node.start ?? 1) + index}.` : '*'} ${box}`
+          return hang(
+            bullet,
+            item.children
+              .map((child) => block(child, walk, width - bullet.length))
+              .filter(Boolean)
+              .join(item.spread ? '\n\n' : '\n'),
+            ' '.repeat(bullet.length),
+          )
+        })
+        .join(node.spread || node.children.some((item) => item.spread) ? '\n\n' : '\n')
+    case 'definition':
+    case 'footnoteDefinition':
+      return ''
+    case 'mdxJsxFlowElement':
+      return blocks(node.children, walk, width)
+    default:
+      return wrap(inline([node as PhrasingContent], walk), width)
   }
 }
 
 function inline(nodes: readonly PhrasingContent[], walk: Walk): string {
-  return nodes.map((node): string => {
-    switch (node.type) {
-      case 'text': return node.value.replace(/\s+/g, ' ')
-      case 'inlineCode': return node.value
-      case 'break': return '\n'
-      case 'image': return linked(node.alt ? `[image: ${node.alt}]` : '[image]', node.url, walk)
-      case 'imageReference': return linked(node.alt ? `[image: ${node.alt}]` : '[image]', walk.definitions.get(node.identifier) ?? '', walk)
-      case 'link': return linked(inline(node.children, walk), node.url, walk)
-      case 'linkReference': return linked(inline(node.children, walk), walk.definitions.get(node.identifier) ?? '', walk)
-      case 'footnoteReference': {
-        if (!walk.notes.includes(node.identifier)) walk.notes.push(node.identifier)
-        return ` [note ${walk.notes.indexOf(node.identifier) + 1}]`
+  return nodes
+    .map((node): string => {
+      switch (node.type) {
+        case 'text':
+          return node.value.replace(/\s+/g, ' ')
+        case 'inlineCode':
+          return node.value
+        case 'break':
+          return '\n'
+        case 'image':
+          return linked(node.alt ? `[image: ${node.alt}]` : '[image]', node.url, walk)
+        case 'imageReference':
+          return linked(node.alt ? `[image: ${node.alt}]` : '[image]', walk.definitions.get(node.identifier) ?? '', walk)
+        case 'link':
+          return linked(inline(node.children, walk), node.url, walk)
+        case 'linkReference':
+          return linked(inline(node.children, walk), walk.definitions.get(node.identifier) ?? '', walk)
+        case 'footnoteReference': {
+          if (!walk.notes.includes(node.identifier)) walk.notes.push(node.identifier)
+          return ` [note ${walk.notes.indexOf(node.identifier) + 1}]`
+        }
+        default:
+          return 'name' in node && node.name === 'br' ? '\n' : 'children' in node ? inline(node.children, walk) : ''
       }
-      default: return 'name' in node && node.name === 'br' ? '\n' : 'children' in node ? inline(node.children, walk) : ''
-    }
-  }).join('')
+    })
+    .join('')
 }
 
 /** The text and the number of its address; an address that is the text itself, or is inside the document, needs none. */
@@ -100,19 +132,25 @@ function table(node: Table, walk: Walk, width: number): string {
 
 /** Lines of at most `width` columns; a longer word stands alone. */
 function wrap(text: string, width: number): string {
-  return text.split('\n').map((paragraph) => {
-    const lines: string[] = []
-    for (const word of paragraph.split(/\s+/).filter(Boolean)) {
-      const last = lines.at(-1)
-      if (last !== undefined && columns(last) + 1 + columns(word) <= width) lines[lines.length - 1] = `${last} ${word}`
-      else lines.push(word)
-    }
-    return lines.join('\n')
-  }).join('\n')
+  return text
+    .split('\n')
+    .map((paragraph) => {
+      const lines: string[] = []
+      for (const word of paragraph.split(/\s+/).filter(Boolean)) {
+        const last = lines.at(-1)
+        if (last !== undefined && columns(last) + 1 + columns(word) <= width) lines[lines.length - 1] = `${last} ${word}`
+        else lines.push(word)
+      }
+      return lines.join('\n')
+    })
+    .join('\n')
 }
 
 function hang(first: string, text: string, rest: string): string {
-  return text.split('\n').map((line, index) => (index === 0 ? first + line : line === '' ? rest.trimEnd() : rest + line)).join('\n')
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 ? first + line : line === '' ? rest.trimEnd() : rest + line))
+    .join('\n')
 }
 
 function columns(text: string): number {

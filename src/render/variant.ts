@@ -16,7 +16,10 @@ export type RenderedVariant = { name: string; html: string; text: string; page: 
 export function addressedIn(document: Document): Set<string> {
   const names = new Set<string>()
   visit(document.tree, (node: Nodes) => {
-    const only = isTag(node) && node.name === 'Clients' ? node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'only')?.value : undefined
+    const only =
+      isTag(node) && node.name === 'Clients'
+        ? node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'only')?.value
+        : undefined
     if (typeof only === 'string') names.add(only)
   })
   return names
@@ -27,12 +30,23 @@ export function renderVariant(document: Document, name: string, options: { conte
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
   const edition = editionOf(document, audienceOf(name, clients), context)
-  const frame = { site: site.title, url: site.url, language: site.language, note: `You read this because your organisation is a client of ${site.author.name}. Reply to this mail to ask, to change who gets it, or to stop.` }
+  const frame = {
+    site: site.title,
+    url: site.url,
+    language: site.language,
+    note: `You read this because your organisation is a client of ${site.author.name}. Reply to this mail to ask, to change who gets it, or to stop.`,
+  }
   const base = site.url
-  const text = [edition.title, edition.summary].filter(Boolean).map((line) => toText(paragraph(line), { base })).join('\n') + `\n${toText(edition.tree, { base })}\n-- \n${toText(paragraph(frame.note), { base })}`
+  const text =
+    [edition.title, edition.summary]
+      .filter(Boolean)
+      .map((line) => toText(paragraph(line), { base }))
+      .join('\n') + `\n${toText(edition.tree, { base })}\n-- \n${toText(paragraph(frame.note), { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
   return {
-    name, html: toEmail(edition, frame), text,
+    name,
+    html: toEmail(edition, frame),
+    text,
     page: toPage(edition, { ...frame, note: `For clients of ${site.author.name}` }, options.styles),
     words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
   }

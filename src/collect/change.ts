@@ -1,0 +1,74 @@
+import type { Item } from '../model/item.ts'
+import type { GitSource } from '../model/source.ts'
+import { plain, plainLine } from '../plain.ts'
+import type { Commit } from './git-log.ts'
+import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
+
+/** The change that a commit landed. `inner`: the commits of a pull request inside the window; `older`: subjects of what a merge brought from before it. */
+export function toItem(commit: Commit, inner: readonly Commit[], { source, older }: { source: GitSource; older: readonly string[] }): Item {
+  const merged = /^(?:Merge pull request|Auto merge of|Rollup merge of) #\d+/.test(commit.message)
+  const { subject, body } = splitMessage(commit.message, { keep: merged ? 1 : 0 })
+  const gerrit = source.changes === 'gerrit' ? reviewedOn(commit.message) : undefined
+  const pull = source.changes === 'github' ? pullNumber(subject) : undefined
+  const tracker = source.tracker ?? (source.changes === 'github' ? source.name : undefined)
+  const [title = '', ...rest] = merged && body ? body.split('\n') : [subject, body]
+  const says = [commit, ...inner].map((one) => one.message).join('\n\n')
+  const id = gerrit
+    ? `${source.name}/cl/${gerrit.number}`
+    : pull !== undefined
+      ? `${source.name}#${pull}`
+      : `${source.name}@${commit.hash.slice(0, 12)}`
+  const url =
+    gerrit?.url ??
+    (source.changes === 'github' ? `https://github.com/${source.name}/${pull === undefined ? `commit/${commit.hash}` : `pull/${pull}`}` : undefined)
+  return {
+    kind: 'change',
+    id,
+    title: plainLine(title).replace(/ ?\(#\d+\)$/, '') || '(no subject)',
+    ...(url && { url }),
+    at: new Date(commit.committedAt * 1000).toISOString().replace('.000Z', 'Z'),
+    author: plainLine(inner[0]?.author ?? commit.author),
+    paths: [...new Set(commit.files.flatMap((file) => [file.path, ...(file.from === undefined ? [] : [file.from])]))].map(plainLine),
+    added: sum(commit.files, 'added'),
+    deleted: sum(commit.files, 'deleted'),
+    message: [
+      plain(rest.join('\n')).trim() || innerText(inner),
+      ...(older.length > 0 ? [`It brings from before the window: ${older.map(plainLine).join('; ')}`] : []),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+    references: references(says, tracker).filter((reference) => reference.id !== id),
+    reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
+    commit: commit.hash,
+  }
+}
+
+function innerText(inner: readonly Commit[]): string {
+  return plain(
+    inner
+      .map((commit) => {
+        const { subject, body } = splitMessage(commit.message)
+        return [subject, body].filter(Boolean).join('\n\n')
+      })
+      .join('\n\n'),
+  )
+}
+
+/** One change that landed in several commits: told by the first, dated by the last. */
+export function joinItems(first: Item, later: Item): Item {
+  return {
+    ...first,
+    at: later.at,
+    ...(later.commit && { commit: later.commit }),
+    paths: [...new Set([...first.paths, ...later.paths])],
+    added: first.added + later.added,
+    deleted: first.deleted + later.deleted,
+    message: [first.message, ...(later.title === first.title ? [] : [later.title]), later.message].filter(Boolean).join('\n\n'),
+    references: [...first.references, ...later.references.filter((reference) => !first.references.some((known) => known.id === reference.id))],
+    reverts: [...new Set([...first.reverts, ...later.reverts])],
+  }
+}
+
+function sum(files: Commit['files'], key: 'added' | 'deleted'): number {
+  return files.reduce((total, file) => total + file[key], 0)
+}
