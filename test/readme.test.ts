@@ -8,7 +8,7 @@ import { digestSchema, pageSchema } from '../src/model/publication.ts'
 import { sectionsSchema } from '../src/model/section.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { sourcesSchema } from '../src/model/source.ts'
-import { ROOT } from './scratch.ts'
+import { legible, ROOT, scratch } from './scratch.ts'
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
@@ -100,4 +100,11 @@ test('versions are pinned exactly, astro to the one whose lockfile is whole', ()
   expect(manifest.dependencies.astro).toBe('7.3.4')
   const versions = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies })
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+})
+
+test('shows the plan that the sample gives', () => {
+  const plan = legible('send', ['2026-Q3'], join(ROOT, 'content'), { DIGEST_PRIVATE: scratch() }).stdout
+  const shown = plan.split('\n').filter((line) => /^(hash|client-acme|next:|\d+ messages)/.test(line))
+  expect(shown).toHaveLength(4)
+  expect(shown.filter((line) => !readme.includes(line))).toEqual([])
 })

@@ -34,7 +34,7 @@ export function renderVariant(document: Document, name: string, options: { conte
     site: site.title,
     url: site.url,
     language: site.language,
-    note: `You read this because your organisation is a client of ${site.author.name}. Reply to this mail to ask, to change who gets it, or to stop.`,
+    note: `You read this because your organisation is a client of ${site.author.name}. It holds passages that are not public: please keep it inside. Reply to this mail to ask, to change who gets it, or to stop.`,
   }
   const base = site.url
   const text =
