@@ -110,6 +110,17 @@ describe('cutFor()', () => {
     expect(html(text, PUBLIC)).toBe('<p>a b c</p>\n<ul>\n<li>one</li>\n</ul>')
   })
 
+  test('cutting a passage and deleting it by hand come to the same', () => {
+    const text =
+      '* one\n* <Clients>two</Clients>\n\n| a |\n| - |\n| <Clients>three</Clients> |\n| b |\n\n[<Clients>four</Clients>](https://x.example) x <b><Clients>five</Clients></b><br/>y\n\na <Clients>six</Clients>, b\n'
+    expect(html(text, PUBLIC)).toBe(html(text.replace(/<Clients>.*?<\/Clients>/g, ''), PUBLIC))
+    expect(html(text, PUBLIC)).toContain('<br>')
+  })
+
+  test('a control character reaches no edition', () => {
+    expect(html('a\u0001b `c\u001bd`\n', PUBLIC)).toBe('<p>ab <code>cd</code></p>')
+  })
+
   test('does not change the tree that it cuts', () => {
     const tree = parseMdx('a <Clients>x</Clients>\n\n[^1]: y\n')
     const before = JSON.stringify(tree)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { daySchema } from './day.ts'
 
-const line = z.string().regex(/^[^\r\n]*$/, 'must stand on one line')
+const line = z.string().regex(/^[^\u0000-\u001f\u007f]*$/, 'must stand on one line, without control characters')
 
 const fields = {
   title: line.min(1, 'must not be empty').max(150, 'must be at most 150 characters').describe('Heading, and subject of the mail'),

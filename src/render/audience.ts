@@ -1,4 +1,4 @@
-import type { Nodes, Parents, Root, RootContent } from 'mdast'
+import type { Nodes, Parents, Root, RootContent, TableRow } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { isOpen } from '../is-open.ts'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
@@ -64,18 +64,31 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (isTag(node) && (node.name === 'Clients' || node.name === 'Public')) return cutMark(node, node.name, cutting)
   if (isTag(node) && (!TAGS.has(node.name ?? '') || node.attributes.length > 0)) throw refusal(node, `the tag <${node.name ?? ''}> or its attributes`)
   if (node.type === 'mdxjsEsm' || node.type === 'html' || (node.type as string) === 'toml') throw refusal(node, `"${node.type}"`)
-  if (!('children' in node)) return [structuredClone(node)]
+  if (!('children' in node)) return [leaf(node)]
   if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
   const children = tidy(
     node,
     node.children.flatMap((child) => cut(child, cutting)),
     node.children.length,
   )
-  if (children.length === 0 && node.children.length > 0 && HOLLOW.has(node.type)) return []
+  // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same.
+  if (children.length === 0 && HOLLOW.has(node.type) && !(isTag(node) && node.name === 'br')) return []
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents
   if (copy.type === 'listItem' && children.length < 2) copy.spread = false
-  return [copy]
+  if (copy.type === 'table') copy.children = copy.children.filter((row, index) => index === 0 || !isBlank(row))
+  return copy.type === 'table' && copy.children.every(isBlank) ? [] : [copy]
+}
+
+function isBlank(row: TableRow): boolean {
+  return row.children.every((cell) => cell.children.length === 0)
+}
+
+/** A copy of a leaf without control characters, which a feed may not hold. */
+function leaf(node: Nodes): Nodes {
+  const copy = structuredClone(node)
+  if ('value' in copy) copy.value = copy.value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
+  return copy
 }
 
 function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public', cutting: Cutting): Nodes[] {
