@@ -5,7 +5,7 @@ import { newestRevision } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { withLock } from '../src/files.ts'
+import { withLock } from '../src/lock.ts'
 import { say } from './command.ts'
 
 /** Sends what was frozen and approved; never renders. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */

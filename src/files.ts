@@ -1,9 +1,8 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { cp, type FileHandle, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { errorCode, Problem } from './errors.ts'
 
 /** The file's bytes; undefined when it is not there. @throws {Problem} when it cannot be read */
@@ -136,52 +135,15 @@ export async function cutFile(path: string, size: number): Promise<void> {
   await truncate(path, size)
 }
 
-/**
- * Does the work while no other process does the same: a lock file names the process that holds it, and one that is dead holds nothing.
- * Waits at most `waitMs` for another to end. @throws {Problem} when another process is at it still
- */
-export async function withLock<T>(path: string, work: () => Promise<T>, options: { waitMs: number } = { waitMs: 0 }): Promise<T> {
+/** Makes a file that is not there yet; false when it is. @throws {Problem} when it cannot be written */
+export async function createFile(path: string, text: string): Promise<boolean> {
   await makeFolder(dirname(path))
-  const deadline = performance.now() + options.waitMs
-  let handle = await takeLock(path)
-  while (!handle && performance.now() < deadline) {
-    await setTimeout(100)
-    handle = await takeLock(path)
-  }
-  if (!handle) {
-    const holder = await readText(path)
-    throw new Problem({
-      what: `Cannot go on: process ${holder ?? ''} is at it already`,
-      where: path,
-      fix: 'Wait until it has ended; if it is not this program, remove the lock file',
-    })
-  }
   try {
-    await handle.writeFile(String(process.pid))
-    await handle.close()
-    return await work()
-  } finally {
-    await remove(path)
-  }
-}
-
-/** The new lock file, or undefined while a process that lives holds it. */
-async function takeLock(path: string): Promise<FileHandle | undefined> {
-  const holder = await readText(path)
-  // A lock without a number was made this very moment.
-  if (holder && !isAlive(Number(holder))) await remove(path)
-  return open(path, 'wx').catch((error: unknown) => {
-    if (errorCode(error) === 'EEXIST') return undefined
-    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
-  })
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    return process.kill(pid, 0)
+    await writeFile(path, text, { flag: 'wx' })
+    return true
   } catch (error) {
-    return errorCode(error) === 'EPERM'
+    if (errorCode(error) === 'EEXIST') return false
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
   }
 }
 

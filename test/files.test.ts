@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { appendLine, listFiles, listTree, readText, swapFolder, withLock, writeWhole } from '../src/files.ts'
+import { appendLine, listFiles, listTree, readText, swapFolder, writeWhole } from '../src/files.ts'
 import { scratch } from './scratch.ts'
 
 describe('writeWhole()', () => {
@@ -52,34 +52,6 @@ test('appendLine() appends, and closes a torn line first', async () => {
   await appendLine(join(folder, 'new/b.jsonl'), 'first')
   expect(readFileSync(join(folder, 'a.jsonl'), 'utf8')).toBe('one\ntor\ntwo\n')
   expect(readFileSync(join(folder, 'new/b.jsonl'), 'utf8')).toBe('first\n')
-})
-
-describe('withLock()', () => {
-  test('lets one work at a time, and is there again when the work has ended or failed', async () => {
-    const path = join(scratch(), 'a/lock')
-    let release = (): void => undefined
-    const first = withLock(
-      path,
-      () =>
-        new Promise<string>((resolve) => {
-          release = () => resolve('done')
-        }),
-    )
-    await expect.poll(() => existsSync(path)).toBe(true)
-    await expect(withLock(path, async () => 'never')).rejects.toMatchObject({ name: 'Problem' })
-    release()
-    expect(await first).toBe('done')
-    await expect(
-      withLock(path, async () => {
-        throw new Error('x')
-      }),
-    ).rejects.toThrow('x')
-    expect(await withLock(path, async () => 'again')).toBe('again')
-  })
-  test('a process that is dead holds nothing', async () => {
-    const folder = scratch({ lock: '999999999' })
-    expect(await withLock(join(folder, 'lock'), async () => 'mine')).toBe('mine')
-  })
 })
 
 test('writeWhole() writes through a link, and leaves the mode of a file as it was', async () => {

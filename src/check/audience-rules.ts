@@ -1,14 +1,10 @@
-import type { Nodes, Root } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
+import type { Nodes } from 'mdast'
 import { visitParents } from 'unist-util-visit-parents'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { eachDocument, findingAt, type Rule } from './rule.ts'
-
-type Tag = MdxJsxFlowElement | MdxJsxTextElement
-
-const MARK = /<\/?(Clients|Public)\b/i
+import { eachNode, eachTag, eachValue, isMark, type Tag } from './walk.ts'
 
 /** What would decide who reads a passage must be beyond doubt: each of these stops every build, in any status. */
 export const audienceRules: readonly Rule[] = [
@@ -16,7 +12,7 @@ export const audienceRules: readonly Rule[] = [
     code: 'document/expression',
     looksFor: 'import, export or an expression that is no comment',
     check: eachDocument((document) =>
-      collect(document.tree, (node) => {
+      eachNode(document.tree, (node) => {
         const live = node.type === 'mdxjsEsm' || (node.type as string) === 'toml' || (isExpression(node) && commentOf(node) === undefined)
         return live
           ? [
@@ -35,7 +31,7 @@ export const audienceRules: readonly Rule[] = [
     code: 'audience/tag',
     looksFor: 'a tag that is neither a mark nor one of the few HTML tags',
     check: eachDocument((document) =>
-      tags(document.tree, (tag) => {
+      eachTag(document.tree, (tag) => {
         if (isMark(tag) || TAGS.has(tag.name ?? '')) return []
         const meant = ['Clients', 'Public'].find((name) => name.toLowerCase().startsWith((tag.name ?? ' ').toLowerCase().slice(0, 6)))
         return [
@@ -52,7 +48,7 @@ export const audienceRules: readonly Rule[] = [
     code: 'audience/attribute',
     looksFor: 'an attribute that the mark or tag does not have, or a value that is no plain text',
     check: eachDocument((document) =>
-      tags(document.tree, (tag) => {
+      eachTag(document.tree, (tag) => {
         if (!isMark(tag))
           return tag.attributes.length > 0 && TAGS.has(tag.name ?? '')
             ? [findingAt(document, tag, { level: 'error', code: 'audience/attribute', message: `<${tag.name}> takes no attributes here` })]
@@ -68,7 +64,7 @@ export const audienceRules: readonly Rule[] = [
     code: 'audience/tier',
     looksFor: 'a tier that site.yaml does not name',
     check: eachDocument((document, { content }) =>
-      marks(document.tree, 'tier', (tag, tier) =>
+      eachValue(document.tree, 'tier', (tag, tier) =>
         content.site.tiers.includes(tier)
           ? []
           : [
@@ -85,7 +81,7 @@ export const audienceRules: readonly Rule[] = [
     code: 'audience/client',
     looksFor: 'a client that has no file in clients/',
     check: eachDocument((document, { content }) =>
-      marks(document.tree, 'only', (tag, client) =>
+      eachValue(document.tree, 'only', (tag, client) =>
         content.clients.has(client)
           ? []
           : [
@@ -118,92 +114,7 @@ export const audienceRules: readonly Rule[] = [
       return found
     }),
   },
-  {
-    code: 'audience/empty',
-    looksFor: 'a mark that holds nothing, such as <Clients/>: what follows it is public',
-    check: eachDocument((document) =>
-      tags(document.tree, (tag) =>
-        isMark(tag) && tag.children.length === 0
-          ? [
-              findingAt(document, tag, {
-                level: 'error',
-                code: 'audience/empty',
-                message: `<${tag.name}> holds nothing, and what follows it is for everyone: put the passage between <${tag.name}> and </${tag.name}>`,
-              }),
-            ]
-          : [],
-      ),
-    ),
-  },
-  {
-    code: 'audience/literal',
-    looksFor: "a mark where it is only text: in the frontmatter, a picture's words or the title of a link; in code, a warning",
-    check: eachDocument((document) => {
-      const { title, summary } = document.frontmatter
-      const say = (where: string): Pick<Finding, 'code' | 'message'> => ({
-        code: 'audience/literal',
-        message: `a mark in ${where} is only text, which everyone reads: move the passage into the text`,
-      })
-      const front = [title, summary]
-        .filter((text) => MARK.test(text))
-        .map((): Finding => ({ file: document.file, line: 1, column: 1, level: 'error', ...say('the frontmatter') }))
-      return [
-        ...front,
-        ...collect(document.tree, (node) => {
-          const source = document.text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0)
-          if ((node.type === 'image' || node.type === 'imageReference') && /<\/?[A-Za-z]|[{}]/.test(source))
-            return [findingAt(document, node, { level: 'error', ...say('the words of a picture') })]
-          if ((node.type === 'link' || node.type === 'definition') && MARK.test(`${node.title ?? ''} ${node.url}`))
-            return [findingAt(document, node, { level: 'error', ...say('the title of a link') })]
-          return (node.type === 'code' || node.type === 'inlineCode') && MARK.test(node.value)
-            ? [findingAt(document, node, { level: 'warning', ...say('code') })]
-            : []
-        }),
-      ]
-    }),
-  },
-  {
-    code: 'audience/page',
-    looksFor: 'an audience mark in pages/, which are public',
-    check: ({ content }) =>
-      content.pages.flatMap((page) =>
-        tags(page.tree, (tag) =>
-          /^(clients?|public)$/i.test(tag.name ?? '')
-            ? [
-                findingAt(page, tag, {
-                  level: 'error',
-                  code: 'audience/page',
-                  message: `<${tag.name}> has no meaning in a page of the site: every page is public`,
-                }),
-              ]
-            : [],
-        ),
-      ),
-  },
 ]
-
-function collect(tree: Nodes, test: (node: Nodes) => Finding[]): Finding[] {
-  const found: Finding[] = []
-  visitParents(tree, (node: Nodes) => {
-    found.push(...test(node))
-  })
-  return found
-}
-
-function tags(tree: Root, test: (tag: Tag) => Finding[]): Finding[] {
-  return collect(tree, (node) => (isTag(node) ? test(node) : []))
-}
-
-function isMark(tag: Tag): boolean {
-  return tag.name === 'Clients' || tag.name === 'Public'
-}
-
-function marks(tree: Root, name: 'tier' | 'only', test: (tag: Tag, value: string) => Finding[]): Finding[] {
-  return tags(tree, (tag) => {
-    const attribute = tag.name === 'Clients' ? tag.attributes.find((one) => 'name' in one && one.name === name) : undefined
-    return attribute && typeof attribute.value === 'string' ? test(tag, attribute.value) : []
-  })
-}
 
 function attributeProblem(tag: Tag): string | undefined {
   const values: Record<string, string> = Object.create(null)
