@@ -45,7 +45,7 @@ export async function sendApproved(
       what: `Cannot send ${id}: the head count is ${messages.length}, got "${count.trim()}"`,
       fix: 'Nothing was sent; look at the plan again',
     })
-  const sent = await withLock(join(environment.private, 'revisions', id, 'sending.lock'), async () => {
+  const sent = await withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
     // While the count was typed, somebody may have frozen anew.
     const newest = await newestRevision(environment.private, id)
     if (newest?.hash !== revision.hash)

@@ -147,6 +147,17 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
+/** Moves a file; false when it is not there any more. */
+export async function moveFile(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return false
+      throw error
+    },
+  )
+}
+
 /** Where a link leads; the path itself when it is none, or nothing is there. */
 export async function followLink(path: string): Promise<string> {
   return realpath(path).catch(() => path)

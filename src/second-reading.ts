@@ -56,6 +56,7 @@ function stretches(tree: Root): Stretch[] {
     if ('url' in node) say(node, within, `(${node.type} ${node.url} ${node.title ?? ''})`)
     if ('identifier' in node) say(node, within, `[${node.type} ${node.identifier}]`)
     if ('alt' in node) say(node, within, node.alt ?? '')
+    if (node.type === 'code') say(node, within, `${node.lang ?? ''} ${node.meta ?? ''}`)
     if ('value' in node) say(node, within, node.value)
     if ('children' in node) for (const child of node.children) walk(child, within)
   }

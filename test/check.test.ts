@@ -101,6 +101,7 @@ describe('check()', () => {
       '---\ntitle: "t <Clients>secret</Clients>"\nsummary: s\nstatus: ready\n---\n',
       [at('1:1', 'error', 'audience/literal')],
     ],
+    ['a mark in the first line of a code block', ready('```<Clients>secret</Clients>\ny\n```'), [at('6:1', 'error', 'audience/literal')]],
     ['a mark in code', ready('`<Clients>x</Clients>`'), [at('6:1', 'warning', 'audience/literal')]],
     ['a mark that spans a heading', ready('## a <Clients>b\n\nc</Clients>'), [at('6:1', 'error', 'document/syntax')]],
     ['a TODO in what is ready', ready('TODO: write'), [at('6:1', 'error', 'text/todo')]],
@@ -120,6 +121,11 @@ describe('check()', () => {
       'a dead link',
       ready('[a](/2025-Q1/) [b](https://digest.example.org/nothing)'),
       [at('6:1', 'error', 'link/dead'), at('6:16', 'error', 'link/dead')],
+    ],
+    [
+      'an anchor of a heading that is longer for clients',
+      ready('## Fixes <Clients>for you</Clients> {/* note */}\n\n[a](#fixes) [b](#fixes-for-you)'),
+      [],
     ],
     ['a dead anchor', ready('[a](#nowhere)'), [at('6:1', 'error', 'link/dead')]],
     [

@@ -215,6 +215,20 @@ describe('send()', () => {
     expect(taken).toEqual([])
   })
 
+  test('sends nothing of a revision of the same number that was frozen elsewhere', async () => {
+    const { content, revision } = await prepare()
+    await send(revision, { content, now, transport: accept([]), only: 'acme' })
+    const taken: Message[] = []
+    const elsewhere = await saveRevision(scratch(), frozen({ subject: 'Other' }))
+    expect(elsewhere.name).toBe(revision.name)
+    await expect(send(elsewhere, { content, now, transport: accept(taken) })).rejects.toMatchObject({
+      name: 'Problem',
+      message: expect.stringContaining('another text'),
+    })
+    await expect(send(elsewhere, { content, now, transport: accept(taken), only: 'borealis' })).rejects.toMatchObject({ name: 'Problem' })
+    expect(taken).toEqual([])
+  })
+
   test('names a line of the journal that cannot be read, and sends nothing', async () => {
     const { content, revision } = await prepare()
     await send(revision, { content, now, transport: accept([]) })

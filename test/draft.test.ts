@@ -241,6 +241,37 @@ describe('draft()', () => {
     expect(again(edited, away, { stories }).text).toBe(edited)
   })
 
+  test.each([
+    'go/cl/1',
+    'platform/build/soong/cl/2',
+    'o/r#3',
+    'o/r@0123456789ab',
+    'go@0123456789ab',
+    'a/b/c@0123456789ab',
+    'o/r@v1.2.3',
+    'GO-2024-1',
+    'CVE-2026-90011',
+    'GHSA-abcd-efgh-2345',
+    'https://x.example/a',
+  ])('%s is a marker', (id) => {
+    const first = draft(input({ stories: [story({ id })] }))
+    expect(markersOf(parseMdx(first.text)).map((marker) => marker.id)).toEqual([id])
+    expect(draft(input({ text: first.text, stories: [story({ id })] })).added).toBe(0)
+  })
+
+  test('does not draft into a code block that is not closed', () => {
+    const text = '## Other\n\n```\ncode\n'
+    expect(() => draft(input({ text, stories: [story({ id: 'go/cl/1' })] }))).toThrow(
+      expect.objectContaining({ name: 'Problem', message: expect.stringContaining('not closed') }),
+    )
+    expect(() => draft(input({ text, stories: [story({ id: 'go/cl/1', folded: 'tests' })] }))).toThrow(expect.objectContaining({ name: 'Problem' }))
+  })
+
+  test('finds a heading that carries a note', () => {
+    const text = '## Landed {/* my note */}\n\nMine.\n'
+    expect(draft(input({ text, stories: [story({ id: 'go/cl/1' })] })).text.match(/## Landed/g)).toHaveLength(1)
+  })
+
   test('a digest that is gone is begun anew, lines that were deleted too', () => {
     const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
     expect(draft(input({ stories: [story({ id: 'go/cl/1' })], before: first.stories })).text).toBe(first.text)

@@ -261,6 +261,30 @@ describe('collectGit()', () => {
     expect(coverage).toMatchObject({ returned: 2, kept: 2, dropped: {} })
   })
 
+  test('keeps a plain merge that changes or says something of its own, and a commit whose merge is dated before the window', async () => {
+    const base: TestCommit[] = [
+      { name: 'base', at: '2026-06-01T00:00:00Z', message: 'base' },
+      { name: 's', at: '2026-07-02T00:00:00Z', message: 'side work', parents: ['base'], files: { 's.ts': '1\n' } },
+    ]
+    const merge = (given: Partial<TestCommit>): TestCommit => ({
+      name: 'm',
+      at: '2026-07-05T00:00:00Z',
+      message: "Merge branch 's'",
+      parents: ['base', 's'],
+      files: { 's.ts': '1\n' },
+      ...given,
+    })
+    expect((await collect([...base, merge({})])).items).toHaveLength(1)
+    expect((await collect([...base, merge({ files: { 's.ts': '1\n', 'api/new.txt': '1\n' } })])).items).toHaveLength(2)
+    expect((await collect([...base, merge({ message: "Merge branch 's'\n\nFor CVE-2026-1234." })])).items).toHaveLength(2)
+    const { items } = await collect([
+      ...base,
+      merge({ at: '2026-06-20T00:00:00Z', message: 'Merge pull request #2 from a/b\n\nT' }),
+      { at: '2026-07-20T00:00:00Z', message: 'later (#3)', parents: ['m'] },
+    ])
+    expect(items.map((item) => item.title)).toEqual(['later', 'side work'])
+  })
+
   test('forgets nothing of a second commit with the same number', async () => {
     const { items } = await collect([
       { at: '2026-07-01T00:00:00Z', message: 'tls: add tickets (#50)' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leaks, privatePassages } from '../src/check/leaks.ts'
+import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
 import type { Content } from '../src/content.ts'
 import { readDocument } from '../src/document.ts'
 import { clientSchema } from '../src/model/client.ts'
@@ -88,6 +88,15 @@ describe('privatePassages()', () => {
       'jo@acme.example',
       'How keys rotate',
     ])
+  })
+  test('words that the public reads through a link are not private, nor the other way round', () => {
+    const text =
+      '---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\nPlease install [the release](https://x.example/r) before the coming Friday.\n\n<Clients>You should install the release before the coming Friday.</Clients>\n'
+    const given = content([read(text, '2026-Q3')])
+    const known = given.documents.map((document) => publicWords(document, NOW))
+    const page = [{ path: 'a.html', text: 'Please install <a href="https://x.example/r">the release</a> before the coming Friday.' }]
+    expect(leaks(page, privatePassages(given, NOW), known)).toEqual([])
+    expect(leaks([{ path: 'a.html', text: 'You should install the release' }], privatePassages(given, NOW), known)).toHaveLength(1)
   })
   test('holds all of a document that is not public yet', () => {
     const later = read(

@@ -26,6 +26,18 @@ describe('withLock()', () => {
     ).rejects.toThrow('x')
     expect(await withLock(path, async () => 'again')).toBe('again')
   })
+  test('of many that find a dead holder one works at a time', async () => {
+    const folder = scratch({ lock: '999999999 x' })
+    let inside = 0
+    let most = 0
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++inside)
+      await new Promise((resolve) => setImmediate(resolve))
+      inside--
+    }
+    await Promise.all(Array.from({ length: 12 }, () => withLock(join(folder, 'lock'), work, { waitMs: 20_000 })))
+    expect([most, inside]).toEqual([1, 0])
+  })
   test('a process that is dead holds nothing', async () => {
     const folder = scratch({ lock: '999999999' })
     expect(await withLock(join(folder, 'lock'), async () => 'mine')).toBe('mine')

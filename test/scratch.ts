@@ -97,7 +97,7 @@ export function repository(commits: readonly TestCommit[], options: { branch?: s
     data(commit.message)
     const parents = commit.parents?.map((name) => marks.get(name) ?? 0) ?? (index > 0 ? [index] : [])
     parents.forEach((mark, nth) => put(`${nth === 0 ? 'from' : 'merge'} :${mark}\n`))
-    for (const [path, text] of Object.entries(commit.files ?? { [`file${index}.txt`]: `${index}\n` })) {
+    for (const [path, text] of Object.entries(commit.files ?? (parents.length > 1 ? {} : { [`file${index}.txt`]: `${index}\n` }))) {
       put(`M 100644 inline ${JSON.stringify(path)}\n`)
       data(text)
     }

@@ -51,7 +51,8 @@ export function privatePassages(content: Content, now: Date): Passage[] {
 /** Words that everyone may read in a document, told from its marks alone: what a wrong cut lets out is not among them. */
 export function publicWords(document: Document, now: Date): string {
   const { title, summary } = document.frontmatter
-  return isPublic(document.frontmatter, now) ? [title, summary, wordsOf(openPart(document.tree, now) ?? document.tree)].join('\n') : ''
+  const open = openPart(document.tree, now) ?? document.tree
+  return isPublic(document.frontmatter, now) ? [title, summary, wordsOf(open), wordsOf(open, { addresses: false })].join('\n') : ''
 }
 
 /**
@@ -154,13 +155,13 @@ function runs(list: readonly string[], length: number): string[] {
   return Array.from({ length: Math.max(0, list.length - length + 1) }, (_, index) => list.slice(index, index + length).join(' '))
 }
 
-/** Words of a node, block by block, without its comments. `links`: those of links too (default true); `site`: whose own addresses are left out. */
-function wordsOf(node: Nodes, options: { links?: boolean; site?: string } = {}): string {
+/** Words of a node, block by block, without its comments. `links`: those of links too, `addresses`: where they lead (default true); `site`: whose own addresses are left out. */
+function wordsOf(node: Nodes, options: { links?: boolean; addresses?: boolean; site?: string } = {}): string {
   if (node.type === 'link' && options.links === false) return ''
   if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression' || node.type === 'yaml') return ''
   const url = 'url' in node ? node.url : ''
   const own = options.site !== undefined && (url.startsWith('/') || url.startsWith('#') || url.startsWith(options.site))
-  const address = url === '' || own ? '' : ` ${url} `
+  const address = url === '' || own || options.addresses === false ? '' : ` ${url} `
   if ('children' in node) return node.children.map((child) => wordsOf(child, options)).join(BLOCKS.has(node.type) ? ' ' : '') + address
   return toString(node) + address
 }

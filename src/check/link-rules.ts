@@ -4,6 +4,7 @@ import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Document } from '../document.ts'
 import { isPublic } from '../is-open.ts'
+import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
 import { type CheckContext, findingAt, type Rule } from './rule.ts'
 
@@ -97,13 +98,21 @@ function knownPaths(document: Linked, { content, assets, now }: CheckContext): R
   ])
 }
 
+/** Slugs of the headings, as clients read them and as the public does. */
 function headingsOf(document: Linked): ReadonlySet<string> {
-  const slugger = new GithubSlugger()
   const slugs = new Set<string>()
-  visit(document.tree, 'heading', (node: Nodes) => {
-    slugs.add(slugger.slug(toString(node)))
-  })
+  for (const isClients of [false, true]) {
+    const slugger = new GithubSlugger()
+    visit(document.tree, 'heading', (node: Nodes) => {
+      slugs.add(slugger.slug(headingText(node, isClients).trim()))
+    })
+  }
   return slugs
+}
+
+function headingText(node: Nodes, isClients: boolean): string {
+  if (isExpression(node) || (isTag(node) && node.name === (isClients ? 'Public' : 'Clients'))) return ''
+  return 'children' in node ? node.children.map((child) => headingText(child, isClients)).join('') : toString(node)
 }
 
 function decode(text: string): string {

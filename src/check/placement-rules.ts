@@ -43,6 +43,8 @@ export const placementRules: readonly Rule[] = [
             return [findingAt(document, node, { level: 'error', ...say('the words of a picture') })]
           if ((node.type === 'link' || node.type === 'definition') && MARK.test(`${node.title ?? ''} ${node.url}`))
             return [findingAt(document, node, { level: 'error', ...say('the title of a link') })]
+          if (node.type === 'code' && MARK.test(`${node.lang ?? ''} ${node.meta ?? ''}`))
+            return [findingAt(document, node, { level: 'error', ...say('the first line of a code block') })]
           return (node.type === 'code' || node.type === 'inlineCode') && MARK.test(node.value)
             ? [findingAt(document, node, { level: 'warning', ...say('code') })]
             : []

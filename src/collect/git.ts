@@ -57,15 +57,15 @@ export async function collectGit(
     (commit) => owners.get(commit.hash),
   )
   const items = new Map<string, Item>()
+  const changed = new Set(commits.filter((commit) => commit.parents.length < 2).flatMap((commit) => commit.files.map((file) => file.path)))
   for (const commit of commits) {
     const owner = owners.get(commit.hash)
-    if (pure.has(commit.hash)) drop('merges of changes that are listed')
-    else if (owner !== undefined)
-      drop(
-        (graph?.get(owner)?.committedAt ?? until) < until
-          ? 'commits inside a listed pull request'
-          : 'commits of a pull request that landed after the window',
-      )
+    const ownerAt = owner === undefined ? since - 1 : (graph?.get(owner)?.committedAt ?? until)
+    // A merge that changes what none of its commits did, or says what matters, has something of its own.
+    const ownWork = commit.files.some((file) => !changed.has(file.path)) || /\b(CVE-\d{4}-\d+|GHSA-\w{4})/i.test(commit.message)
+    if (pure.has(commit.hash) && !ownWork) drop('merges of changes that are listed')
+    else if (ownerAt >= until) drop('commits of a pull request that landed after the window')
+    else if (ownerAt >= since) drop('commits inside a listed pull request')
     else if (matches && !commit.files.some((file) => matches(file.path) || (file.from !== undefined && matches(file.from)))) drop('outside the paths')
     else {
       const older = (brought.get(commit.hash) ?? []).filter((hash) => !owners.has(hash)).flatMap((hash) => graph?.get(hash)?.subject ?? [])

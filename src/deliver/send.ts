@@ -23,6 +23,18 @@ export async function send(
       what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
       fix: `A client would be mailed twice; corrections of what was sent are not built yet`,
     })
+  const strange = receipts.find(
+    (receipt) =>
+      receipt.revision === revision.name &&
+      ((receipt.hash !== undefined && receipt.hash !== revision.hash) ||
+        messages.some((message) => message.recipient === receipt.recipient && message.payload !== receipt.sha256)),
+  )
+  if (strange !== undefined) {
+    throw new Problem({
+      what: `Cannot send ${digest} ${revision.name}: ${strange.recipient} got another text under that name`,
+      fix: 'It was frozen in another private folder: send the rest from there, or restore that folder here',
+    })
+  }
   const states = statesOf(receipts, revision.name)
   const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0 }
   for (const message of messages.filter((one) => options.only === undefined || one.recipient.startsWith(`${options.only}/`))) {
@@ -32,11 +44,12 @@ export async function send(
       continue
     }
     const { payload, bytes } = await readPayload(revision, message)
-    const line = (): { at: string; revision: string; recipient: string; sha256: string } => ({
+    const line = (): { at: string; revision: string; recipient: string; sha256: string; hash: string } => ({
       at: options.now().toISOString(),
       revision: revision.name,
       recipient: message.recipient,
       sha256: message.payload,
+      hash: revision.hash,
     })
     await writeReceipt(options.content, digest, { ...line(), state: 'attempting' })
     const outcome = await options.transport({ key: `digest/${digest}/${revision.name}/${message.recipient}`, payload, bytes, date })

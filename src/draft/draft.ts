@@ -1,6 +1,6 @@
 import type { Root, RootContent } from 'mdast'
 import { stringify } from 'yaml'
-import { DRAFTED } from '../drafted-note.ts'
+import { DRAFTED, draftedNote } from '../drafted-note.ts'
 import { Problem } from '../errors.ts'
 import { markersOf } from '../markers-of.ts'
 import { parseMdx, printMdx, SyntaxFault } from '../mdx.ts'
@@ -91,7 +91,7 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
             list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
           })),
         )
-  parse(text, input.file)
+  verify(parse(text, input.file), fresh, input)
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
   return {
     text: mark + text,
@@ -99,6 +99,24 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
     listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
     stories: [...stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)), ...gone(input)],
   }
+}
+
+/** What was put in must be read as lines and comments: in a code block that is not closed it would be text that everyone reads. */
+function verify(tree: Root, fresh: ReadonlyMap<Section, Fresh>, input: DraftInput): void {
+  const markers = new Set(markersOf(tree).map((marker) => marker.id))
+  const lost = [...fresh.values()].flatMap(({ shown }) => shown).some((story) => !markers.has(story.id))
+  const notes = tree.children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
+  const before =
+    input.text === undefined
+      ? 0
+      : parse(input.text, input.file).children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
+  const listings = [...fresh.values()].filter(({ listed }) => listed.length > 0).length
+  if (!lost && notes === before + listings) return
+  throw new Problem({
+    what: `Cannot draft into ${input.file}: what is added would stand inside a block that is not closed`,
+    where: input.file,
+    fix: 'Close the code block or tag near the end of the text; nothing was written',
+  })
 }
 
 /** Stories that had a line and are not among those of this run: kept at the end, so that what was deleted stays deleted when they come back. */

@@ -1,7 +1,7 @@
 import { toString } from 'mdast-util-to-string'
 import { draftedNote } from '../drafted-note.ts'
-import { printMdx } from '../mdx.ts'
-import type { List, Root, RootContent } from 'mdast'
+import { isExpression, printMdx } from '../mdx.ts'
+import type { List, Nodes, Root, RootContent } from 'mdast'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import { markersOf } from '../markers-of.ts'
@@ -52,7 +52,7 @@ function findPlace(
 ): { heading: RootContent; list: List | undefined; end: number } | undefined {
   const ids = new Set(before.filter((story) => story.section === section.id).flatMap((story) => story.refs))
   const title = section.title.toLowerCase()
-  let from = tree.children.findIndex((node) => node.type === 'heading' && toString(node).trim().toLowerCase() === title)
+  let from = tree.children.findIndex((node) => node.type === 'heading' && said(node) === title)
   if (from < 0) {
     const last = tree.children.findLastIndex((node) => markersOf(node).some((marker) => ids.has(marker.id)))
     from = tree.children.findLastIndex((node, index) => index <= last && node.type === 'heading')
@@ -74,6 +74,18 @@ function findPlace(
 
 function heading(title: string): string {
   return printMdx({ type: 'heading', depth: 2, children: [{ type: 'text', value: title }] })
+}
+
+/** What a heading says, without its comments. */
+function said(node: RootContent): string {
+  return 'children' in node
+    ? (node.children as Nodes[])
+        .filter((child) => !isExpression(child))
+        .map((child) => toString(child))
+        .join('')
+        .trim()
+        .toLowerCase()
+    : ''
 }
 
 function isCoverage(node: RootContent): boolean {

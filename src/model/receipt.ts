@@ -14,6 +14,11 @@ export const receiptSchema = z
       .regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/)
       .describe('"client/recipient", never an address'),
     state: z.enum(['planned', 'attempting', 'accepted', 'rejected', 'uncertain', 'delivered', 'bounced']).describe('What is known from here on'),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Hash of the revision, so that another one of the same number is told from it'),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
