@@ -37,6 +37,18 @@ describe('readAgain()', () => {
   })
 })
 
+test('readAgain() compares what stands inside which tag, and says where it differs', () => {
+  const text = 'One.\n\n<Clients>a</Clients> b\n'
+  for (const other of [
+    'One.\n\n<Clients>a b</Clients>\n',
+    'One.\n\n<Clients tier="gold">a</Clients> b\n',
+    'One.\n\na <Clients>b</Clients>\n',
+    'One.\n\n<Clients>a</Clients> b c\n',
+  ])
+    expect(() => readAgain(text, parseMdx(other))).toThrow(expect.objectContaining({ name: 'SyntaxFault', line: expect.any(Number) }))
+  expect(() => readAgain('One.\n\n<Clients>a</Clients>  b\n', parseMdx(text))).not.toThrow()
+})
+
 test('a definition inside a mark is for those who read the mark', () => {
   const text =
     'Public [a reference][plan].\n\n<Clients only="acme">\n\n[plan]: https://acme.example/secret "Embargoed"\n\nSee [it][plan].\n\n</Clients>\n'
