@@ -43,6 +43,11 @@ export function progress(what: string): { at: (text: string) => void; done: (tex
   }
 }
 
+/** A number with its noun: "1 line", "2 lines", "0 stories". */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
 /** Text in a style, where the stream is a terminal that shows it (NO_COLOR and FORCE_COLOR are honoured). */
 export function styled(style: 'bold' | 'red' | 'yellow' | 'green' | 'dim', text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return styleText(style, text, { stream })

@@ -9,7 +9,7 @@ import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { lastQuarter } from '../src/period.ts'
-import { command, progress, say, styled } from './command.ts'
+import { command, counted, progress, say, styled } from './command.ts'
 import { readIdentifier, readPeriod } from './read-period.ts'
 import { printCollection } from './print-collection.ts'
 
@@ -64,11 +64,12 @@ await command({
       })
     }
     // What a failed source gave before is not forgotten because it failed now.
+    const ids = new Set(items.map((item) => item.id))
     const kept = !missing
       ? []
       : (before?.stories ?? [])
           .flatMap((story) => story.items)
-          .filter((item) => !items.some((one) => one.id === item.id) && item.at >= window.since && item.at < window.until)
+          .filter((item) => !ids.has(item.id) && item.at >= window.since && item.at < window.until)
 
     const curated = curate([...items, ...kept], sections)
     const file = join(folder, 'digests', `${id}.mdx`)
@@ -91,9 +92,8 @@ await command({
     await writeWhole(file, result.text, { expected: text })
     await writeWhole(join(folder, 'items', `${id}.json`), printCollection(collection))
     const folded = result.stories.filter((story) => story.folded).length
-    const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
     say(
-      `draft: ${count(result.stories.length, 'story', 'stories')}, ${folded} folded; ${count(result.added, 'line', 'lines')} added${result.listed > 0 ? `, ${count(result.listed, 'story', 'stories')} listed without a line` : ''}`,
+      `draft: ${counted(result.stories.length, 'story', 'stories')}, ${folded} folded; ${counted(result.added, 'line')} added${result.listed > 0 ? `, ${counted(result.listed, 'story', 'stories')} listed without a line` : ''}`,
     )
     if (ready && result.added > 0)
       say(`  ${styled('yellow', 'warning', process.stderr)} this digest was ready: read the new lines and take their TODO away, or delete them`)

@@ -1,5 +1,5 @@
 import type { Finding } from '../src/model/finding.ts'
-import { styled } from './command.ts'
+import { counted, styled } from './command.ts'
 
 /** Findings grouped by file, `line:column  level  code  message`, and a line that counts them. */
 export function printFindings(findings: readonly Finding[], stream: NodeJS.WriteStream = process.stdout): void {
@@ -15,10 +15,7 @@ export function printFindings(findings: readonly Finding[], stream: NodeJS.Write
       stream.write(`  ${place(finding).padStart(widths.place)}  ${level}  ${finding.code.padEnd(widths.code)}  ${finding.message}\n`)
     }
   }
-  const count = (level: Finding['level']): string => {
-    const number = findings.filter((finding) => finding.level === level).length
-    return `${number} ${level}${number === 1 ? '' : 's'}`
-  }
+  const count = (level: Finding['level']): string => counted(findings.filter((finding) => finding.level === level).length, level)
   stream.write(`${count('error')}, ${count('warning')}\n`)
 }
 

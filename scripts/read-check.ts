@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
 import { type Content, readCollection, readContent } from '../src/content.ts'
+import { pathOf } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree, readBytes } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { longDate } from '../src/render/email.ts'
 import { isPublic } from '../src/is-open.ts'
-import { pathOf } from '../src/render/edition.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']

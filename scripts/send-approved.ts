@@ -6,7 +6,7 @@ import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { withLock } from '../src/lock.ts'
-import { say } from './command.ts'
+import { counted, say } from './command.ts'
 
 /** Sends what was frozen and approved; never renders. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
 export async function sendApproved(
@@ -38,7 +38,7 @@ export async function sendApproved(
   const count =
     options.yes ??
     (await ask(
-      `${messages.length} ${messages.length === 1 ? 'message' : 'messages'} of ${id} ${revision.name} for the outbox, those with a receipt included. Type their number to go on: `,
+      `${counted(messages.length, 'message')} of ${id} ${revision.name} for the outbox, those with a receipt included. Type their number to go on: `,
     ))
   if (count.trim() !== String(messages.length))
     throw new Problem({

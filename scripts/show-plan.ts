@@ -11,7 +11,7 @@ import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { windowOf } from '../src/period.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
-import { styled } from './command.ts'
+import { counted, styled } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { readChecked } from './read-check.ts'
 
@@ -176,9 +176,7 @@ function printPlan(
       out(`  ${client}: ${members.map((one) => one.recipient.id).join(', ')}`)
   }
   if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
-  out(
-    `\n${planned.length} ${planned.length === 1 ? 'message' : 'messages'}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`,
-  )
+  out(`\n${counted(planned.length, 'message')}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)
   if (findings.length > 0) printFindings(findings)
   if (!hasError(findings) && planned.length > done)
     out(`next: npm run send -- ${revision.manifest.digest} --send --approve ${revision.hash.slice(0, 12)}${only ? ` --only ${only}` : ''}`)

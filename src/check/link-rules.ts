@@ -2,11 +2,11 @@ import GithubSlugger from 'github-slugger'
 import type { Definition, Image, Link, Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
-import type { Document } from '../document.ts'
+import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
-import { type CheckContext, findingAt, type Rule } from './rule.ts'
+import { type CheckContext, findingAt, levelOf, type Rule } from './rule.ts'
 
 type Address = Link | Image | Definition
 
@@ -69,10 +69,6 @@ function eachAddress(check: (url: string, document: Linked, node: Address, conte
     })
 }
 
-function levelOf(document: Linked): Finding['level'] {
-  return document.frontmatter?.status === 'draft' ? 'warning' : 'error'
-}
-
 /** Path below the site's address, without its end; undefined for another site. */
 function pathOnSite(url: string, { content }: CheckContext): string | undefined {
   const below =
@@ -90,9 +86,7 @@ function knownPaths(document: Linked, { content, assets, now }: CheckContext): R
     '/archive',
     '/feed.xml',
     '/sitemap-index.xml',
-    ...content.documents
-      .filter((one) => one.file === document.file || isPublic(one.frontmatter, now))
-      .map((one) => (one.kind === 'posts' ? `/posts/${one.id}` : `/${one.id}`)),
+    ...content.documents.filter((one) => one.file === document.file || isPublic(one.frontmatter, now)).map((one) => pathOf(one).slice(0, -1)),
     ...content.pages.map((page) => `/${page.name}`),
     ...assets.map((asset) => `/${asset}`),
   ])

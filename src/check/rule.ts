@@ -16,9 +16,9 @@ export function findingAt(document: Pick<Document, 'file'>, node: Nodes, rest: O
   return { file: document.file, ...(start && { line: start.line, column: start.column }), ...rest }
 }
 
-/** Error in what is ready, warning in what is still in work. */
-export function levelOf(document: Document): Finding['level'] {
-  return document.frontmatter.status === 'ready' ? 'error' : 'warning'
+/** Warning in what is still in work, else error; a page of the site, which has no status, is never in work. */
+export function levelOf(document: { frontmatter?: Document['frontmatter'] }): Finding['level'] {
+  return document.frontmatter?.status === 'draft' ? 'warning' : 'error'
 }
 
 /** A rule for each document. */

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import picomatch from 'picomatch'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
@@ -24,7 +24,7 @@ export async function collectGit(
   window: Window,
   options: { folder: string; progress?: (commits: number) => void },
 ): Promise<{ items: Item[]; coverage: Coverage }> {
-  const clone = isAbsolute(source.path) ? source.path : resolve(options.folder, source.path)
+  const clone = resolve(options.folder, source.path)
   const since = Date.parse(window.since) / 1000
   const until = Date.parse(window.until) / 1000
   const git: Git = (...args) => run('git', ['-C', clone, ...GIT, ...args], { env: GIT_ENVIRONMENT })

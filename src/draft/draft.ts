@@ -49,7 +49,8 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
   const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
   const input = { ...given, text: given.text?.slice(mark.length), before: given.text === undefined ? [] : given.before }
   const known = new Set(input.before.flatMap((story) => story.items.map((item) => item.id)))
-  const markers = input.text === undefined ? [] : markersOf(parse(input.text, input.file)).map((marker) => marker.id)
+  const standing: Root = input.text === undefined ? { type: 'root', children: [] } : parse(input.text, input.file)
+  const markers = markersOf(standing).map((marker) => marker.id)
   const stories = withDrafted(input, markers)
 
   const fresh = new Map<Section, Fresh>()
@@ -57,25 +58,7 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
     const here = stories.filter((story) => story.section === section.id)
     const place = new Set(here.filter((story) => !story.folded).slice(0, section.limit))
     const shown = here.filter((story) => place.has(story) && !story.drafted)
-    const listed = here
-      .filter((story) => !shown.includes(story))
-      .flatMap((story): Listed => {
-        const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
-        if (unseen.length === 0) return []
-        if (story.drafted)
-          return [
-            {
-              why: 'that joined a story with a line',
-              text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${story.items.find((item) => known.has(item.id))?.id ?? story.id})`,
-            },
-          ]
-        return [
-          {
-            why: story.folded ? (FOLDED[story.folded] ?? story.folded) : 'beyond the limit of the section',
-            text: `${story.items.map((item) => item.id).join(', ')} ${story.title}`,
-          },
-        ]
-      })
+    const listed = here.filter((story) => !shown.includes(story)).flatMap((story) => listedOf(story, { known, markers }))
     if (shown.length + listed.length > 0) fresh.set(section, { shown, listed })
   }
   const text =
@@ -83,7 +66,7 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
       ? firstDraft(input, fresh)
       : insertLines(
           input.text,
-          parse(input.text, input.file),
+          standing,
           [...fresh].map(([section, { shown, listed }]) => ({
             section,
             before: input.before,
@@ -91,8 +74,18 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
             list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
           })),
         )
-  verify(parse(text, input.file), fresh, input)
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
+  const listings = [...fresh.values()].filter(({ listed }) => listed.length > 0).length
+  const tree = parse(text, input.file)
+  const read = new Set(markersOf(tree).map((marker) => marker.id))
+  // In a code block that is not closed, what was put in would be text that everyone reads.
+  if (![...added].every((story) => read.has(story.id)) || listingsIn(tree) !== listingsIn(standing) + listings) {
+    throw new Problem({
+      what: `Cannot draft into ${input.file}: what is added would stand inside a block that is not closed`,
+      where: input.file,
+      fix: 'Close the code block or tag near the end of the text; nothing was written',
+    })
+  }
   return {
     text: mark + text,
     added: added.size,
@@ -101,22 +94,20 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
   }
 }
 
-/** What was put in must be read as lines and comments: in a code block that is not closed it would be text that everyone reads. */
-function verify(tree: Root, fresh: ReadonlyMap<Section, Fresh>, input: DraftInput): void {
-  const markers = new Set(markersOf(tree).map((marker) => marker.id))
-  const lost = [...fresh.values()].flatMap(({ shown }) => shown).some((story) => !markers.has(story.id))
-  const notes = tree.children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
-  const before =
-    input.text === undefined
-      ? 0
-      : parse(input.text, input.file).children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
-  const listings = [...fresh.values()].filter(({ listed }) => listed.length > 0).length
-  if (!lost && notes === before + listings) return
-  throw new Problem({
-    what: `Cannot draft into ${input.file}: what is added would stand inside a block that is not closed`,
-    where: input.file,
-    fix: 'Close the code block or tag near the end of the text; nothing was written',
-  })
+/** What the listing says of a story without a new line: nothing, when all of it was there before. */
+function listedOf(story: Story, { known, markers }: { known: ReadonlySet<string>; markers: readonly string[] }): Listed {
+  const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
+  if (unseen.length === 0) return []
+  if (!story.drafted) {
+    const why = story.folded ? (FOLDED[story.folded] ?? story.folded) : 'beyond the limit of the section'
+    return [{ why, text: `${story.items.map((item) => item.id).join(', ')} ${story.title}` }]
+  }
+  const joined = story.items.find((item) => known.has(item.id))?.id ?? story.id
+  return [{ why: 'that joined a story with a line', text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${joined})` }]
+}
+
+function listingsIn(tree: Root): number {
+  return tree.children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
 }
 
 /** Stories that had a line and are not among those of this run: kept at the end, so that what was deleted stays deleted when they come back. */

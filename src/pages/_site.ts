@@ -1,6 +1,7 @@
 import { type Content, readContent } from '../content.ts'
+import { pathOf } from '../document.ts'
 import { readEnvironment } from '../environment.ts'
-import { type Edition, pathOf, publicEditions } from '../render/edition.ts'
+import { type Edition, publicEditions } from '../render/edition.ts'
 import { toHtml } from '../render/html.ts'
 
 /** What the public pages are made from: public editions alone, newest first, and the site's own pages. `base`: path of the site without a trailing slash. */

@@ -1,6 +1,6 @@
 import rss from '@astrojs/rss'
 import type { APIRoute } from 'astro'
-import { pathOf } from '../render/edition.ts'
+import { pathOf } from '../document.ts'
 import { toHtml } from '../render/html.ts'
 import { publicSite } from './_site.ts'
 

@@ -26,8 +26,3 @@ export function publicEditions(documents: readonly Document[], context: Audience
     .map((document) => editionOf(document, { edition: 'public' }, context))
     .sort((a, b) => b.date.localeCompare(a.date) || a.id.localeCompare(b.id, 'en'))
 }
-
-/** Path of a publication below the site's address, with slashes at both ends. */
-export function pathOf(edition: Pick<Edition, 'kind' | 'id'>): string {
-  return edition.kind === 'posts' ? `/posts/${edition.id}/` : `/${edition.id}/`
-}
