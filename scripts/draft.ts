@@ -7,6 +7,7 @@ import { readDocument } from '../src/document.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
+import { openNetwork, REAL_CLOCK } from '../src/http.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { lastQuarter } from '../src/period.ts'
 import { command, counted, progress, say, styled } from './command.ts'
@@ -38,7 +39,15 @@ await command({
     const window = readPeriod(id, options, before)
 
     const bar = progress('collect')
-    const collected = await collect(sources, window, { folder, progress: (source, count) => bar.at(`${source}, ${count} so far`) })
+    const collected = await collect(sources, window, {
+      folder,
+      cache: environment.cache,
+      ask: openNetwork(),
+      clock: REAL_CLOCK,
+      offline: options.offline === true,
+      accounts: site.author.accounts,
+      progress: (source, text) => bar.at(`${source}, ${text}`),
+    })
     const { items } = collected
     // What a source gave before serves while there is no connection.
     const coverage = collected.coverage.map(

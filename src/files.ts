@@ -130,6 +130,22 @@ export async function appendLine(path: string, line: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
+/** Lines of a text file as line feeds part them (no other separator does), one at a time; none when it is not there. */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  const handle = await open(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+    throw new Problem({ what: `Cannot read ${path}: ${reason(error)}`, where: path, fix: 'Make it a readable file' }, { cause: error })
+  })
+  if (!handle) return
+  let rest = ''
+  for await (const chunk of handle.createReadStream({ encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest) yield rest
+}
+
 /** Takes everything from byte `size` on off a file. */
 export async function cutFile(path: string, size: number): Promise<void> {
   await truncate(path, size)

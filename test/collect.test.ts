@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collect } from '../src/collect/collect.ts'
 import type { Source } from '../src/model/source.ts'
+import { openNetwork, REAL_CLOCK } from '../src/http.ts'
 import { repository, scratch } from './scratch.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const git = (path: string, id: string): Source => ({ id, kind: 'git', path, branch: 'main', changes: 'github', name: 'owner/repo' })
+const options = () => ({ folder: '/', cache: scratch(), ask: openNetwork(), clock: REAL_CLOCK, offline: false, accounts: [] })
 const healthy = () =>
   repository([
     { at: '2026-07-01T00:00:00Z', message: 'a (#1)' },
@@ -16,7 +18,7 @@ const healthy = () =>
 
 test('collect() gives each id once, newest first, whatever number of sources has it', async () => {
   const folder = healthy()
-  const { items, coverage } = await collect([git(folder, 'one'), git(folder, 'two')], WINDOW, { folder: '/' })
+  const { items, coverage } = await collect([git(folder, 'one'), git(folder, 'two')], WINDOW, options())
   expect(items.map((item) => item.id)).toEqual(['owner/repo#2', 'owner/repo#1'])
   expect(coverage.map((source) => [source.id, source.kept])).toEqual([
     ['one', 2],
@@ -28,7 +30,7 @@ test('collect() names a source that fails and goes on with the others', async ()
   const { items, coverage } = await collect(
     [git('/nowhere', 'gone'), { id: 'rss', kind: 'feed', url: 'https://x.example/rss' }, git(healthy(), 'one')],
     WINDOW,
-    { folder: '/' },
+    options(),
   )
   expect(items).toHaveLength(2)
   expect(coverage.map((source) => [source.id, source.complete, source.problems.length])).toEqual([
@@ -47,7 +49,7 @@ test('collect() fetches nothing for a partial clone, runs nothing of its configu
   writeFileSync(program, `#!/bin/sh\ntouch ${clone}/ran\nexec git-upload-pack "$@"\n`)
   chmodSync(program, 0o755)
   execFileSync('git', ['-C', clone, 'config', 'remote.origin.uploadpack', program])
-  const { items, coverage } = await collect([git(clone, 'partial'), git(healthy(), 'one')], WINDOW, { folder: '/' })
+  const { items, coverage } = await collect([git(clone, 'partial'), git(healthy(), 'one')], WINDOW, options())
   expect(existsSync(join(clone, 'ran'))).toBe(false)
   expect(items).toHaveLength(2)
   expect(coverage[0]).toMatchObject({ id: 'partial', complete: false, problems: [expect.stringContaining('partial clone')] })

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { type DraftInput, draft } from '../src/draft/draft.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
+import type { Coverage } from '../src/model/coverage.ts'
 import type { Section } from '../src/model/section.ts'
 import { change, story } from './stories.ts'
 
@@ -17,7 +18,20 @@ const SECTIONS: Section[] = [
   { id: 'landed', title: 'Landed', match: {}, limit: 20 },
 ]
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
-const COVERAGE = [{ id: 'clone', kind: 'git', complete: true, returned: 3, kept: 2, dropped: { 'outside the paths': 1 }, requests: 1, problems: [] }]
+const COVERAGE: Coverage[] = [
+  {
+    id: 'clone',
+    kind: 'git',
+    complete: true,
+    returned: 3,
+    kept: 2,
+    dropped: { 'outside the paths': 1 },
+    asked: [],
+    served: 'disk',
+    requests: 1,
+    problems: [],
+  },
+]
 
 function input(given: Partial<DraftInput>): DraftInput {
   return {

@@ -1,9 +1,11 @@
+import { BLANK } from '../src/collect/upstream.ts'
 import type { Item } from '../src/model/item.ts'
 import type { Story } from '../src/model/story.ts'
 
 /** A change for tests; everything but what matters has a plain value. */
 export function change(given: Partial<Item> & { id: string }): Item {
   return {
+    ...BLANK,
     kind: 'change',
     title: `area: change ${given.id}`,
     url: `https://example.org/${encodeURIComponent(given.id)}`,
@@ -12,9 +14,6 @@ export function change(given: Partial<Item> & { id: string }): Item {
     paths: ['src/a.ts'],
     added: 10,
     deleted: 2,
-    message: '',
-    references: [],
-    reverts: [],
     ...given,
   }
 }

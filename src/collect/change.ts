@@ -2,6 +2,7 @@ import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import { plain, plainLine } from '../plain.ts'
 import type { Commit } from './git-log.ts'
+import { BLANK } from './upstream.ts'
 import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
 
 /** The change that a commit landed. `inner`: the commits of a pull request inside the window; `older`: subjects of what a merge brought from before it. */
@@ -22,6 +23,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
     gerrit?.url ??
     (source.changes === 'github' ? `https://github.com/${source.name}/${pull === undefined ? `commit/${commit.hash}` : `pull/${pull}`}` : undefined)
   return {
+    ...BLANK,
     kind: 'change',
     id,
     title: plainLine(title).replace(/ ?\(#\d+\)$/, '') || '(no subject)',

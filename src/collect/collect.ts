@@ -1,51 +1,79 @@
 import { Problem } from '../errors.ts'
+import type { Ask, Clock } from '../http.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { ProgramError } from '../process.ts'
 import { collectGit } from './git.ts'
+import { joinSources } from './join-sources.ts'
+import { openStore } from './store.ts'
+import type { Collected, Upstream } from './upstream.ts'
 
-/**
- * Items of all sources inside the window, newest first, each id once, and the coverage of each source in the order given.
- * A source that fails is named in its coverage and the others go on.
- * `folder`: what relative paths are relative to.
- */
-export async function collect(
-  sources: readonly Source[],
-  window: Window,
-  options: { folder: string; progress?: (source: string, count: number) => void },
-): Promise<{ items: Item[]; coverage: Coverage[] }> {
-  const items = new Map<string, Item>()
-  const coverage: Coverage[] = []
-  for (const source of sources) {
-    const result = await collectOne(source, window, { folder: options.folder, progress: (count) => options.progress?.(source.id, count) })
-    coverage.push(result.coverage)
-    for (const item of result.items) if (!items.has(item.id)) items.set(item.id, item)
-  }
-  return { items: [...items.values()].sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id, 'en')), coverage }
+/** Where and with what is collected. `folder`: what relative paths are relative to; `cache`: where what came is kept; `accounts`: names and accounts of the maintainer. */
+export type CollectOptions = {
+  folder: string
+  cache: string
+  ask: Ask
+  clock: Clock
+  offline: boolean
+  accounts: readonly string[]
+  progress?: (source: string, text: string) => void
 }
 
-async function collectOne(
-  source: Source,
-  window: Window,
-  options: { folder: string; progress: (count: number) => void },
-): Promise<{ items: Item[]; coverage: Coverage }> {
+/**
+ * Items of all sources inside the window, newest first, each thing once, and the coverage of each source in the order given.
+ * A source that fails is named in its coverage and the others go on. Hosts are asked side by side, the sources of one host one after another.
+ */
+export async function collect(sources: readonly Source[], window: Window, options: CollectOptions): Promise<{ items: Item[]; coverage: Coverage[] }> {
+  const groups = Map.groupBy(sources, hostOf)
+  const results = new Map<Source, { items: Item[]; coverage: Coverage }>()
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      for (const source of group) results.set(source, await collectOne(source, window, options))
+    }),
+  )
+  const collected = sources.flatMap((source) => results.get(source) ?? [])
+  return { items: joinSources(collected, options.accounts), coverage: collected.map((result) => result.coverage) }
+}
+
+async function collectOne(source: Source, window: Window, options: CollectOptions): Promise<{ items: Item[]; coverage: Coverage }> {
+  let requests = 0
+  const upstream: Upstream = {
+    ...options,
+    store: openStore(source, options),
+    progress: (text) => options.progress?.(source.id, text),
+    ask(question) {
+      if (options.offline)
+        throw new Problem({ what: `Cannot ask ${question.url}: --offline opens no connection`, fix: 'Run it again without --offline' })
+      requests++
+      return options.ask(question)
+    },
+  }
   try {
-    if (source.kind === 'git') return await collectGit(source, window, options)
-    throw new Problem({
-      what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
-      fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
-    })
+    const { items, coverage } = await collectKind(source, window, upstream)
+    return { items, coverage: { id: source.id, kind: source.kind, requests, ...coverage } }
   } catch (error) {
     if (!(error instanceof Problem) && !(error instanceof ProgramError)) throw error
     const said =
       error instanceof Problem
         ? `${error.message}. ${error.fix}`
         : `${error.message}. Run "git fsck" in the clone; a partial clone (--filter) must be fetched whole: git fetch --refetch --no-filter`
-    return {
-      items: [],
-      coverage: { id: source.id, kind: source.kind, complete: false, returned: 0, kept: 0, dropped: {}, requests: 0, problems: [said] },
-    }
+    const nothing = { complete: false, returned: 0, kept: 0, dropped: {}, asked: [], served: 'live' as const }
+    return { items: [], coverage: { id: source.id, kind: source.kind, requests, ...nothing, problems: [said] } }
   }
+}
+
+async function collectKind(source: Source, window: Window, upstream: Upstream): Promise<Collected> {
+  if (source.kind === 'git') return collectGit(source, window, upstream)
+  throw new Problem({
+    what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
+    fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
+  })
+}
+
+/** The host that a source asks; what lies on this machine is one host of its own. */
+function hostOf(source: Source): string {
+  if ('url' in source && source.url !== undefined) return new URL(source.url).host
+  return source.kind === 'github' ? 'github' : 'disk'
 }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import picomatch from 'picomatch'
-import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
@@ -10,6 +9,7 @@ import { day, findTip, type Git, shallowProblems, tipProblems } from './clone.ts
 import { type Commit, GIT, GIT_ENVIRONMENT, logArguments, readGraph, readLog } from './git-log.ts'
 import { landings } from './landing.ts'
 import { pullNumber } from './message.ts'
+import type { Collected } from './upstream.ts'
 
 /** How far before the window branches are followed, so that what a merge brought is told from where it was forked. */
 const BRANCH_AGE_S = 100 * 86_400
@@ -22,8 +22,8 @@ const BRANCH_AGE_S = 100 * 86_400
 export async function collectGit(
   source: GitSource,
   window: Window,
-  options: { folder: string; progress?: (commits: number) => void },
-): Promise<{ items: Item[]; coverage: Coverage }> {
+  options: { folder: string; progress?: (text: string) => void },
+): Promise<Collected> {
   const clone = resolve(options.folder, source.path)
   const since = Date.parse(window.since) / 1000
   const until = Date.parse(window.until) / 1000
@@ -86,13 +86,12 @@ export async function collectGit(
   return {
     items: [...items.values()],
     coverage: {
-      id: source.id,
-      kind: source.kind,
       complete: shallow.length === 0 && commits.length > 0,
       returned: commits.length,
       kept: items.size,
       dropped,
-      requests: 0,
+      served: 'disk',
+      asked: [{ what: 'commits', query: `${source.branch} of ${clone}`, returned: commits.length }],
       problems,
     },
   }
@@ -102,13 +101,13 @@ async function readCommits(
   clone: string,
   tip: string,
   window: { since: number; until: number },
-  progress?: (commits: number) => void,
+  progress?: (text: string) => void,
 ): Promise<Commit[]> {
   const commits: Commit[] = []
   for await (const commit of readLog(stream('git', ['-C', clone, ...GIT, ...logArguments(tip, window)], { env: GIT_ENVIRONMENT }))) {
     if (commit.committedAt < window.since || commit.committedAt >= window.until) continue
     commits.push(commit)
-    if (commits.length % 200 === 0) progress?.(commits.length)
+    if (commits.length % 200 === 0) progress?.(`${commits.length} commits so far`)
   }
   return commits
 }

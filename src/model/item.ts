@@ -7,6 +7,14 @@ export const referenceSchema = z.strictObject({
   verb: z.enum(['fixes', 'updates']).describe('fixes: closed by it; updates: the work goes on'),
 })
 
+/** One step of a proposal. */
+export const transitionSchema = z.strictObject({
+  at: instantSchema.describe('When it moved'),
+  to: z.string().min(1).describe('The state it moved to'),
+  by: z.string().optional().describe('Account that moved it'),
+  url: z.url().optional().describe('Where that can be read'),
+})
+
 /** One collected thing. Text fields hold what upstream wrote, white space folded in titles; they are data, never markup. */
 export const itemSchema = z
   .strictObject({
@@ -25,9 +33,28 @@ export const itemSchema = z
     message: z.string().default('').describe('What upstream says below the title, without the trailers'),
     references: z.array(referenceSchema).default([]).describe('Issues and changes it names'),
     reverts: z.array(z.string()).default([]).describe('Ids, commit hashes or titles of what it takes back'),
+    state: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Proposal: where it stands at the end of the window; issue, change: open or closed; vulnerability: new, updated or withdrawn in the window; release: planned or prerelease',
+      ),
+    transitions: z.array(transitionSchema).default([]).describe('Steps of a proposal up to the end of the window, oldest first'),
+    labels: z.array(z.string()).default([]).describe('Its labels'),
+    aliases: z.array(z.string()).default([]).describe('Other ids of the same thing, such as the CVE of a GO- id'),
+    links: z.array(z.url()).default([]).describe('Where else it can be read: other sources have it too'),
+    own: z
+      .array(z.enum(['wrote', 'reviewed', 'decided']))
+      .default([])
+      .describe('What the maintainer had to do with it'),
+    comments: z.int().nonnegative().optional().describe('Comments it got so far'),
+    reactions: z.int().nonnegative().optional().describe('Reactions it got so far'),
+    notes: z.array(z.string()).default([]).describe('What a person should know before relying on it, one sentence each'),
     commit: z.string().optional().describe('Full hash of the commit that landed it'),
   })
   .describe('A change, proposal, issue, vulnerability, release or article')
 
 export type Item = z.infer<typeof itemSchema>
+export type Transition = z.infer<typeof transitionSchema>
 export type Reference = z.infer<typeof referenceSchema>

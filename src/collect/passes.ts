@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Clock } from '../http.ts'
+import { instantSchema } from '../model/instant.ts'
+import type { Store } from './store.ts'
+import { instant } from './upstream.ts'
+
+const BEGIN = 'pass begins'
+const END = 'pass ends'
+const beginSchema = z.strictObject({ from: instantSchema.optional() })
+const endSchema = z.strictObject({ missing: z.int().nonnegative() })
+
+/** Asks one question, or gives what an earlier, stopped run got for it. `key` names the question within the pass. */
+export type Recall = (key: string, ask: () => Promise<unknown>) => Promise<unknown>
+
+/** One stream of a source. `updatedAt`: the latest update that an answer shows. */
+export type Stream = { name: string; store: Store; clock: Clock; updatedAt: (answer: unknown) => string | undefined }
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Brings a stream up to date, pass by pass: the first asks for everything, a later one for what was updated since the watermark less
+ * an hour (upstreams' clocks and indexes lag). The watermark is the latest update that was seen, and never later than the beginning
+ * of its pass. A pass that was stopped is gone on with, nothing finished is asked again, and what moved meanwhile is asked for once it is through.
+ * `pass` asks for what was updated since `from` (undefined: everything) and tells how much it knows to be missing: then the next run asks for everything again.
+ */
+export async function bringUpToDate(
+  stream: Stream,
+  pass: (from: string | undefined, recall: Recall) => Promise<{ missing: number }>,
+): Promise<{ missing: number }> {
+  const state = await readState(stream)
+  const from = state.open ? state.from : hourBefore(state.watermark)
+  const first = await onePass(stream, { ...state, from }, pass)
+  if (!state.open || first.missing > 0) return first
+  const again = await readState(stream)
+  return onePass(stream, { ...again, from: hourBefore(again.watermark) }, pass)
+}
+
+type State = { open: boolean; from: string | undefined; watermark: string | undefined; answers: Map<string, unknown> }
+
+async function onePass(
+  { store, name, clock }: Stream,
+  state: State,
+  pass: (from: string | undefined, recall: Recall) => Promise<{ missing: number }>,
+): Promise<{ missing: number }> {
+  const keep = (ask: string, answer: unknown): Promise<void> => store.keep(name, { at: instant(clock.now()), ask, answer })
+  if (!state.open) await keep(BEGIN, state.from === undefined ? {} : { from: state.from })
+  const result = await pass(state.from, async (key, ask) => {
+    if (state.answers.has(key)) return state.answers.get(key)
+    const answer = await ask()
+    await keep(key, answer)
+    return answer
+  })
+  await keep(END, { missing: result.missing })
+  return result
+}
+
+/** Where the passes stand; answers of finished ones are not held. */
+async function readState({ store, name, updatedAt }: Stream): Promise<State> {
+  let state: State = { open: false, from: undefined, watermark: undefined, answers: new Map() }
+  let began = ''
+  let latest = ''
+  for await (const { ask, at, answer } of store.read(name)) {
+    if (ask === BEGIN) {
+      began = at
+      latest = ''
+      state = { open: true, from: beginSchema.parse(answer).from, watermark: state.watermark, answers: new Map() }
+    } else if (ask === END) {
+      const whole = endSchema.parse(answer).missing === 0
+      const seen = latest && (latest < began ? latest : began)
+      state = { open: false, from: undefined, watermark: whole ? seen || state.watermark : undefined, answers: new Map() }
+    } else {
+      state.answers.set(ask, answer)
+      const updated = updatedAt(answer)
+      if (updated && updated > latest) latest = updated
+    }
+  }
+  return state
+}
+
+function hourBefore(watermark: string | undefined): string | undefined {
+  return watermark && instant(Date.parse(watermark) - HOUR_MS)
+}
