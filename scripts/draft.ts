@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { collect } from '../src/collect/collect.ts'
-import { readCollection, readSections, readSite, readSources } from '../src/content.ts'
+import { readCollection, readCollectionBefore, readSections, readSite, readSources } from '../src/content.ts'
+import { suspects } from '../src/collect/suspects.ts'
+import { coverageLines } from '../src/draft/coverage-lines.ts'
+import { githubAccess } from '../src/collect/github-access.ts'
 import { curate } from '../src/curate/curate.ts'
 import { draft } from '../src/draft/draft.ts'
 import { readDocument } from '../src/document.ts'
@@ -39,31 +42,35 @@ await command({
     const window = readPeriod(id, options, before)
 
     const bar = progress('collect')
+    const asksGithub = options.offline !== true && sources.some((source) => source.kind === 'github')
+    const github = asksGithub
+      ? await githubAccess(environment.github)
+      : { endpoint: environment.github.endpoint, token: undefined, tokenFrom: 'GH_TOKEN' }
     const collected = await collect(sources, window, {
       folder,
       cache: environment.cache,
-      ask: openNetwork(),
+      ask: openNetwork({ secrets: github.token === undefined ? [] : [github.token] }),
       clock: REAL_CLOCK,
       offline: options.offline === true,
       accounts: site.author.accounts,
+      github,
       progress: (source, text) => bar.at(`${source}, ${text}`),
     })
     const { items } = collected
     // What a source gave before serves while there is no connection.
-    const coverage = collected.coverage.map(
+    const served = collected.coverage.map(
       (source) => (!source.complete && options.offline ? before?.sources.find((one) => one.id === source.id && one.complete) : undefined) ?? source,
     )
+    const coverage = suspects(served, await readCollectionBefore(folder, window))
     bar.done(`${items.length} items from ${window.since} to ${window.until}`)
     const failed = coverage.filter((source) => !source.complete)
     const missing = collected.coverage.some((source) => !source.complete)
     const stops = failed.length > 0 && (options.strict || failed.length === coverage.length)
-    for (const source of coverage) {
-      const dropped = Object.entries(source.dropped)
-        .map(([why, count]) => `, ${count} ${why}`)
-        .join('')
-      say(`  ${source.id} (${source.kind}): returned ${source.returned}, kept ${source.kept}${dropped}`)
-      for (const problem of stops && !source.complete ? [] : source.problems)
-        say(`  ${styled(source.complete ? 'yellow' : 'red', source.complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
+    for (const { source, asked, problems, complete } of coverageLines(coverage)) {
+      say(`  ${source}`)
+      for (const line of asked) say(`    ${styled('dim', line, process.stderr)}`)
+      for (const problem of stops && !complete ? [] : problems)
+        say(`  ${styled(complete ? 'yellow' : 'red', complete ? 'warning' : 'problem', process.stderr)} ${problem}`)
     }
     if (stops) {
       throw new Problem({
@@ -80,7 +87,7 @@ await command({
           .flatMap((story) => story.items)
           .filter((item) => !ids.has(item.id) && item.at >= window.since && item.at < window.until)
 
-    const curated = curate([...items, ...kept], sections)
+    const curated = curate([...items, ...kept], sections, window)
     const file = join(folder, 'digests', `${id}.mdx`)
     const text = await readText(file)
     const standing = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })

@@ -1,4 +1,4 @@
-import type { Collection } from '../src/model/collection.ts'
+import { type Collection, collectionSchema } from '../src/model/collection.ts'
 
 const RARE = new Set(['transitions', 'labels', 'aliases', 'links', 'own', 'notes'])
 
@@ -8,6 +8,7 @@ export function printCollection(collection: Collection): string {
   const short = (key: string, value: unknown): unknown => (RARE.has(key) && Array.isArray(value) && value.length === 0 ? undefined : value)
   const list = (entries: readonly unknown[]): string =>
     entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `    ${JSON.stringify(entry, short)}`).join(',\n')}\n  ]`
-  const { digest, since, until, sources, stories } = collection
+  // The schema's order of keys: what was read and what was made print alike.
+  const { digest, since, until, sources, stories } = collectionSchema.parse(collection)
   return `{\n  "digest": ${JSON.stringify(digest)},\n  "since": ${JSON.stringify(since)},\n  "until": ${JSON.stringify(until)},\n  "sources": ${list(sources)},\n  "stories": ${list(stories)}\n}\n`
 }

@@ -12,6 +12,7 @@ import { nameSchema } from './model/name.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from './model/section.ts'
 import { type Site, siteSchema } from './model/site.ts'
 import { type Source, sourcesSchema } from './model/source.ts'
+import type { Window } from './model/window.ts'
 import { readYaml } from './yaml.ts'
 
 /** What the maintainer owns. `documents` in the order of their folders and names; `faults`: files that could not be read as documents. */
@@ -87,6 +88,16 @@ export async function readCollection(folder: string, id: string): Promise<Collec
       { cause: error },
     )
   }
+}
+
+/** What was collected for the latest window that ended when this one begins, or before; undefined when there is none. @throws {Problem} */
+export async function readCollectionBefore(folder: string, window: Window): Promise<Collection | undefined> {
+  let latest: Collection | undefined
+  for (const name of await listFiles(join(folder, 'items'), '.json')) {
+    const one = await readCollection(folder, name.replace(/\.json$/, ''))
+    if (one && one.until <= window.since && (!latest || one.until > latest.until)) latest = one
+  }
+  return latest
 }
 
 async function required(folder: string, name: string): Promise<string> {

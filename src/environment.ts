@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { Problem } from './errors.ts'
 import { instantSchema } from './model/instant.ts'
 
+const address = z.url({ protocol: /^https?$/, error: (issue) => `must be an http or https address, got ${JSON.stringify(issue.input)}` })
+
 const environmentSchema = z.object({
   DIGEST_CONTENT: z.string().default('content'),
   DIGEST_OUT: z.string().default('dist'),
@@ -10,10 +12,22 @@ const environmentSchema = z.object({
   DIGEST_CACHE: z.string().default('.cache'),
   DIGEST_NOW: instantSchema.optional(),
   RESEND_API_KEY: z.string().optional(),
+  GH_TOKEN: z.string().optional(),
+  GITHUB_TOKEN: z.string().optional(),
+  GITHUB_GRAPHQL_URL: address.optional(),
+  GITHUB_API_URL: address.optional(),
 })
 
 /** Where things are, as absolute paths, and what day it is for calendar decisions. */
-export type Environment = { content: string; out: string; private: string; cache: string; now: Date; resendKey: string | undefined }
+export type Environment = {
+  content: string
+  out: string
+  private: string
+  cache: string
+  now: Date
+  resendKey: string | undefined
+  github: { endpoint: string; token: { value: string; from: string } | undefined }
+}
 
 /** Reads the environment; an empty variable counts as absent. @throws {Problem} that names the variable */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
@@ -41,5 +55,16 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`,
       fix: 'Set DIGEST_OUT to a folder of its own',
     })
-  return { ...folders, out, now: now ? new Date(now) : new Date(), resendKey }
+  return { ...folders, out, now: now ? new Date(now) : new Date(), resendKey, github: githubOf(parsed.data) }
+}
+
+/** Where GitHub's GraphQL is, and the token the environment holds. Of an installation's REST address, which ends in /api/v3, GraphQL is the neighbour. */
+function githubOf(given: z.infer<typeof environmentSchema>): Environment['github'] {
+  const api = (given.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, '').replace(/\/api\/v3$/, '/api')
+  const token = given.GH_TOKEN
+    ? { value: given.GH_TOKEN, from: 'GH_TOKEN' }
+    : given.GITHUB_TOKEN
+      ? { value: given.GITHUB_TOKEN, from: 'GITHUB_TOKEN' }
+      : undefined
+  return { endpoint: (given.GITHUB_GRAPHQL_URL ?? `${api}/graphql`).replace(/\/+$/, ''), token }
 }

@@ -19,19 +19,21 @@ export type Answer = { status: number; headers: Record<string, string>; text: st
 /** Asks once. @throws {NetworkError} when no whole answer came */
 export type Ask = (question: Question) => Promise<Answer>
 
-/** No whole answer came: the connection failed or ended early, the deadline passed, a redirect was refused, the answer was too large. `lasting`: trying again gives the same. */
+/** No whole answer came: the connection failed or ended early, the deadline passed, a redirect was refused, the answer was too large. `fix`: trying again gives the same, a person must do this. */
 export class NetworkError extends Error {
   override name = 'NetworkError' as const
-  readonly lasting: boolean
+  readonly fix: string | undefined
 
-  constructor(message: string, options: ErrorOptions & { lasting?: boolean } = {}) {
+  constructor(message: string, options: ErrorOptions & { fix?: string } = {}) {
     super(message, options)
-    this.lasting = options.lasting ?? false
+    this.fix = options.fix
   }
 }
 
 const DEADLINE_MS = 30_000
 const MOST_BYTES = 64 * 2 ** 20
+/** Nobody waits longer to be answered: what is kept serves the next run. */
+export const LONGEST_WAIT_MS = 15 * 60_000
 
 export const REAL_CLOCK: Clock = {
   now: () => Date.now(),
@@ -42,15 +44,21 @@ export const REAL_CLOCK: Clock = {
 }
 
 /**
- * A way to ask: paced host by host, 30 seconds for each answer with its body, at most 64 MB, no redirect followed, a User-Agent that
+ * A way to ask: a host that said for how long it wants to be left alone (Retry-After, or a rate limit that is used up) is not asked before; paced host by host, 30 seconds for each answer with its body, at most 64 MB, no redirect followed, a User-Agent that
  * names the tool. What is in `secrets` is struck out of every answer, should an upstream echo it.
  */
 export function openNetwork(options: { secrets?: readonly string[]; clock?: Clock } = {}): Ask {
   const clock = options.clock ?? REAL_CLOCK
   const began = new Map<string, number>()
+  const closed = new Map<string, number>()
   return async ({ url, method = 'GET', headers = {}, body, paceMs = 0 }) => {
     const { host, hostname } = new URL(url)
-    const rest = (began.get(host) ?? -Infinity) + (isLoopback(hostname) ? 0 : paceMs) - clock.now()
+    const opens = closed.get(host) ?? -Infinity
+    if (opens - clock.now() > LONGEST_WAIT_MS)
+      throw new NetworkError(`${host} is not to be asked before ${new Date(opens).toISOString().slice(0, 16)}Z`, {
+        fix: 'Run it again after that; what came so far is kept',
+      })
+    const rest = Math.max(opens, (began.get(host) ?? -Infinity) + (isLoopback(hostname) ? 0 : paceMs)) - clock.now()
     if (rest > 0) await clock.wait(rest)
     began.set(host, clock.now())
     const signal = clock.deadline(DEADLINE_MS)
@@ -65,10 +73,11 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
       if (response.status >= 300 && response.status < 400 && response.status !== 304) {
         await response.body?.cancel()
         throw new NetworkError(`${host} answered with a redirect to ${response.headers.get('location') ?? 'nowhere'}, which is refused`, {
-          lasting: true,
+          fix: 'Mend the address',
         })
       }
       const text = await readBody(response, host)
+      closed.set(host, opensAgain(response.headers, clock.now()))
       return { status: response.status, headers: Object.fromEntries(response.headers), text: without(text, options.secrets ?? []) }
     } catch (error) {
       if (error instanceof NetworkError) throw error
@@ -76,6 +85,19 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
       throw new NetworkError(`no whole answer from ${host}: ${reason(error)}`, { cause: error })
     }
   }
+}
+
+/** When a host may be asked again: what its headers say, else at once. */
+function opensAgain(headers: Headers, now: number): number {
+  const used = headers.get('x-ratelimit-remaining') === '0' ? Number(headers.get('x-ratelimit-reset') ?? 0) * 1000 : 0
+  return Math.max(now + (retryAfterMs(headers.get('retry-after') ?? undefined, now) ?? 0), Number.isFinite(used) ? used : 0)
+}
+
+/** Milliseconds that a Retry-After header asks for, in seconds or as an HTTP date; undefined without one. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (read 2026-11) */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined
+  const time = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isNaN(time) ? undefined : Math.max(time, 0)
 }
 
 /** What every request names itself with. */
@@ -91,7 +113,7 @@ async function readBody(response: Response, host: string): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > MOST_BYTES) throw new NetworkError(`${host} answered with more than ${MOST_BYTES / 2 ** 20} MB`, { lasting: true })
+    if (size > MOST_BYTES) throw new NetworkError(`${host} answered with more than ${MOST_BYTES / 2 ** 20} MB`, { fix: 'Ask for less at once' })
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

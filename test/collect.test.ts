@@ -9,7 +9,15 @@ import { repository, scratch } from './scratch.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const git = (path: string, id: string): Source => ({ id, kind: 'git', path, branch: 'main', changes: 'github', name: 'owner/repo' })
-const options = () => ({ folder: '/', cache: scratch(), ask: openNetwork(), clock: REAL_CLOCK, offline: false, accounts: [] })
+const options = () => ({
+  folder: '/',
+  cache: scratch(),
+  ask: openNetwork(),
+  clock: REAL_CLOCK,
+  offline: false,
+  accounts: [],
+  github: { endpoint: 'http://127.0.0.1:9/graphql', token: undefined, tokenFrom: 'GH_TOKEN' },
+})
 const healthy = () =>
   repository([
     { at: '2026-07-01T00:00:00Z', message: 'a (#1)' },

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { collectionSchema } from '../src/model/collection.ts'
@@ -91,7 +91,8 @@ describe('npm run draft', () => {
   })
 
   test('writes the digest before its record: a line without a record is found again, a record without a line would be a no', () => {
-    const folder = content({ items: '' })
+    const folder = content()
+    symlinkSync('/nowhere/at/all', join(folder, 'items'))
     const failed = legible('draft', ['2026-Q3'], folder)
     expect(failed).toMatchObject({ status: 1, stderr: expect.stringContaining('items') })
     expect(markersOf(parseMdx(read(folder, 'digests/2026-Q3.mdx'))).map((marker) => marker.id)).toEqual(['owner/repo#2'])

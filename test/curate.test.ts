@@ -5,7 +5,8 @@ import type { Item } from '../src/model/item.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from '../src/model/section.ts'
 import { change } from './stories.ts'
 
-const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, sections).stories
+const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
+const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, sections, WINDOW).stories
 const fixes = (number: number) => [{ id: `o/r#${number}`, verb: 'fixes' as const }]
 
 describe('curate()', () => {
@@ -103,13 +104,60 @@ describe('curate()', () => {
         change({ id: 'o/r#3', title: 'a: ticketing' }),
       ],
       sections,
+      WINDOW,
     )
     expect(Object.fromEntries(result.stories.map((story) => [story.id, story.section]))).toEqual({
       'o/r#1': 'tls',
       'o/r#2': 'named',
       'o/r#3': 'rest',
     })
-    expect(result.sections.map((section) => section.id)).toEqual(['tls', 'named', 'issues', 'rest'])
+    expect(result.sections.map((section) => section.id)).toEqual(['desk', 'tls', 'named', 'issues', 'rest', 'next'])
+  })
+
+  test('matches labels and states, a state with its reason or without', () => {
+    const sections = sectionsSchema.parse({
+      sections: [
+        { id: 'closed', title: 'Closed', match: { kinds: ['issue'], states: ['closed'] } },
+        { id: 'crypto', title: 'Crypto', match: { labels: ['Area-Crypto'] } },
+      ],
+    })
+    const found = stories(
+      [
+        change({ id: 'o/r#1', kind: 'issue', state: 'closed (not planned)' }),
+        change({ id: 'o/r#2', kind: 'issue', state: 'open', labels: ['area-crypto'] }),
+        change({ id: 'o/r#3', kind: 'issue', state: 'open' }),
+      ],
+      sections,
+    )
+    expect(Object.fromEntries(found.map((story) => [story.id, story.section]))).toEqual({ 'o/r#1': 'closed', 'o/r#2': 'crypto', 'o/r#3': 'rest' })
+  })
+
+  test('puts open work on the desk, plans and accepted proposals that wait under what comes next, all behind the window', () => {
+    const proposal = (id: string, at: string, state: string) => change({ id, kind: 'proposal', at, state, paths: [], title: `proposal: ${id}` })
+    const found = curate(
+      [
+        change({ id: 'o/r#1', state: 'open', own: ['wrote'], paths: ['api/1.txt'], title: 'a: add X' }),
+        proposal('o/r#2', '2026-05-01T00:00:00Z', 'accepted'),
+        proposal('o/r#3', '2026-08-01T00:00:00Z', 'accepted'),
+        change({ id: 'o/r/milestone/4', kind: 'release', state: 'planned', paths: [] }),
+        change({ id: 'o/r#5', paths: ['a_test.go'] }),
+      ],
+      sectionsSchema.parse({
+        sections: [
+          { id: 'next', title: 'What comes', limit: 3 },
+          { id: 'all', title: 'All' },
+        ],
+      }),
+      WINDOW,
+    )
+    expect(found.stories.map((story) => [story.id, story.section])).toEqual([
+      ['o/r#3', 'all'],
+      ['o/r#5', 'all'],
+      ['o/r#1', 'desk'],
+      ['o/r/milestone/4', 'next'],
+      ['o/r#2', 'next'],
+    ])
+    expect(found.sections.map((section) => section.title)).toEqual(['On my desk', 'What comes', 'All'])
   })
 
   test('ranks by what changes mean', () => {

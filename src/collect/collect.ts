@@ -6,6 +6,8 @@ import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { ProgramError } from '../process.ts'
 import { collectGit } from './git.ts'
+import { collectGithub } from './github.ts'
+import type { Access } from './github-problem.ts'
 import { joinSources } from './join-sources.ts'
 import { openStore } from './store.ts'
 import type { Collected, Upstream } from './upstream.ts'
@@ -18,6 +20,7 @@ export type CollectOptions = {
   clock: Clock
   offline: boolean
   accounts: readonly string[]
+  github: Access
   progress?: (source: string, text: string) => void
 }
 
@@ -26,7 +29,7 @@ export type CollectOptions = {
  * A source that fails is named in its coverage and the others go on. Hosts are asked side by side, the sources of one host one after another.
  */
 export async function collect(sources: readonly Source[], window: Window, options: CollectOptions): Promise<{ items: Item[]; coverage: Coverage[] }> {
-  const groups = Map.groupBy(sources, hostOf)
+  const groups = Map.groupBy(sources, (source) => hostOf(source, options.github.endpoint))
   const results = new Map<Source, { items: Item[]; coverage: Coverage }>()
   await Promise.all(
     [...groups.values()].map(async (group) => {
@@ -41,7 +44,7 @@ async function collectOne(source: Source, window: Window, options: CollectOption
   let requests = 0
   const upstream: Upstream = {
     ...options,
-    store: openStore(source, options),
+    store: openStore(source, { cache: options.cache, ...(source.kind === 'github' && { endpoint: options.github.endpoint }) }),
     progress: (text) => options.progress?.(source.id, text),
     ask(question) {
       if (options.offline)
@@ -51,7 +54,7 @@ async function collectOne(source: Source, window: Window, options: CollectOption
     },
   }
   try {
-    const { items, coverage } = await collectKind(source, window, upstream)
+    const { items, coverage } = await collectKind(source, window, { ...upstream, access: options.github })
     return { items, coverage: { id: source.id, kind: source.kind, requests, ...coverage } }
   } catch (error) {
     if (!(error instanceof Problem) && !(error instanceof ProgramError)) throw error
@@ -64,8 +67,9 @@ async function collectOne(source: Source, window: Window, options: CollectOption
   }
 }
 
-async function collectKind(source: Source, window: Window, upstream: Upstream): Promise<Collected> {
+async function collectKind(source: Source, window: Window, upstream: Upstream & { access: Access }): Promise<Collected> {
   if (source.kind === 'git') return collectGit(source, window, upstream)
+  if (source.kind === 'github') return collectGithub(source, window, upstream)
   throw new Problem({
     what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
     fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
@@ -73,7 +77,7 @@ async function collectKind(source: Source, window: Window, upstream: Upstream): 
 }
 
 /** The host that a source asks; what lies on this machine is one host of its own. */
-function hostOf(source: Source): string {
+function hostOf(source: Source, github: string): string {
   if ('url' in source && source.url !== undefined) return new URL(source.url).host
-  return source.kind === 'github' ? 'github' : 'disk'
+  return source.kind === 'github' ? new URL(github).host : 'disk'
 }

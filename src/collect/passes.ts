@@ -35,6 +35,16 @@ export async function bringUpToDate(
   return onePass(stream, { ...again, from: hourBefore(again.watermark) }, pass)
 }
 
+/** Whether the first pass of a stream was ever ended with nothing missing, was stopped, or never begun. */
+export async function standing(stream: Stream): Promise<'whole' | 'stopped' | 'nothing'> {
+  let found: 'whole' | 'stopped' | 'nothing' = 'nothing'
+  for await (const { ask, answer } of stream.store.read(stream.name)) {
+    if (ask === END) found = endSchema.parse(answer).missing === 0 ? 'whole' : 'stopped'
+    else if (found === 'nothing') found = 'stopped'
+  }
+  return found
+}
+
 type State = { open: boolean; from: string | undefined; watermark: string | undefined; answers: Map<string, unknown> }
 
 async function onePass(

@@ -1,5 +1,6 @@
 import type { Item } from '../model/item.ts'
-import type { Section, Sections } from '../model/section.ts'
+import { DESK, NEXT, type Section, type Sections } from '../model/section.ts'
+import type { Window } from '../model/window.ts'
 import type { Story } from '../model/story.ts'
 import { foldOf } from './fold-of.ts'
 import { groupItems } from './group-items.ts'
@@ -11,10 +12,11 @@ import { fallsUnder } from './falls-under.ts'
 const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 20 }
 
 /**
- * Items as stories, best first, each under one of the sections that are given back (the maintainer's, and "Everything else" where it is needed).
+ * Items as stories, best first, each under one of the sections that are given back: the maintainer's, "Everything else" where it is needed, "On my desk" first and "Coming next" last.
  * A total order: equal scores stand newest first, then by id, so that the same items give the same list whatever their order.
  */
-export function curate(items: readonly Item[], sections: Sections): { stories: Story[]; sections: Section[] } {
+export function curate(items: readonly Item[], sections: Sections, window: Window): { stories: Story[]; sections: Section[] } {
+  const matching = sections.sections.filter((section) => section.id !== DESK.id && section.id !== NEXT.id)
   const stories = groupItems(items).map(({ members, reverted, reasons }): Omit<Story, 'rank'> => {
     const told = members
       .map((item) => ({ item, ...scoreItem(item) }))
@@ -27,7 +29,7 @@ export function curate(items: readonly Item[], sections: Sections): { stories: S
       id: lead.item.id,
       score: Math.round(score * 100) / 100,
       reasons: [...reasons, ...lead.reasons, ...(members.length > 1 && !reverted ? [`${members.length} changes`] : [])],
-      section: (sections.sections.find((section) => fallsUnder(section, members)) ?? REST).id,
+      section: besideOf(members, window) ?? (matching.find((section) => fallsUnder(section, members)) ?? REST).id,
       ...(fold && sections.fold.includes(fold) && { folded: fold }),
       title: lead.item.title,
       refs: [...new Set([...told.map(({ item }) => item.id), ...told.flatMap(({ item }) => item.references.map((reference) => reference.id))])],
@@ -36,11 +38,28 @@ export function curate(items: readonly Item[], sections: Sections): { stories: S
   })
   stories.sort(
     (a, b) =>
-      Number(Boolean(a.folded)) - Number(Boolean(b.folded)) ||
-      b.score - a.score ||
-      (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') ||
-      a.id.localeCompare(b.id, 'en'),
+      place(a) - place(b) || b.score - a.score || (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') || a.id.localeCompare(b.id, 'en'),
   )
   const ranked = stories.map((story, index): Story => ({ ...story, rank: index + 1 }))
-  return { stories: ranked, sections: ranked.some((story) => story.section === REST.id) ? [...sections.sections, REST] : sections.sections }
+  const own = new Set(sections.sections.map((section) => section.id))
+  return {
+    stories: ranked,
+    sections: [DESK, ...sections.sections, REST, NEXT].filter(
+      (section) =>
+        sections.sections.includes(section) || (!own.has(section.id) && (section !== REST || ranked.some((story) => story.section === REST.id))),
+    ),
+  }
+}
+
+/** Stories of the window first, then the folded ones, then what is not of the window. */
+function place(story: Omit<Story, 'rank'>): number {
+  return story.section === DESK.id || story.section === NEXT.id ? 2 : story.folded ? 1 : 0
+}
+
+/** What is not of the window: open work of the maintainer's, and what is planned or was accepted before and waits. */
+function besideOf(items: readonly Item[], window: Window): string | undefined {
+  if (items.every((item) => item.kind === 'change' && item.state === 'open')) return DESK.id
+  if (items.every((item) => item.state === 'planned' || (item.kind === 'proposal' && item.state === 'accepted' && item.at < window.since)))
+    return NEXT.id
+  return undefined
 }

@@ -1,4 +1,5 @@
-import type { Root, RootContent } from 'mdast'
+import type { List, Root, RootContent } from 'mdast'
+import { toString } from 'mdast-util-to-string'
 import { stringify } from 'yaml'
 import { DRAFTED, draftedNote } from '../drafted-note.ts'
 import { Problem } from '../errors.ts'
@@ -9,8 +10,10 @@ import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
 import { comment } from './comment.ts'
+import { coverageLines } from './coverage-lines.ts'
 import { insertLines } from './insert-lines.ts'
 import { lines } from './lines.ts'
+import { mentionLines, mentionsOf } from './mentions.ts'
 
 const FOLDED: Record<string, string> = {
   tests: 'with nothing but tests',
@@ -35,7 +38,8 @@ export type DraftInput = {
 
 /** Stories without a line of their own, or changes that joined one with a line: why, and a line of ids and titles each. */
 type Listed = { why: string; text: string }[]
-type Fresh = { shown: Story[]; listed: Listed }
+/** What is new in a section. `mentions`: stories of other sections that it mentions. */
+type Fresh = { shown: Story[]; listed: Listed; mentions: Story[] }
 
 /**
  * The digest with a line for every story that has none yet and belongs above the fold, and the stories with their day of drafting.
@@ -54,12 +58,19 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
   const stories = withDrafted(input, markers)
 
   const fresh = new Map<Section, Fresh>()
+  const found: (readonly [Section, Fresh])[] = []
   for (const section of input.sections) {
     const here = stories.filter((story) => story.section === section.id)
     const place = new Set(here.filter((story) => !story.folded).slice(0, section.limit))
     const shown = here.filter((story) => place.has(story) && !story.drafted)
     const listed = here.filter((story) => !shown.includes(story)).flatMap((story) => listedOf(story, { known, markers }))
-    if (shown.length + listed.length > 0) fresh.set(section, { shown, listed })
+    found.push([section, { shown, listed, mentions: [] }])
+  }
+  const news = found.flatMap(([, { shown }]) => shown).sort((a, b) => a.rank - b.rank)
+  for (const [section, { shown, listed }] of found) {
+    // A section that the maintainer took out is not brought back for a mention alone.
+    const mentions = input.text === undefined || shown.length > 0 || hasHeading(standing, section) ? mentionsOf(section, news) : []
+    if (shown.length + listed.length + mentions.length > 0) fresh.set(section, { shown, listed, mentions })
   }
   const text =
     input.text === undefined
@@ -67,10 +78,10 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
       : insertLines(
           input.text,
           standing,
-          [...fresh].map(([section, { shown, listed }]) => ({
+          [...fresh].map(([section, { shown, listed, mentions }]) => ({
             section,
             before: input.before,
-            lines: shown.length > 0 ? printMdx(lines(shown, { unread: input.ready })) : '',
+            lines: shown.length + mentions.length > 0 ? printMdx(linesOf(section, { shown, listed, mentions }, input.ready)) : '',
             list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
           })),
         )
@@ -146,14 +157,25 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): stri
     { type: 'heading', depth: 2, children: [{ type: 'text', value: 'Executive summary' }] },
     { type: 'paragraph', children: [{ type: 'text', value: 'TODO: what happened, and what to do about it, in two or three paragraphs.' }] },
   ]
-  for (const [section, { shown, listed }] of fresh) {
+  for (const [section, news] of fresh) {
+    const { shown, listed, mentions } = news
     children.push({ type: 'heading', depth: 2, children: [{ type: 'text', value: section.title }] })
-    if (shown.length > 0) children.push(lines(shown, { unread: false }))
+    if (shown.length + mentions.length > 0) children.push(linesOf(section, news, false))
     if (listed.length > 0) children.push(listing(listed, DRAFTED.notShown))
   }
   children.push(note(coverageText(input)))
   const root: Root = { type: 'root', children }
   return printMdx(root)
+}
+
+/** The lines of a section, its own first. */
+function linesOf(section: Section, { shown, mentions }: Fresh, unread: boolean): List {
+  const own = lines(shown, { unread })
+  return { ...own, children: [...own.children, ...mentionLines(section, mentions, { unread }).children] }
+}
+
+function hasHeading(tree: Root, section: Section): boolean {
+  return tree.children.some((node) => node.type === 'heading' && toString(node).trim().toLowerCase() === section.title.toLowerCase())
 }
 
 /** What has no line, counted by why, as one comment. */
@@ -168,14 +190,7 @@ function listing(listed: Listed, heading: string): RootContent {
 function coverageText(input: DraftInput): string {
   return [
     `${DRAFTED.coverage}${input.window.since} to ${input.window.until}`,
-    ...input.coverage.flatMap((source) => [
-      `${source.id} (${source.kind}): ${source.complete ? '' : 'NOT COMPLETE, '}returned ${source.returned}, kept ${source.kept}${Object.entries(
-        source.dropped,
-      )
-        .map(([why, count]) => `, ${count} ${why}`)
-        .join('')}`,
-      ...source.problems.map((problem) => `  ${problem}`),
-    ]),
+    ...coverageLines(input.coverage).flatMap(({ source, asked, problems }) => [source, ...[...asked, ...problems].map((line) => `  ${line}`)]),
   ].join('\n')
 }
 

@@ -44,6 +44,10 @@ export const sectionsSchema = z
   })
   .describe('The headings of a digest')
 
+/** What the maintainer works on, and what is to come: drafted first and last, wherever `sections.yaml` does not name a section of that id. */
+export const DESK: Section = sectionSchema.parse({ id: 'desk', title: 'On my desk' })
+export const NEXT: Section = sectionSchema.parse({ id: 'next', title: 'Coming next' })
+
 /** What stands where `sections.yaml` is absent. */
 export const BUILT_IN_SECTIONS: Sections = sectionsSchema.parse({
   sections: [

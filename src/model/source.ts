@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { patternSchema, PROPOSAL_STATES, proposalsSchema } from './proposals.ts'
 
 const repository = z
   .string()
@@ -42,30 +43,31 @@ const gitSource = z
   })
 
 const proposals = z
-  .union([
-    z.strictObject({ preset: z.enum(['go', 'rust', 'kubernetes']).describe('Marks of a known project') }),
-    z.strictObject({
-      label: z.string().min(1).describe('Label of a proposal'),
-      states: z.record(z.string(), z.string()).describe('Label → state, such as accepted'),
-    }),
-  ])
+  .union([z.strictObject({ preset: z.enum(['go', 'rust', 'kubernetes']).describe('Marks of a known project') }), proposalsSchema], {
+    error: `must hold "preset" (go, rust or kubernetes), or "label" and "states", each of them ${PROPOSAL_STATES.join(', ')}`,
+  })
   .optional()
   .describe('How proposals and their states are told')
 
-const githubSource = z.strictObject({
-  id,
-  kind: z.literal('github').describe('GitHub, by GraphQL'),
-  repository: repository.describe('Repository, "owner/repo"'),
-  collect: z
-    .array(z.enum(['pulls', 'issues', 'proposals', 'releases']))
-    .min(1)
-    .default(['pulls'])
-    .describe('What to collect'),
-  labels: z.array(z.string().min(1)).optional().describe('An issue with one of these labels is in the area'),
-  titles: z.array(z.string().min(1)).optional().describe('An issue whose title matches one of these regular expressions is in the area'),
-  paths,
-  proposals,
-})
+const githubSource = z
+  .strictObject({
+    id,
+    kind: z.literal('github').describe('GitHub, by GraphQL'),
+    repository: repository.describe('Repository, "owner/repo"'),
+    collect: z
+      .array(z.enum(['pulls', 'issues', 'proposals', 'releases']))
+      .min(1)
+      .default(['pulls'])
+      .describe('What to collect'),
+    labels: z.array(z.string().min(1)).optional().describe('An issue with one of these labels is in the area'),
+    titles: z.array(patternSchema).optional().describe('An issue whose title matches one of these regular expressions is in the area'),
+    paths,
+    proposals,
+  })
+  .refine((source) => !source.collect.includes('proposals') || source.proposals !== undefined, {
+    path: ['proposals'],
+    error: 'must say how proposals are told where they are collected: a preset, or label and states',
+  })
 
 const osvSource = z
   .strictObject({
@@ -99,3 +101,4 @@ export const sourcesSchema = z
 
 export type Source = z.infer<typeof sourceSchema>
 export type GitSource = z.infer<typeof gitSource>
+export type GithubSource = z.infer<typeof githubSource>

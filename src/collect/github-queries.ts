@@ -1,0 +1,276 @@
+/** Every question to GitHub: its text, and the shape of its answer. `test/github-queries.test.ts` holds both to the published schema. */
+import { z } from 'zod'
+
+/** One question. The answer's shape passes what it does not name, and fails where something needed is missing. */
+export type Query<Data> = { name: string; text: string; answer: z.ZodType<Data> }
+
+/** A question whose answer comes in pages. `page`: whether more follow, and the cursor after this one. */
+export type PagedQuery<Data> = Query<Data> & { page: (data: Data) => { more: boolean; cursor: string | null } }
+
+const instant = z.iso.datetime({ offset: true })
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+const actor = z.object({ __typename: z.string(), login: z.string() }).nullish()
+const total = z.object({ totalCount: z.int().nonnegative() })
+
+const after = (list: { pageInfo: z.infer<typeof pageInfo> } | null | undefined): { more: boolean; cursor: string | null } => ({
+  more: list?.pageInfo.hasNextPage ?? false,
+  cursor: list?.pageInfo.endCursor ?? null,
+})
+
+/** A list that may go on; entries that GitHub could not give are null. */
+function connection<T extends z.ZodType>(node: T) {
+  return z.object({ pageInfo, nodes: z.array(node.nullable()).nullable() })
+}
+
+const label = z.object({ name: z.string() })
+const file = z.object({ path: z.string(), additions: z.int(), deletions: z.int() })
+const closing = z.object({ number: z.int(), repository: z.object({ nameWithOwner: z.string() }) })
+const review = z.object({ author: actor })
+/** Kinds of events that are not named here come as their `__typename` alone. */
+const event = z.object({
+  __typename: z.string(),
+  createdAt: instant.optional(),
+  actor,
+  label: label.optional(),
+  stateReason: z.string().nullish(),
+  milestoneTitle: z.string().optional(),
+  previousTitle: z.string().optional(),
+  currentTitle: z.string().optional(),
+})
+const comment = z.object({
+  url: z.url(),
+  createdAt: instant,
+  author: actor,
+  authorAssociation: z.string(),
+  isMinimized: z.boolean(),
+  body: z.string(),
+})
+
+const LABELS = 'nodes { name } pageInfo { hasNextPage endCursor }'
+const FILES = 'nodes { path additions deletions } pageInfo { hasNextPage endCursor }'
+const CLOSING = 'nodes { number repository { nameWithOwner } } pageInfo { hasNextPage endCursor }'
+const REVIEWS = 'nodes { author { __typename login } } pageInfo { hasNextPage endCursor }'
+const EVENTS = `nodes {
+  __typename
+  ... on LabeledEvent { createdAt label { name } actor { __typename login } }
+  ... on UnlabeledEvent { createdAt label { name } actor { __typename login } }
+  ... on ClosedEvent { createdAt stateReason actor { __typename login } }
+  ... on ReopenedEvent { createdAt actor { __typename login } }
+  ... on MilestonedEvent { createdAt milestoneTitle actor { __typename login } }
+  ... on RenamedTitleEvent { createdAt previousTitle currentTitle actor { __typename login } }
+  ... on TransferredEvent { createdAt actor { __typename login } }
+} pageInfo { hasNextPage endCursor }`
+const COMMENTS = 'nodes { url createdAt author { __typename login } authorAssociation isMinimized body } pageInfo { hasPreviousPage startCursor }'
+const FACTS = `__typename id number url title body createdAt updatedAt closedAt
+  repository { nameWithOwner } author { __typename login } milestone { title }
+  labels(first: 30) { ${LABELS} } comments { totalCount } reactions { totalCount }`
+const MOVES = '[LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT, MILESTONED_EVENT, RENAMED_TITLE_EVENT, TRANSFERRED_EVENT]'
+const STEPS = '[LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]'
+
+const facts = {
+  id: z.string(),
+  number: z.int(),
+  url: z.url(),
+  title: z.string(),
+  body: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+  closedAt: instant.nullable(),
+  repository: z.object({ nameWithOwner: z.string() }),
+  author: actor,
+  labels: connection(label).nullable(),
+  comments: total,
+  reactions: total,
+}
+const pullSchema = z.object({
+  ...facts,
+  __typename: z.literal('PullRequest'),
+  pullState: z.string(),
+  mergedAt: instant.nullable(),
+  additions: z.int(),
+  deletions: z.int(),
+  mergedBy: actor,
+  mergeCommit: z.object({ oid: z.string() }).nullable(),
+  files: connection(file).nullable(),
+  closingIssuesReferences: connection(closing).nullable(),
+  latestReviews: connection(review).nullable(),
+})
+const issueSchema = z.object({
+  ...facts,
+  __typename: z.literal('Issue'),
+  issueState: z.string(),
+  stateReason: z.string().nullish(),
+  timelineItems: connection(event),
+})
+const proposalSchema = z.object({
+  ...facts,
+  __typename: z.enum(['Issue', 'PullRequest']),
+  issueState: z.string().optional(),
+  pullState: z.string().optional(),
+  stateReason: z.string().nullish(),
+  mergedAt: instant.nullish(),
+  mergedBy: actor,
+  timelineItems: connection(event),
+  latest: z.object({
+    nodes: z.array(comment.nullable()).nullable(),
+    pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
+  }),
+})
+
+function search<T extends z.ZodType>(name: string, node: T, parameters: string, selection: string): PagedQuery<SearchPage<z.infer<T>>> {
+  return {
+    name,
+    text: `query ${name}($q: String!, $first: Int!, $cursor: String${parameters}) {
+  search(query: $q, type: ISSUE, first: $first, after: $cursor) { issueCount pageInfo { hasNextPage endCursor } nodes { __typename ${selection} } }
+}`,
+    page: (data) => after(data.search),
+    answer: z.object({ search: z.object({ issueCount: z.int().nonnegative(), pageInfo, nodes: z.array(node.nullable()).nullable() }) }),
+  }
+}
+
+/** One page of a search. `issueCount`: how many there are in all, of which GitHub gives at most 1,000. */
+export type SearchPage<T> = {
+  search: { issueCount: number; pageInfo: { hasNextPage: boolean; endCursor: string | null }; nodes: (T | null)[] | null }
+}
+export type Pull = z.infer<typeof pullSchema>
+export type Issue = z.infer<typeof issueSchema>
+export type Proposal = z.infer<typeof proposalSchema>
+export type Event = z.infer<typeof event>
+export type Comment = z.infer<typeof comment>
+
+export const PULLS = search(
+  'Pulls',
+  pullSchema,
+  '',
+  `... on PullRequest { ${FACTS} pullState: state mergedAt additions deletions mergedBy { __typename login } mergeCommit { oid }
+    files(first: 100) { ${FILES} } closingIssuesReferences(first: 10) { ${CLOSING} } latestReviews(first: 20) { ${REVIEWS} } }`,
+)
+
+export const ISSUES = search(
+  'Issues',
+  issueSchema,
+  ', $since: DateTime!',
+  `... on Issue { ${FACTS} issueState: state stateReason timelineItems(since: $since, first: 50, itemTypes: ${MOVES}) { ${EVENTS} } }`,
+)
+
+export const PROPOSALS = search(
+  'Proposals',
+  proposalSchema,
+  '',
+  `... on Issue { ${FACTS} issueState: state stateReason timelineItems(first: 50, itemTypes: ${STEPS}) { ${EVENTS} } latest: comments(last: 20) { ${COMMENTS} } }
+    ... on PullRequest { ${FACTS} pullState: state mergedAt mergedBy { __typename login }
+      timelineItems(first: 50, itemTypes: ${STEPS}) { ${EVENTS} } latest: comments(last: 20) { ${COMMENTS} } }`,
+)
+
+/** The rest of a list that goes on, from a node's id; `field` names the list. */
+export const REST = {
+  files: rest('Files', `... on PullRequest { list: files(first: 100, after: $cursor) { ${FILES} } }`, file),
+  closingIssuesReferences: rest('Closing', `... on PullRequest { list: closingIssuesReferences(first: 50, after: $cursor) { ${CLOSING} } }`, closing),
+  latestReviews: rest('Reviews', `... on PullRequest { list: latestReviews(first: 50, after: $cursor) { ${REVIEWS} } }`, review),
+  labels: rest('Labels', `... on Labelable { list: labels(first: 100, after: $cursor) { ${LABELS} } }`, label),
+  timelineItems: rest(
+    'Events',
+    `... on Issue { list: timelineItems(first: 100, after: $cursor, itemTypes: ${MOVES}) { ${EVENTS} } }
+    ... on PullRequest { list: timelineItems(first: 100, after: $cursor, itemTypes: ${MOVES}) { ${EVENTS} } }`,
+    event,
+  ),
+} as const
+
+function rest<T extends z.ZodType>(name: string, selection: string, node: T): PagedQuery<RestPage<z.infer<T>>> {
+  return {
+    name,
+    text: `query ${name}($id: ID!, $cursor: String) { node(id: $id) { __typename ${selection} } }`,
+    page: (data) => after(data.node?.list),
+    answer: z.object({ node: z.object({ list: connection(node).nullable() }).nullable() }),
+  }
+}
+
+export type RestPage<T> = {
+  node: { list: { pageInfo: { hasNextPage: boolean; endCursor: string | null }; nodes: (T | null)[] | null } | null } | null
+}
+
+const commentsBefore = z.object({
+  node: z.object({ latest: proposalSchema.shape.latest }).nullable(),
+})
+
+/** Comments of a proposal before a cursor, the latest of them. */
+export const COMMENTS_BEFORE: PagedQuery<z.infer<typeof commentsBefore>> = {
+  name: 'CommentsBefore',
+  text: `query CommentsBefore($id: ID!, $cursor: String) { node(id: $id) { __typename
+    ... on Issue { latest: comments(last: 50, before: $cursor) { ${COMMENTS} } } ... on PullRequest { latest: comments(last: 50, before: $cursor) { ${COMMENTS} } } } }`,
+  answer: commentsBefore,
+  page: (data) => ({ more: data.node?.latest.pageInfo.hasPreviousPage ?? false, cursor: data.node?.latest.pageInfo.startCursor ?? null }),
+}
+
+const repositoryAnswer = z.object({ repository: z.object({ nameWithOwner: z.string(), isArchived: z.boolean() }).nullable() })
+
+/** A repository under its name of today. */
+export const REPOSITORY: Query<z.infer<typeof repositoryAnswer>> = {
+  name: 'Repository',
+  text: 'query Repository($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: true) { nameWithOwner isArchived } }',
+  answer: repositoryAnswer,
+}
+
+const release = z.object({
+  tagName: z.string(),
+  name: z.string().nullable(),
+  isDraft: z.boolean(),
+  isPrerelease: z.boolean(),
+  createdAt: instant,
+  publishedAt: instant.nullable(),
+  url: z.url(),
+  description: z.string().nullable(),
+  author: actor,
+})
+const releasesAnswer = z.object({ repository: z.object({ releases: connection(release) }).nullable() })
+
+/** Releases, latest first. */
+export const RELEASES: PagedQuery<z.infer<typeof releasesAnswer>> = {
+  name: 'Releases',
+  text: `query Releases($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
+    releases(first: $first, after: $cursor, orderBy: { field: CREATED_AT, direction: DESC }) { pageInfo { hasNextPage endCursor }
+      nodes { tagName name isDraft isPrerelease createdAt publishedAt url description author { __typename login } } } } }`,
+  answer: releasesAnswer,
+  page: (data) => after(data.repository?.releases),
+}
+
+const target = z.object({
+  __typename: z.string(),
+  tagger: z.object({ date: instant.nullable() }).nullish(),
+  target: z.object({ __typename: z.string(), committedDate: instant.optional() }).optional(),
+  committedDate: instant.optional(),
+})
+const tagsAnswer = z.object({
+  repository: z.object({ refs: connection(z.object({ name: z.string(), target: target.nullable() })).nullable() }).nullable(),
+})
+
+/** Tags, those of the latest commits first: many projects publish no releases but these. */
+export const TAGS: PagedQuery<z.infer<typeof tagsAnswer>> = {
+  name: 'Tags',
+  text: `query Tags($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
+    refs(refPrefix: "refs/tags/", first: $first, after: $cursor, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { pageInfo { hasNextPage endCursor }
+      nodes { name target { __typename ... on Commit { committedDate } ... on Tag { tagger { date } target { __typename ... on Commit { committedDate } } } } } } } }`,
+  answer: tagsAnswer,
+  page: (data) => after(data.repository?.refs),
+}
+
+const milestone = z.object({
+  number: z.int(),
+  title: z.string(),
+  url: z.url(),
+  dueOn: instant.nullable(),
+  updatedAt: instant,
+  description: z.string().nullable(),
+  open: total,
+})
+const milestonesAnswer = z.object({ repository: z.object({ milestones: connection(milestone).nullable() }).nullable() })
+
+/** Milestones that are open. */
+export const MILESTONES: PagedQuery<z.infer<typeof milestonesAnswer>> = {
+  name: 'Milestones',
+  text: `query Milestones($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
+    milestones(states: [OPEN], first: $first, after: $cursor, orderBy: { field: DUE_DATE, direction: ASC }) { pageInfo { hasNextPage endCursor }
+      nodes { number title url dueOn updatedAt description open: issues(states: [OPEN]) { totalCount } } } } }`,
+  answer: milestonesAnswer,
+  page: (data) => after(data.repository?.milestones),
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** Where a proposal can stand. Anything closed without a mark of these is "closed (reason)". */
+export const PROPOSAL_STATES = [
+  'incoming',
+  'active',
+  'likely-accept',
+  'likely-decline',
+  'accepted',
+  'implemented',
+  'declined',
+  'hold',
+  'withdrawn',
+  'removed',
+] as const
+
+const stateSchema = z.enum(PROPOSAL_STATES)
+
+/** Whether a text is a regular expression. */
+export function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'iu')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A regular expression as text; case does not count. */
+export const patternSchema = z
+  .string()
+  .min(1)
+  .refine(isPattern, { error: (issue) => `must be a regular expression, got ${JSON.stringify(issue.input)}` })
+
+/** How a project marks its proposals and where they stand. */
+export const proposalsSchema = z.strictObject({
+  label: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .transform((label) => (typeof label === 'string' ? [label] : label))
+    .describe('Label of a proposal, or a list of which it has one'),
+  on: z
+    .array(z.enum(['issues', 'pulls']))
+    .min(1)
+    .default(['issues'])
+    .describe('What can be a proposal'),
+  states: z.record(z.string(), stateSchema).default({}).describe('Label → state; "A + B": both labels; the first that holds counts'),
+  comments: z
+    .array(
+      z.strictObject({
+        match: patternSchema.describe('What the comment says, as a regular expression'),
+        state: stateSchema.describe('Where it moves the proposal'),
+      }),
+    )
+    .default([])
+    .describe('Comments that move a proposal; the first that matches counts'),
+  authors: z.array(z.string().min(1)).default([]).describe('Accounts whose comments move a proposal'),
+  signature: patternSchema.optional().describe('What a comment of any other member of the project must hold to move a proposal'),
+  merged: stateSchema.optional().describe('State of a pull request that was merged'),
+})
+
+export type Proposals = z.infer<typeof proposalsSchema>
