@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -30,27 +30,38 @@ sender: { from: "Ada Example <digest@mail.example.org>", replyTo: ada@example.or
 `
 
 /** Runs a command of the project as a person would, with this content folder; nothing of the machine's settings is seen. */
-export function legible(
-  name: string,
-  args: string[],
-  folder: string,
-  environment: Record<string, string> = {},
-): { status: number; stdout: string; stderr: string } {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(DIGEST|RESEND|GH|GITHUB|GIT|VITEST|NODE_ENV)/.test(key)))
+export function legible(name: string, args: string[], folder: string, environment: Record<string, string> = {}): Ended {
   const result = spawnSync(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: {
-      ...clean,
-      DIGEST_CONTENT: folder,
-      DIGEST_OUT: join(folder, '../dist'),
-      DIGEST_PRIVATE: join(folder, '../private'),
-      DIGEST_CACHE: join(folder, '../cache'),
-      DIGEST_NOW: '2026-10-06T09:00:00Z',
-      ...environment,
-    },
+    env: settings(folder, environment),
   })
   return { status: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
+}
+
+/** The same while servers of this process go on answering. */
+export async function legibleBeside(name: string, args: string[], folder: string, environment: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env: settings(folder, environment) })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
+  const status = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)))
+  return { status, ...said }
+}
+
+type Ended = { status: number; stdout: string; stderr: string }
+
+function settings(folder: string, environment: Record<string, string>): NodeJS.ProcessEnv {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(DIGEST|RESEND|GH|GITHUB|GIT|VITEST|NODE_ENV)/.test(key)))
+  return {
+    ...clean,
+    DIGEST_CONTENT: folder,
+    DIGEST_OUT: join(folder, '../dist'),
+    DIGEST_PRIVATE: join(folder, '../private'),
+    DIGEST_CACHE: join(folder, '../cache'),
+    DIGEST_NOW: '2026-10-06T09:00:00Z',
+    ...environment,
+  }
 }
 
 /** One commit of a test's repository. `parents`: names of earlier commits; the first of a branch has none given and follows the last one. */
