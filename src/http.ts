@@ -51,6 +51,7 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
   const clock = options.clock ?? REAL_CLOCK
   const began = new Map<string, number>()
   const closed = new Map<string, number>()
+  const strike = (text: string): string => without(text, options.secrets ?? [])
   return async ({ url, method = 'GET', headers = {}, body, paceMs = 0 }) => {
     const { host, hostname } = new URL(url)
     const opens = closed.get(host) ?? -Infinity
@@ -58,9 +59,13 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
       throw new NetworkError(`${host} is not to be asked before ${new Date(opens).toISOString().slice(0, 16)}Z`, {
         fix: 'Run it again after that; what came so far is kept',
       })
-    const rest = Math.max(opens, (began.get(host) ?? -Infinity) + (isLoopback(hostname) ? 0 : paceMs)) - clock.now()
-    if (rest > 0) await clock.wait(rest)
-    began.set(host, clock.now())
+    const begins = Math.max(clock.now(), opens, (began.get(host) ?? -Infinity) + (isLoopback(hostname) ? 0 : paceMs))
+    // Before anybody waits: who asks meanwhile stands behind.
+    began.set(host, begins)
+    if (begins > clock.now()) {
+      await clock.wait(begins - clock.now())
+      began.set(host, Math.max(began.get(host) ?? begins, clock.now()))
+    }
     const signal = clock.deadline(DEADLINE_MS)
     try {
       const response = await fetch(url, {
@@ -72,13 +77,14 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
       })
       if (response.status >= 300 && response.status < 400 && response.status !== 304) {
         await response.body?.cancel()
-        throw new NetworkError(`${host} answered with a redirect to ${response.headers.get('location') ?? 'nowhere'}, which is refused`, {
+        throw new NetworkError(`${host} answered with a redirect to ${strike(response.headers.get('location') ?? 'nowhere')}, which is refused`, {
           fix: 'Mend the address',
         })
       }
       const text = await readBody(response, host)
       closed.set(host, opensAgain(response.headers, clock.now()))
-      return { status: response.status, headers: Object.fromEntries(response.headers), text: without(text, options.secrets ?? []) }
+      const kept = Object.fromEntries([...response.headers].map(([name, value]) => [name, strike(value)]))
+      return { status: response.status, headers: kept, text: strike(text) }
     } catch (error) {
       if (error instanceof NetworkError) throw error
       if (signal.aborted) throw new NetworkError(`${host} did not answer whole within ${DEADLINE_MS / 1000} seconds`, { cause: error })
