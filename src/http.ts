@@ -31,6 +31,7 @@ export class NetworkError extends Error {
 }
 
 const DEADLINE_MS = 30_000
+const YEAR_MS = 365 * 86_400_000
 const MOST_BYTES = 64 * 2 ** 20
 /** Nobody waits longer to be answered: what is kept serves the next run. */
 export const LONGEST_WAIT_MS = 15 * 60_000
@@ -96,14 +97,14 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
 /** When a host may be asked again: what its headers say, else at once. */
 function opensAgain(headers: Headers, now: number): number {
   const used = headers.get('x-ratelimit-remaining') === '0' ? Number(headers.get('x-ratelimit-reset') ?? 0) * 1000 : 0
-  return Math.max(now + (retryAfterMs(headers.get('retry-after') ?? undefined, now) ?? 0), Number.isFinite(used) ? used : 0)
+  return Math.max(now + (retryAfterMs(headers.get('retry-after') ?? undefined, now) ?? 0), Number.isFinite(used) ? Math.min(used, now + YEAR_MS) : 0)
 }
 
-/** Milliseconds that a Retry-After header asks for, in seconds or as an HTTP date; undefined without one. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (read 2026-11) */
+/** Milliseconds that a Retry-After header asks for, in seconds or as an HTTP date, at most a year; undefined without one. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (read 2026-11) */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined || header.trim() === '') return undefined
   const time = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isNaN(time) ? undefined : Math.max(time, 0)
+  return Number.isNaN(time) ? undefined : Math.min(Math.max(time, 0), YEAR_MS)
 }
 
 /** What every request names itself with. */

@@ -7,6 +7,8 @@ import { plainLine } from '../plain.ts'
 /** Where GitHub is asked and with what. `tokenFrom`: where the token was found; the token itself is never shown. `problem`: why nobody can be asked. */
 export type Access = { endpoint: string; token: string | undefined; tokenFrom: string; problem?: Problem }
 
+const YEAR_MS = 365 * 86_400_000
+
 /** What a failed question means to the person who has to mend it. What is no failure of GitHub's is given back as it is. */
 export function githubProblem(error: unknown, access: Access, clock: Clock): unknown {
   const problem = (what: string, fix: string): Problem =>
@@ -30,7 +32,7 @@ export function githubProblem(error: unknown, access: Access, clock: Clock): unk
         ? reset
         : clock.now() + 3_600_000
     return problem(
-      `its ${error.message} is used up until ${new Date(Math.max(when, clock.now())).toISOString().slice(0, 16)}Z`,
+      `its ${error.message} is used up until ${new Date(Math.min(Math.max(when, clock.now()), clock.now() + YEAR_MS)).toISOString().slice(0, 16)}Z`,
       'Run it again after that: it goes on where it stopped, what came so far is kept',
     )
   }
