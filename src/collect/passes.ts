@@ -35,13 +35,12 @@ export async function bringUpToDate(
   return onePass(stream, { ...again, from: hourBefore(again.watermark) }, pass)
 }
 
-/** Whether the first pass of a stream was ever ended with nothing missing, was stopped, or never begun. */
+/** Whether the last pass over a stream went through whole, was stopped or lacks something, or there never was one. */
 export async function standing(stream: Stream): Promise<'whole' | 'stopped' | 'nothing'> {
   let found: 'whole' | 'stopped' | 'nothing' = 'nothing'
-  for await (const { ask, answer } of stream.store.read(stream.name)) {
-    if (ask === END) found = endSchema.parse(answer).missing === 0 ? 'whole' : 'stopped'
-    else if (found === 'nothing') found = 'stopped'
-  }
+  for await (const { ask, answer } of stream.store.read(stream.name))
+    if (ask === BEGIN) found = 'stopped'
+    else if (ask === END) found = endSchema.parse(answer).missing === 0 ? 'whole' : 'stopped'
   return found
 }
 
