@@ -2,14 +2,25 @@ import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import { plain, plainLine } from '../plain.ts'
 import type { Commit } from './git-log.ts'
+import { isOwn } from './own.ts'
 import { BLANK } from './upstream.ts'
 import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
 
-/** The change that a commit landed. `inner`: the commits of a pull request inside the window; `older`: subjects of what a merge brought from before it. */
-export function toItem(commit: Commit, inner: readonly Commit[], { source, older }: { source: GitSource; older: readonly string[] }): Item {
+/** What is known beside the commit. `older`: subjects of what a merge brought from before the window; `accounts`: the maintainer's; `review`: the change on Gerrit, where that was asked. */
+export type Landed = {
+  source: Pick<GitSource, 'name' | 'changes' | 'tracker'>
+  older: readonly string[]
+  accounts: readonly string[]
+  review?: { number: number; url: string }
+}
+
+const REVIEWER = /^(?:Reviewed|Approved|Acked)-by:[^\S\n]*([^<\n]*?)[^\S\n]*(?:<([^>\n]*)>.*)?$/gim
+
+/** The change that a commit landed, the same from a clone and from Gerrit. `inner`: the commits of a pull request inside the window. */
+export function toItem(commit: Commit, inner: readonly Commit[], { source, older, accounts, review }: Landed): Item {
   const merged = /^(?:Merge pull request|Auto merge of|Rollup merge of) #\d+/.test(commit.message)
   const { subject, body } = splitMessage(commit.message, { keep: merged ? 1 : 0 })
-  const gerrit = source.changes === 'gerrit' ? reviewedOn(commit.message) : undefined
+  const gerrit = review ?? (source.changes === 'gerrit' ? reviewedOn(commit.message) : undefined)
   const pull = source.changes === 'github' ? pullNumber(subject) : undefined
   const tracker = source.tracker ?? (source.changes === 'github' ? source.name : undefined)
   const [title = '', ...rest] = merged && body ? body.split('\n') : [subject, body]
@@ -22,6 +33,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
   const url =
     gerrit?.url ??
     (source.changes === 'github' ? `https://github.com/${source.name}/${pull === undefined ? `commit/${commit.hash}` : `pull/${pull}`}` : undefined)
+  const author = plainLine(inner[0]?.author ?? commit.author)
   return {
     ...BLANK,
     kind: 'change',
@@ -29,7 +41,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
     title: plainLine(title).replace(/ ?\(#\d+\)$/, '') || '(no subject)',
     ...(url && { url }),
     at: new Date(commit.committedAt * 1000).toISOString().replace('.000Z', 'Z'),
-    author: plainLine(inner[0]?.author ?? commit.author),
+    ...(author && { author }),
     paths: [...new Set(commit.files.flatMap((file) => [file.path, ...(file.from === undefined ? [] : [file.from])]))].map(plainLine),
     added: sum(commit.files, 'added'),
     deleted: sum(commit.files, 'deleted'),
@@ -41,6 +53,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
       .join('\n\n'),
     references: references(says, tracker).filter((reference) => reference.id !== id),
     reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
+    own: [...says.matchAll(REVIEWER)].some(([, name, address]) => isOwn(name, accounts) || isOwn(address, accounts)) ? ['reviewed'] : [],
     commit: commit.hash,
   }
 }
@@ -68,6 +81,7 @@ export function joinItems(first: Item, later: Item): Item {
     message: [first.message, ...(later.title === first.title ? [] : [later.title]), later.message].filter(Boolean).join('\n\n'),
     references: [...first.references, ...later.references.filter((reference) => !first.references.some((known) => known.id === reference.id))],
     reverts: [...new Set([...first.reverts, ...later.reverts])],
+    own: [...new Set([...first.own, ...later.own])],
   }
 }
 

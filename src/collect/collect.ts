@@ -5,6 +5,7 @@ import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { ProgramError } from '../process.ts'
+import { collectGerrit } from './gerrit.ts'
 import { collectGit } from './git.ts'
 import { collectGithub } from './github.ts'
 import type { Access } from './github-problem.ts'
@@ -70,6 +71,7 @@ async function collectOne(source: Source, window: Window, options: CollectOption
 async function collectKind(source: Source, window: Window, upstream: Upstream & { access: Access }): Promise<Collected> {
   if (source.kind === 'git') return collectGit(source, window, upstream)
   if (source.kind === 'github') return collectGithub(source, window, upstream)
+  if (source.kind === 'gerrit') return collectGerrit(source, window, upstream)
   throw new Problem({
     what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
     fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',

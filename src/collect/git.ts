@@ -22,7 +22,7 @@ const BRANCH_AGE_S = 100 * 86_400
 export async function collectGit(
   source: GitSource,
   window: Window,
-  options: { folder: string; progress?: (text: string) => void },
+  options: { folder: string; accounts?: readonly string[]; progress?: (text: string) => void },
 ): Promise<Collected> {
   const clone = resolve(options.folder, source.path)
   const since = Date.parse(window.since) / 1000
@@ -69,7 +69,7 @@ export async function collectGit(
     else if (matches && !commit.files.some((file) => matches(file.path) || (file.from !== undefined && matches(file.from)))) drop('outside the paths')
     else {
       const older = (brought.get(commit.hash) ?? []).filter((hash) => !owners.has(hash)).flatMap((hash) => graph?.get(hash)?.subject ?? [])
-      const item = toItem(commit, inner.get(commit.hash) ?? [], { source, older })
+      const item = toItem(commit, inner.get(commit.hash) ?? [], { source, older, accounts: options.accounts ?? [] })
       const same = items.get(item.id)
       if (same) drop('further commits of a listed change')
       items.set(item.id, same ? joinItems(item, same) : item)
