@@ -8,6 +8,7 @@ import { listFiles, listTree, makeFolder, readBytes, readText, remove, writeWhol
 import { run, runHere } from '../src/process.ts'
 import { command, say, styled } from './command.ts'
 import { editAsMaintainer } from './real-edits.ts'
+import { serveClone } from './real-gerrit.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ID = '2023-Q2'
@@ -36,8 +37,9 @@ await command({
       DIGEST_NOW: '2023-07-03T09:00:00Z',
       RESEND_API_KEY: undefined,
     }
-    const legible = async (name: string, ...args: string[]): Promise<void> => {
-      if ((await runHere(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env: environment })) !== 0)
+    const legible = async (name: string, ...args: string[]): Promise<void> => legibleIn(environment, name, ...args)
+    const legibleIn = async (env: NodeJS.ProcessEnv, name: string, ...args: string[]): Promise<void> => {
+      if ((await runHere(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env })) !== 0)
         throw new Problem({ what: `npm run ${name} failed on real data`, fix: 'Read what it says above' })
     }
     let passed = 0
@@ -125,6 +127,27 @@ await command({
       'acme reads what is for gold and for itself, borealis neither',
       /for gold ears/.test(bodies[0] ?? '') && /for acme alone/.test(bodies[0] ?? '') && !/for gold ears|for acme alone/.test(bodies[1] ?? ''),
     )
+
+    const gerrit = await serveClone(join(work, 'repository'), { since: '2023-03-15T00:00:00Z', until: '2023-07-15T00:00:00Z' })
+    const second = join(work, 'from-gerrit')
+    await writeWhole(join(second, 'site.yaml'), (await readText(join(content, 'site.yaml'))) ?? '')
+    await writeWhole(
+      join(second, 'sources.yaml'),
+      `sources:\n  - { id: go, kind: gerrit, url: "${gerrit.url}", project: go, branch: master, tracker: golang/go, paths: ["src/crypto/**"] }\n`,
+    )
+    const there = { ...environment, DIGEST_CONTENT: second }
+    await legibleIn(there, 'draft', ID)
+    const told = async (folder: string): Promise<string> =>
+      JSON.stringify(
+        (await readCollection(folder, ID))?.stories.map(({ items: held, ...story }) => [story, held.map((item) => ({ ...item, url: '' }))]),
+      )
+    const pages = gerrit.got.length
+    agree(`Gerrit gives the same stories as the clone, in ${pages} requests`, (await told(second)) === (await told(content)) && gerrit.most() === 1)
+    await legibleIn(there, 'draft', ID)
+    agree('drafting again asks Gerrit one question', gerrit.got.length === pages + 1 && (await told(second)) === (await told(content)))
+    await legibleIn(there, 'draft', ID, '--offline')
+    agree('drafting offline asks none', gerrit.got.length === pages + 1 && (await told(second)) === (await told(content)))
+    gerrit.close()
 
     const source = collection?.sources[0]
     say(
