@@ -436,6 +436,19 @@ describe('an item', () => {
     expect(both.items).toEqual([{ ...fromClone, url: `${server.url}/c/go/+/77`, links: ['https://go-review.example.org/c/go/+/77'] }])
   })
 
+  test.each([
+    ['Reviewed-by: Ada Example <x@example.org>', ['ada example'], ['reviewed']],
+    ['Reviewed-by: Somebody <ada@example.org>', ['ada@example.org'], ['reviewed']],
+    ['Acked-by: Ada Example', ['Ada Example'], ['reviewed']],
+    ['Approved-by: ada', ['ada'], ['reviewed']],
+    ['Reviewed-by: Ada Example <x@example.org>', ['ada'], []],
+    ['Auto-Submit: Ada Example <x@example.org>', ['Ada Example'], []],
+    ['Reviewed-on: https://x.example/1\nReviewed-by:\nAda Example', ['Ada Example'], []],
+  ])('with %j is for %j: %j', async (trailer, accounts, own) => {
+    const change = merged(1, '2026-08-01T00:00:00Z', { message: `a: b\n\nWhy.\n\n${trailer}\n`, author: 'Bob' })
+    expect((await only(change, { accounts })).own).toEqual(own)
+  })
+
   test('has files without magic ones, both ends of a rename and the target of a copy', async () => {
     const change = merged(1, '2026-08-01T00:00:00Z', {
       files: {
