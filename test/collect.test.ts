@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { collect } from '../src/collect/collect.ts'
 import type { Source } from '../src/model/source.ts'
-import { openNetwork, REAL_CLOCK } from '../src/http.ts'
-import { repository, scratch } from './scratch.ts'
+import { type Ask, openNetwork, REAL_CLOCK } from '../src/http.ts'
+import { NO_GITHUB, repository, scratch } from './scratch.ts'
+import { gerritServer } from './servers/gerrit.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const git = (path: string, id: string): Source => ({ id, kind: 'git', path, branch: 'main', changes: 'github', name: 'owner/repo' })
@@ -16,7 +17,7 @@ const options = () => ({
   clock: REAL_CLOCK,
   offline: false,
   accounts: [],
-  github: { endpoint: 'http://127.0.0.1:9/graphql', token: undefined, tokenFrom: 'GH_TOKEN' },
+  github: NO_GITHUB,
 })
 const healthy = () =>
   repository([
@@ -61,4 +62,47 @@ test('collect() fetches nothing for a partial clone, runs nothing of its configu
   expect(existsSync(join(clone, 'ran'))).toBe(false)
   expect(items).toHaveLength(2)
   expect(coverage[0]).toMatchObject({ id: 'partial', complete: false, problems: [expect.stringContaining('partial clone')] })
+})
+
+test('collect() asks hosts side by side, and the sources of one host one after another', async () => {
+  const servers = await Promise.all([gerritServer([]), gerritServer([])])
+  for (const server of servers) onTestFinished(() => server.close())
+  // Each server answers only once the other was asked as well: one after the other would never end.
+  let waiting: (() => void)[] = []
+  const both = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      if (waiting.length < 2) return
+      for (const go of waiting) go()
+      waiting = []
+    })
+  const open = new Map<string, number>()
+  const network = openNetwork()
+  const ask: Ask = async (question) => {
+    const { host } = new URL(question.url)
+    open.set(host, (open.get(host) ?? 0) + 1)
+    expect(open.get(host)).toBe(1)
+    await both()
+    const answer = await network(question)
+    open.set(host, 0)
+    return answer
+  }
+  const gerrit = (id: string, url = ''): Source => ({ id, kind: 'gerrit', url, project: 'go', branch: 'master' })
+  const sources = servers.flatMap(({ url }, index) => [gerrit(`a${index}`, url), gerrit(`b${index}`, url)])
+  const { coverage } = await collect(sources, WINDOW, { ...options(), ask })
+  expect(coverage.map((source) => [source.id, source.requests])).toEqual([
+    ['a0', 1],
+    ['b0', 1],
+    ['a1', 1],
+    ['b1', 1],
+  ])
+})
+
+test('collect() lets one process at a time ask for a source', async () => {
+  const server = await gerritServer([])
+  onTestFinished(() => server.close())
+  const source: Source = { id: 'one', kind: 'gerrit', url: server.url, project: 'go', branch: 'master' }
+  const given = options()
+  const results = await Promise.all([collect([source], WINDOW, given), collect([source], WINDOW, given)])
+  expect(results.map(({ coverage }) => coverage[0]?.problems.some((problem) => problem.includes('is at it already'))).sort()).toEqual([false, true])
 })

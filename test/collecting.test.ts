@@ -6,7 +6,7 @@ import { collectionSchema } from '../src/model/collection.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { parseMdx } from '../src/mdx.ts'
 import { legibleBeside, repository, scratch, SITE } from './scratch.ts'
-import { type FakeGithub, type FakeIssue, startGithub } from './servers/github.ts'
+import { type GithubServer, type FakeIssue, githubServer } from './servers/github.ts'
 
 const TOKEN = 'ghp_canaryCANARYcanary0123456789'
 const pull = (number: number, title: string, more: Partial<FakeIssue> = {}): FakeIssue => ({
@@ -19,8 +19,8 @@ const pull = (number: number, title: string, more: Partial<FakeIssue> = {}): Fak
   ...more,
 })
 
-async function project(more: FakeIssue[] = []): Promise<FakeGithub> {
-  const fake = await startGithub([
+async function project(more: FakeIssue[] = []): Promise<GithubServer> {
+  const fake = await githubServer([
     {
       name: 'owner/repo',
       issues: [
@@ -74,7 +74,7 @@ function content(files: Record<string, string>): string {
 }
 const GITHUB =
   'sources:\n  - { id: hub, kind: github, repository: owner/repo, collect: [pulls, issues, proposals, releases], proposals: { preset: go } }\n'
-const draft = (folder: string, fake: FakeGithub, ...args: string[]) =>
+const draft = (folder: string, fake: GithubServer, ...args: string[]) =>
   legibleBeside('draft', ['2026-Q3', ...args], folder, { GITHUB_GRAPHQL_URL: `${fake.url}/graphql`, GH_TOKEN: TOKEN })
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
 

@@ -6,7 +6,7 @@ import { collect } from '../src/collect/collect.ts'
 import { openNetwork } from '../src/http.ts'
 import type { Source } from '../src/model/source.ts'
 import { virtualClock } from './clock.ts'
-import { repository, scratch } from './scratch.ts'
+import { NO_GITHUB, repository, scratch } from './scratch.ts'
 import { type GerritServer, gerritServer, type ServerChange } from './servers/gerrit.ts'
 import type { Fault } from './servers/listen.ts'
 
@@ -44,7 +44,15 @@ function machine(server: GerritServer) {
   const run = async ({ source = {}, accounts = [], offline = false, window = WINDOW, also = [] }: Given = {}) => {
     const before = server.got.length
     const gerrit: Source = { id: 'go', kind: 'gerrit', url: server.url, project: 'go', branch: 'master', tracker: 'golang/go', ...source }
-    const result = await collect([gerrit, ...also], window, { folder: '/', cache, ask: openNetwork({ clock }), clock, offline, accounts })
+    const result = await collect([gerrit, ...also], window, {
+      folder: '/',
+      cache,
+      ask: openNetwork({ clock }),
+      clock,
+      offline,
+      accounts,
+      github: NO_GITHUB,
+    })
     const [coverage] = result.coverage
     if (!coverage) throw new Error('No coverage')
     expect(coverage.returned).toBe(coverage.kept + Object.values(coverage.dropped).reduce((sum, count) => sum + count, 0))
@@ -418,6 +426,7 @@ describe('an item', () => {
     const gerrit = await machine(server).run({ accounts })
     const both = await machine(server).run({ accounts, also: [clone] })
     const alone = await collect([clone], WINDOW, {
+      github: NO_GITHUB,
       folder: '/',
       cache: scratch(),
       ask: openNetwork(),

@@ -7,7 +7,7 @@ import type { GithubSource } from '../src/model/source.ts'
 import { sourceSchema } from '../src/model/source.ts'
 import { libraryTimers, virtualClock } from './clock.ts'
 import { scratch } from './scratch.ts'
-import { type FakeGithub, type FakeIssue, type FakeRepository, githubSchema, idOf, startGithub } from './servers/github.ts'
+import { type GithubServer, type FakeIssue, type FakeRepository, githubSchema, idOf, githubServer } from './servers/github.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const CANARY = 'ghp_canaryCANARYcanary0123456789'
@@ -28,14 +28,14 @@ const issue = (number: number, more: Partial<FakeIssue> = {}): FakeIssue => ({
   ...more,
 })
 
-async function github(repository: Partial<FakeRepository> = {}): Promise<FakeGithub> {
-  const fake = await startGithub([{ name: 'owner/repo', issues: [], ...repository }], schema)
+async function github(repository: Partial<FakeRepository> = {}): Promise<GithubServer> {
+  const fake = await githubServer([{ name: 'owner/repo', issues: [], ...repository }], schema)
   onTestFinished(() => fake.close())
   return fake
 }
 
 /** One who collects, run by run, into one cache. */
-function collector(fake: FakeGithub, given: Record<string, unknown> = {}, clock = virtualClock()) {
+function collector(fake: GithubServer, given: Record<string, unknown> = {}, clock = virtualClock()) {
   libraryTimers(clock)
   fake.onStall = clock.expire
   const cache = scratch()

@@ -55,9 +55,9 @@ test('what reading throws beside that is thrown at once', async () => {
 })
 
 test('what lasts is not asked again', async () => {
-  const { result, asked } = await patient([new NetworkError('a redirect, which is refused', { lasting: true })])
+  const { result, asked } = await patient([new NetworkError('a redirect, which is refused', { fix: 'Mend the address' })])
   expect(asked).toBe(1)
-  expect(result).toMatchObject({ name: 'Problem', fix: 'Mend the address in sources.yaml' })
+  expect(result).toMatchObject({ name: 'Problem', fix: 'Mend the address' })
 })
 
 test.each([429, 503])('%i is waited for, twice as long each time, 6 times', async (status) => {

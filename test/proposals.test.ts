@@ -5,7 +5,7 @@ import type { Item } from '../src/model/item.ts'
 import { sourceSchema } from '../src/model/source.ts'
 import { libraryTimers, virtualClock } from './clock.ts'
 import { scratch } from './scratch.ts'
-import { type FakeComment, type FakeEvent, type FakeIssue, githubSchema, startGithub } from './servers/github.ts'
+import { type FakeComment, type FakeEvent, type FakeIssue, githubSchema, githubServer } from './servers/github.ts'
 
 const schema = githubSchema()
 const Q2 = { since: '2026-04-01T00:00:00Z', until: '2026-07-01T00:00:00Z' }
@@ -35,7 +35,7 @@ const proposal = (number: number, more: Partial<FakeIssue>): FakeIssue => ({
 })
 
 async function collected(issues: FakeIssue[], given: Record<string, unknown> = {}, window = Q2, accounts: string[] = []): Promise<Item[]> {
-  const fake = await startGithub([{ name: 'golang/go', issues }], schema)
+  const fake = await githubServer([{ name: 'golang/go', issues }], schema)
   onTestFinished(() => fake.close())
   const clock = virtualClock()
   libraryTimers(clock)

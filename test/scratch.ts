@@ -22,6 +22,9 @@ function write(folder: string, files: Record<string, string | Buffer>): void {
   }
 }
 
+/** For collecting without GitHub: an address where nobody answers. */
+export const NO_GITHUB = { endpoint: 'http://127.0.0.1:9/graphql', token: undefined, tokenFrom: 'GH_TOKEN' }
+
 export const SITE = `title: The Test Quarterly
 url: https://digest.example.org
 author: { name: Ada Example, email: ada@example.org }

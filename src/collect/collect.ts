@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { Problem } from '../errors.ts'
 import type { Ask, Clock } from '../http.ts'
+import { withLock } from '../lock.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
@@ -27,7 +29,7 @@ export type CollectOptions = {
 
 /**
  * Items of all sources inside the window, newest first, each thing once, and the coverage of each source in the order given.
- * A source that fails is named in its coverage and the others go on. Hosts are asked side by side, the sources of one host one after another.
+ * A source that fails is named in its coverage and the others go on. Hosts are asked side by side, the sources of one host one after another, and one source by one process at a time.
  */
 export async function collect(sources: readonly Source[], window: Window, options: CollectOptions): Promise<{ items: Item[]; coverage: Coverage[] }> {
   const groups = Map.groupBy(sources, (source) => hostOf(source, options.github.endpoint))
@@ -55,7 +57,9 @@ async function collectOne(source: Source, window: Window, options: CollectOption
     },
   }
   try {
-    const { items, coverage } = await collectKind(source, window, { ...upstream, access: options.github })
+    const work = (): Promise<Collected> => collectKind(source, window, { ...upstream, access: options.github })
+    const asks = source.kind !== 'git' && !options.offline
+    const { items, coverage } = await (asks ? withLock(join(upstream.store.folder, 'lock'), work) : work())
     return { items, coverage: { id: source.id, kind: source.kind, requests, ...coverage } }
   } catch (error) {
     if (!(error instanceof Problem) && !(error instanceof ProgramError)) throw error

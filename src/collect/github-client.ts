@@ -20,12 +20,17 @@ export type GitHub = {
 }
 type Variables = Readonly<Record<string, unknown>>
 
+const PACE_MS = 1000
 const WIDEST = 25
 const NARROWER = new Map([25, 13, 8, 5, 3, 2, 1].map((width, index, all) => [width, all[index + 1]]))
 const TRIES = 3
 
 /** Opens GitHub. `waiting` is told for how long and why nothing is asked. */
 export function openGithub(access: Access, { ask, clock, waiting }: { ask: Ask; clock: Clock; waiting: (text: string) => void }): GitHub {
+  const through = async (url: string, init: { headers: Record<string, string>; body: string }): Promise<Response> => {
+    const answer = await ask({ url, method: 'POST', headers: init.headers, body: init.body, paceMs: PACE_MS })
+    return new Response(answer.text || null, { status: answer.status, headers: answer.headers })
+  }
   const wait =
     (kind: string, most: number) =>
     (seconds: number, _options: unknown, _client: unknown, tries: number): boolean => {
@@ -47,12 +52,7 @@ export function openGithub(access: Access, { ask, clock, waiting }: { ask: Ask; 
       onRateLimit: wait('rate limit', 1),
       onSecondaryRateLimit: wait('secondary rate limit', 2),
     },
-    request: {
-      async fetch(url: string, init: { headers: Record<string, string>; body: string }) {
-        const answer = await ask({ url, method: 'POST', headers: init.headers, body: init.body, paceMs: 1000 })
-        return new Response(answer.text || null, { status: answer.status, headers: answer.headers })
-      },
-    },
+    request: { fetch: through },
   })
   const unread = (name: string, why: string, cause?: unknown): Problem =>
     new Problem(

@@ -51,7 +51,7 @@ export type FakeRepository = {
 }
 
 /** How the server behaves. `widest`: a wider page is too heavy; `withheld`: ids that a search counts and does not give; `beforeAnswer`: what happens meanwhile. */
-export type FakeGithub = Server & {
+export type GithubServer = Server & {
   repositories: FakeRepository[]
   queries: { query: string; variables: Record<string, unknown> }[]
   widest: number
@@ -62,7 +62,7 @@ export type FakeGithub = Server & {
 type Arguments = { first?: number; last?: number; after?: string | null; before?: string | null }
 
 /** GitHub on loopback, over its published schema: searches with their words, at most 1,000 results of each, pages, cursors, renamed repositories. */
-export async function startGithub(repositories: FakeRepository[], schema = githubSchema()): Promise<FakeGithub> {
+export async function githubServer(repositories: FakeRepository[], schema = githubSchema()): Promise<GithubServer> {
   const server = await listen(async (got): Promise<Reply> => {
     fake.beforeAnswer(got)
     if (got.method !== 'POST' || got.path !== '/graphql') return { status: 404, body: '{"message":"Not Found"}' }
@@ -81,7 +81,7 @@ export async function startGithub(repositories: FakeRepository[], schema = githu
     const errors = result.errors?.map((error) => ({ message: error.message, type: error.extensions['type'], path: error.path }))
     return { body: JSON.stringify({ data: result.data, ...(errors && { errors }) }) }
   })
-  const fake: FakeGithub = Object.assign(server, {
+  const fake: GithubServer = Object.assign(server, {
     repositories,
     queries: [],
     widest: 100,
