@@ -1,12 +1,19 @@
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Octokit } from '@octokit/core'
+import { paginateGraphQL } from '@octokit/plugin-paginate-graphql'
+import { z } from 'zod'
 import { collectGit } from '../src/collect/git.ts'
+import { ISSUES, PULLS } from '../src/collect/github-queries.ts'
 import { makeFolder, remove } from '../src/files.ts'
 import type { GitSource } from '../src/model/source.ts'
 import { run, stream } from '../src/process.ts'
 import { command, progress } from './command.ts'
 
 const ROUNDS = 7
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const measuredSchema = z.strictObject({ seconds: z.number(), items: z.int(), requests: z.int(), complete: z.boolean(), memory: z.number() })
 
 await command({
   name: 'bench',
@@ -39,7 +46,7 @@ await command({
       const times = [
         await time(() => drain(clone, window)),
         await time(async () => {
-          commits = (await collectGit(source, window, { folder: clone })).coverage.returned
+          commits = (await collectGit(source, window, { folder: clone, accounts: [] })).coverage.returned
         }),
       ]
       if (round > 0) {
@@ -53,10 +60,52 @@ await command({
     process.stdout.write(
       `collect from a clone  git log --numstat ${median(git).toFixed(2)} s  legible ${median(ours).toFixed(2)} s  ratio ${ratio.toFixed(2)} (goal 1.30)\n`,
     )
-    if (generated) await remove(work)
+    bar.at('GitHub')
+    for (const [pulls, issues] of [
+      [1300, 400],
+      [15_000, 5000],
+    ] as const)
+      process.stdout.write(await github(pulls, issues, join(work, `cache-${pulls}`)))
+    bar.done('GitHub on loopback, without pacing')
+    await remove(work)
     return 0
   },
 })
+
+/** A quarter from a GitHub on loopback, first and again, against the official client alone that reads the same pages. */
+async function github(pulls: number, issues: number, cache: string): Promise<string> {
+  const server = stream(process.execPath, [join(ROOT, 'test/servers/serve-github.ts'), String(pulls), String(issues)])
+  try {
+    const endpoint = String((await server.next()).value).trim()
+    const collectOnce = async () =>
+      measuredSchema.parse(JSON.parse(await run(process.execPath, [join(ROOT, 'scripts/bench-collect.ts'), endpoint, cache])))
+    const bare = await time(() => readBare(endpoint))
+    const cold = await collectOnce()
+    const again = await collectOnce()
+    const all = cold.complete && again.complete && cold.items === pulls + issues && again.items === cold.items
+    return `${pulls} pulls and ${issues} issues from GitHub  client alone ${bare.toFixed(1)} s  cold ${cold.seconds.toFixed(1)} s in ${cold.requests} requests, ratio ${(cold.seconds / bare).toFixed(2)}  again ${again.seconds.toFixed(1)} s in ${again.requests}, ratio ${(again.seconds / bare).toFixed(2)}  memory ${cold.memory.toFixed(0)} and ${again.memory.toFixed(0)} MB (goal 300 at 20,000)${all ? '' : '  NOT COMPLETE'}\n`
+  } finally {
+    await server.return(undefined)
+  }
+}
+
+/** The same pages, without store, shapes or items; more than 1,000 results need the same halving, month by month here. */
+async function readBare(endpoint: string): Promise<void> {
+  const client = new (Octokit.plugin(paginateGraphQL))({ baseUrl: endpoint.replace(/\/graphql$/, '') })
+  const days = Array.from({ length: 92 }, (_, day) => new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10))
+  for (let day = 0; day < days.length; day += 4) {
+    const until = `${days[Math.min(day + 3, days.length - 1)]}T23:59:59Z`
+    const [pulls, issues] = [`is:pr is:merged merged:${days[day]}T00:00:00Z..${until}`, `is:issue created:${days[day]}T00:00:00Z..${until}`]
+    for await (const _ of client.graphql.paginate.iterator(PULLS.text, { q: `repo:owner/repo ${pulls}`, first: 25, cursor: null })) continue
+    for await (const _ of client.graphql.paginate.iterator(ISSUES.text, {
+      q: `repo:owner/repo ${issues}`,
+      since: '2026-07-01T00:00:00Z',
+      first: 25,
+      cursor: null,
+    }))
+      continue
+  }
+}
 
 async function drain(clone: string, window: { since: string; until: string }): Promise<void> {
   for await (const _ of stream('git', ['-C', clone, 'log', '--numstat', `--since=${window.since}`, `--until=${window.until}`, 'master'])) continue

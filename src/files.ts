@@ -112,8 +112,8 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
   return true
 }
 
-/** Appends one line and syncs it: on return it survives a crash. A last line without an end is closed first. @throws {Problem} when it cannot be written */
-export async function appendLine(path: string, line: string): Promise<void> {
+/** Appends one line and syncs it: on return it survives a crash of the machine; with `sync: false` one of this program alone. A last line without an end is closed first. @throws {Problem} when it cannot be written */
+export async function appendLine(path: string, line: string, options: { sync: boolean } = { sync: true }): Promise<void> {
   await makeFolder(dirname(path))
   const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR).catch((error: unknown) => {
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
@@ -123,11 +123,11 @@ export async function appendLine(path: string, line: string): Promise<void> {
     const last = Buffer.alloc(1)
     if (size > 0) await handle.read(last, 0, 1, size - 1)
     await handle.appendFile(`${size > 0 && last[0] !== 0x0a ? '\n' : ''}${line}\n`)
-    await handle.sync()
+    if (options.sync) await handle.sync()
   } finally {
     await handle.close()
   }
-  await syncFolder(dirname(path))
+  if (options.sync) await syncFolder(dirname(path))
 }
 
 /** Lines of a text file as line feeds part them (no other separator does), one at a time; none when it is not there. */
@@ -138,7 +138,7 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   })
   if (!handle) return
   let rest = ''
-  for await (const chunk of handle.createReadStream({ encoding: 'utf8', highWaterMark: 1 << 20 })) {
+  for await (const chunk of handle.createReadStream({ encoding: 'utf8', highWaterMark: 1 << 18 })) {
     const lines = `${rest}${chunk}`.split('\n')
     rest = lines.pop() ?? ''
     yield* lines

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { GithubSource } from '../model/source.ts'
 import type { GitHub } from './github-client.ts'
 import { issueItem, type Outcome, proposalItem, pullItem, type Rules } from './github-items.ts'
@@ -18,6 +19,8 @@ export type Stream = {
   updatedAt: (answer: unknown) => string | undefined
   read: (store: Store) => Promise<Outcome[]>
 }
+
+const updatesSchema = z.object({ search: z.object({ nodes: z.array(z.object({ updatedAt: z.string() }).nullable()) }) })
 
 /** GitHub's beginning: no issue is older. */
 const BEGINNING = '2008-01-01T00:00:00Z'
@@ -116,13 +119,19 @@ function stream<T extends { id: string; updatedAt: string }>(
     words,
     beside: given.beside ?? false,
     pass: (from, tools) => readSearch(given.search(from), { github, ...tools }),
-    updatedAt: (answer) => read(answer).reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), '') || undefined,
+    updatedAt: latestUpdate,
     async read(store) {
       const outcomes = new Map<string, Outcome>()
       for await (const { answer } of store.read(name)) for (const node of read(answer)) outcomes.set(node.id, given.outcome(node))
       return [...outcomes.values()]
     },
   }
+}
+
+/** Of a page of any kind, without reading what else is there: every answer that is kept is looked at in every run. */
+function latestUpdate(answer: unknown): string | undefined {
+  const nodes = updatesSchema.safeParse(answer).data?.search.nodes ?? []
+  return nodes.reduce((latest, node) => (node && node.updatedAt > latest ? node.updatedAt : latest), '') || undefined
 }
 
 function isLogin(account: string): boolean {

@@ -7,7 +7,8 @@ import { instant } from './upstream.ts'
 const BEGIN = 'pass begins'
 const END = 'pass ends'
 const beginSchema = z.strictObject({ from: instantSchema.optional() })
-const endSchema = z.strictObject({ missing: z.int().nonnegative() })
+const endSchema = z.strictObject({ missing: z.int().nonnegative(), watermark: instantSchema.optional() })
+const isMark = (ask: string): boolean => ask === BEGIN || ask === END
 
 /** Asks one question, or gives what an earlier, stopped run got for it. `key` names the question within the pass. */
 export type Recall = (key: string, ask: () => Promise<unknown>) => Promise<unknown>
@@ -38,51 +39,48 @@ export async function bringUpToDate(
 /** Whether the last pass over a stream went through whole, was stopped or lacks something, or there never was one. */
 export async function standing(stream: Stream): Promise<'whole' | 'stopped' | 'nothing'> {
   let found: 'whole' | 'stopped' | 'nothing' = 'nothing'
-  for await (const { ask, answer } of stream.store.read(stream.name))
+  for await (const { ask, answer } of stream.store.read(stream.name, isMark))
     if (ask === BEGIN) found = 'stopped'
     else if (ask === END) found = endSchema.parse(answer).missing === 0 ? 'whole' : 'stopped'
   return found
 }
 
-type State = { open: boolean; from: string | undefined; watermark: string | undefined; answers: Map<string, unknown> }
+/** Where the passes over a stream stand. `began`: when the last one began; `answers`: what a stopped one got. */
+type State = { open: boolean; began: string; from: string | undefined; watermark: string | undefined; answers: Map<string, unknown> }
 
 async function onePass(
-  { store, name, clock }: Stream,
+  { store, name, clock, updatedAt }: Stream,
   state: State,
   pass: (from: string | undefined, recall: Recall) => Promise<{ missing: number }>,
 ): Promise<{ missing: number }> {
   const keep = (ask: string, answer: unknown): Promise<void> => store.keep(name, { at: instant(clock.now()), ask, answer })
+  const began = state.open ? state.began : instant(clock.now())
   if (!state.open) await keep(BEGIN, state.from === undefined ? {} : { from: state.from })
+  let latest = ''
   const result = await pass(state.from, async (key, ask) => {
-    if (state.answers.has(key)) return state.answers.get(key)
-    const answer = await ask()
-    await keep(key, answer)
+    const answer = state.answers.has(key) ? state.answers.get(key) : await ask()
+    if (!state.answers.has(key)) await keep(key, answer)
+    const updated = updatedAt(answer)
+    if (updated && updated > latest) latest = updated
     return answer
   })
-  await keep(END, { missing: result.missing })
+  const watermark = (latest && (latest < began ? latest : began)) || state.watermark
+  await keep(END, { missing: result.missing, ...(result.missing === 0 && watermark && { watermark }) })
   return result
 }
 
-/** Where the passes stand; answers of finished ones are not held. */
-async function readState({ store, name, updatedAt }: Stream): Promise<State> {
-  let state: State = { open: false, from: undefined, watermark: undefined, answers: new Map() }
-  let began = ''
-  let latest = ''
-  for await (const { ask, at, answer } of store.read(name)) {
-    if (ask === BEGIN) {
-      began = at
-      latest = ''
-      state = { open: true, from: beginSchema.parse(answer).from, watermark: state.watermark, answers: new Map() }
-    } else if (ask === END) {
-      const whole = endSchema.parse(answer).missing === 0
-      const seen = latest && (latest < began ? latest : began)
-      state = { open: false, from: undefined, watermark: whole ? seen || state.watermark : undefined, answers: new Map() }
-    } else {
-      state.answers.set(ask, answer)
-      const updated = updatedAt(answer)
-      if (updated && updated > latest) latest = updated
-    }
+async function readState({ store, name }: Stream): Promise<State> {
+  const state: State = { open: false, began: '', from: undefined, watermark: undefined, answers: new Map() }
+  for await (const { ask, at, answer } of store.read(name, isMark)) {
+    if (ask === BEGIN) Object.assign(state, { open: true, began: at, from: beginSchema.parse(answer).from })
+    else Object.assign(state, { open: false, from: undefined, watermark: endSchema.parse(answer).watermark })
   }
+  // Only a stopped pass is gone on with: of finished ones no answer is held.
+  if (state.open)
+    for await (const { ask, answer } of store.read(name)) {
+      if (ask === BEGIN) state.answers.clear()
+      else if (ask !== END) state.answers.set(ask, answer)
+    }
   return state
 }
 

@@ -12,9 +12,9 @@ export type Kept = z.infer<typeof keptSchema>
 
 /** What a source brought in earlier runs: one file of lines a stream. No header is ever kept, so no token can be. */
 export type Store = {
-  /** Everything kept of a stream, in the order in which it came; what a stop tore is left out. */
-  read: (stream: string) => AsyncGenerator<Kept>
-  /** Keeps one answer: on return it survives a crash. */
+  /** Everything kept of a stream, or the answers to what is `wanted`, in the order in which it came; what a stop tore is left out. */
+  read: (stream: string, wanted?: (ask: string) => boolean) => AsyncGenerator<Kept>
+  /** Keeps one answer: on return it survives a stop of the program; what a crash of the machine takes is asked for again. */
   keep: (stream: string, kept: Kept) => Promise<void>
   folder: string
 }
@@ -31,14 +31,20 @@ export function openStore(source: Source, options: { cache: string; endpoint?: s
   const file = (stream: string): string => join(folder, `${stream.replace(/[^A-Za-z0-9_-]+/g, '-')}.jsonl`)
   return {
     folder,
-    async *read(stream) {
+    async *read(stream, wanted) {
       for await (const line of readLines(file(stream))) {
-        const kept = parse(line)
+        const kept = wanted && !wanted(askOf(line)) ? undefined : parse(line)
         if (kept) yield kept
       }
     },
-    keep: (stream, kept) => appendLine(file(stream), JSON.stringify(kept)),
+    keep: (stream, { at, ask, answer }) => appendLine(file(stream), JSON.stringify({ at, ask, answer }), { sync: false }),
   }
+}
+
+/** The question of a line, without reading the answer, which may be large. */
+function askOf(line: string): string {
+  const [, ask] = /^\{"at":"[^"]*","ask":("(?:[^"\\]|\\.)*"),/.exec(line) ?? []
+  return ask === undefined ? '' : z.string().parse(JSON.parse(ask))
 }
 
 function parse(line: string): Kept | undefined {

@@ -107,13 +107,9 @@ export async function githubServer(repositories: FakeRepository[], schema = gith
     },
     search: (given: Arguments & { query: string }) => {
       const found = searched(given.query)
-      return {
-        issueCount: found.length,
-        ...connection(
-          found.slice(0, 1000).map(({ repository, issue }) => (fake.withheld.has(idOf(repository, issue)) ? null : nodeOf(repository, issue))),
-          given,
-        ),
-      }
+      const page = connection(found.slice(0, 1000), given)
+      const nodes = page.nodes.map(({ repository, issue }) => (fake.withheld.has(idOf(repository, issue)) ? null : nodeOf(repository, issue)))
+      return { ...page, nodes, issueCount: found.length }
     },
   }
 
@@ -154,7 +150,7 @@ export async function githubServer(repositories: FakeRepository[], schema = gith
   return fake
 }
 
-function connection(nodes: readonly unknown[], { first, last, after, before }: Arguments) {
+function connection<T>(nodes: readonly T[], { first, last, after, before }: Arguments) {
   const width = first ?? last
   if (width === undefined || width < 1 || width > 100) throw new Error('You must provide a `first` or `last` value of 1 to 100')
   const begin = after ? Number(after.slice(1)) : 0
