@@ -78,7 +78,9 @@ async function github(pulls: number, issues: number, cache: string): Promise<str
   try {
     const endpoint = String((await server.next()).value).trim()
     const collectOnce = async () =>
-      measuredSchema.parse(JSON.parse(await run(process.execPath, [join(ROOT, 'scripts/bench-collect.ts'), endpoint, cache])))
+      measuredSchema.parse(
+        JSON.parse(await run(process.execPath, ['--max-semi-space-size=8', join(ROOT, 'scripts/bench-collect.ts'), endpoint, cache])),
+      )
     const bare = await time(() => readBare(endpoint))
     const cold = await collectOnce()
     const again = await collectOnce()
