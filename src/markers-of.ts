@@ -3,7 +3,7 @@ import { commentOf } from './mdx.ts'
 
 /** An id as markers hold it: a change, an issue, a milestone, a release, a commit, a vulnerability. */
 const ID =
-  /^(?:[^\s/*]+(?:\/[^\s/*]+)*\/cl\/\d+|[\w.-]+\/[\w.-]+(?:#|\/milestone\/)\d+|[\w.-]+(?:\/[\w.-]+)*@\S+|(?:GO|CVE)-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}|https?:\/\/\S+)$/
+  /^(?:[^\s/*]+(?:\/[^\s/*]+)*\/cl\/\d+|[\w.-]+\/[\w.-]+(?:#|\/milestone\/)\d+|[\w.-]+(?:\/[\w.-]+)*@\S+|[A-Z]{2,}(?:-[A-Z]+)*-\d{4}[-:]\d+|GHSA(?:-[0-9a-z]{4}){3}|https?:\/\/\S+)$/
 
 /** Whether the text of a comment is a marker. */
 export function isMarker(text: string): boolean {
