@@ -12,6 +12,7 @@ import { collectGit } from './git.ts'
 import { collectGithub } from './github.ts'
 import type { Access } from './github-problem.ts'
 import { joinSources } from './join-sources.ts'
+import { collectOsv } from './osv.ts'
 import { openStore } from './store.ts'
 import type { Collected, Upstream } from './upstream.ts'
 
@@ -76,6 +77,7 @@ async function collectKind(source: Source, window: Window, upstream: Upstream & 
   if (source.kind === 'git') return collectGit(source, window, upstream)
   if (source.kind === 'github') return collectGithub(source, window, upstream)
   if (source.kind === 'gerrit') return collectGerrit(source, window, upstream)
+  if (source.kind === 'osv') return collectOsv(source, window, upstream)
   throw new Problem({
     what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
     fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
