@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { collect } from '../src/collect/collect.ts'
 import type { Source } from '../src/model/source.ts'
 import { type Ask, openNetwork, REAL_CLOCK } from '../src/http.ts'
+import { virtualClock } from './clock.ts'
 import { NO_GITHUB, repository, scratch } from './scratch.ts'
 import { gerritServer } from './servers/gerrit.ts'
 
@@ -37,9 +38,9 @@ test('collect() gives each id once, newest first, whatever number of sources has
 
 test('collect() names a source that fails and goes on with the others', async () => {
   const { items, coverage } = await collect(
-    [git('/nowhere', 'gone'), { id: 'rss', kind: 'feed', url: 'https://x.example/rss' }, git(healthy(), 'one')],
+    [git('/nowhere', 'gone'), { id: 'rss', kind: 'feed', url: 'http://127.0.0.1:1/rss' }, git(healthy(), 'one')],
     WINDOW,
-    options(),
+    { ...options(), clock: virtualClock() },
   )
   expect(items).toHaveLength(2)
   expect(coverage.map((source) => [source.id, source.complete, source.problems.length])).toEqual([

@@ -8,6 +8,7 @@ import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { ProgramError } from '../process.ts'
 import { collectGerrit } from './gerrit.ts'
+import { collectFeed } from './feed.ts'
 import { collectGit } from './git.ts'
 import { collectGithub } from './github.ts'
 import type { Access } from './github-problem.ts'
@@ -78,6 +79,7 @@ async function collectKind(source: Source, window: Window, upstream: Upstream & 
   if (source.kind === 'github') return collectGithub(source, window, upstream)
   if (source.kind === 'gerrit') return collectGerrit(source, window, upstream)
   if (source.kind === 'osv') return collectOsv(source, window, upstream)
+  if (source.kind === 'feed') return collectFeed(source, window, upstream)
   throw new Problem({
     what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
     fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
