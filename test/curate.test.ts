@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { curate } from '../src/curate/curate.ts'
 import type { Item } from '../src/model/item.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from '../src/model/section.ts'
-import { change } from './stories.ts'
+import { change, vulnerability } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, sections, WINDOW).stories
@@ -27,6 +27,53 @@ describe('curate()', () => {
   test('does not make one story of an umbrella issue', () => {
     expect(stories(Array.from({ length: 13 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(13)
     expect(stories(Array.from({ length: 12 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(1)
+  })
+
+  test('tells a vulnerability with the changes that fix it, by id or commit, and those that share an issue with them', () => {
+    const told = stories([
+      change({ id: 'a/cl/1', title: 'a: add the thing', paths: ['api/next.txt'], message: 'CVE-2026-1', references: fixes(9) }),
+      change({ id: 'a/cl/2', references: [{ id: 'o/r#9', verb: 'updates' }] }),
+      change({ id: 'a/cl/3', commit: '0123456789abcdef0123456789abcdef01234567' }),
+      change({ id: 'a/cl/4' }),
+      vulnerability({
+        id: 'GO-2026-1',
+        aliases: ['CVE-2026-1'],
+        state: 'updated',
+        references: [
+          { id: 'a/cl/1', verb: 'fixes' },
+          { id: 'o/a@0123456789ab', verb: 'fixes' },
+          { id: 'a/cl/4', verb: 'updates' },
+        ],
+      }),
+    ])
+    expect(told.map((story) => story.items.map((item) => item.id).sort())).toEqual([['GO-2026-1', 'a/cl/1', 'a/cl/2', 'a/cl/3'], ['a/cl/4']])
+    expect(told[0]).toMatchObject({
+      id: 'GO-2026-1',
+      title: 'Trouble GO-2026-1',
+      section: 'vulnerabilities',
+      refs: expect.arrayContaining(['GO-2026-1', 'CVE-2026-1', 'a/cl/1', 'o/r#9']),
+      reasons: ['a vulnerability whose entry was updated', '3 changes'],
+    })
+  })
+
+  test('tells several vulnerabilities that one change fixes as one story', () => {
+    const references = [{ id: 'a/cl/1', verb: 'fixes' as const }]
+    const told = stories([change({ id: 'a/cl/1' }), vulnerability({ id: 'GO-2026-1', references }), vulnerability({ id: 'GO-2026-2', references })])
+    expect(told).toMatchObject([
+      { id: 'GO-2026-1', reasons: ['a new vulnerability', '2 vulnerabilities'], refs: ['GO-2026-1', 'GO-2026-2', 'a/cl/1'] },
+    ])
+  })
+
+  test('puts a new vulnerability above every change, and one that is not new below what matters', () => {
+    const loud = { title: 'a: add X', message: `CVE-2026-1 BREAKING CHANGE RELNOTE ${'long '.repeat(200)}`, paths: ['api/1.txt', 'doc/next/1.md'] }
+    const ranked = stories([
+      vulnerability({ id: 'GO-2026-3', state: 'withdrawn' }),
+      vulnerability({ id: 'GO-2026-2', state: 'updated' }),
+      vulnerability({ id: 'GO-2026-1' }),
+      ...Array.from({ length: 12 }, (_, index) => change({ id: `o/r#${index}`, ...loud, references: fixes(99) })),
+      change({ id: 'plain' }),
+    ])
+    expect(ranked.map((story) => story.id)).toEqual(['GO-2026-1', 'o/r#0', 'GO-2026-2', 'GO-2026-3', 'plain'])
   })
 
   test('folds a revert and what it reverts as a pair, by id, hash or title', () => {
@@ -190,17 +237,25 @@ describe('curate()', () => {
         paths: fc.constantFrom('a.ts', 'a_test.go', 'api/x.txt').map((path) => [path]),
       })
       .map((given) => change(given))
+    const fixed = fc.integer({ min: 1, max: 40 }).map((number) => ({ id: `o/r#${number}`, verb: 'fixes' as const }))
+    const trouble = fc
+      .record({ id: fc.integer({ min: 1, max: 9 }).map((number) => `GO-2026-${number}`), references: fc.array(fixed, { maxLength: 3 }) })
+      .map((given) => vulnerability(given))
     fc.assert(
-      fc.property(fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 25 }), fc.infiniteStream(fc.nat()), (items, numbers) => {
-        const told = stories(items)
-        expect(told.flatMap((story) => story.items.map((one) => one.id)).sort()).toEqual(items.map((one) => one.id).sort())
-        expect(told.map((story) => story.rank)).toEqual(told.map((_, index) => index + 1))
-        const shuffled = items
-          .map((one) => ({ one, key: numbers.next().value }))
-          .sort((a, b) => a.key - b.key)
-          .map(({ one }) => one)
-        expect(stories(shuffled)).toEqual(told)
-      }),
+      fc.property(
+        fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: item }, { weight: 1, arbitrary: trouble }), { selector: (one) => one.id, maxLength: 25 }),
+        fc.infiniteStream(fc.nat()),
+        (items, numbers) => {
+          const told = stories(items)
+          expect(told.flatMap((story) => story.items.map((one) => one.id)).sort()).toEqual(items.map((one) => one.id).sort())
+          expect(told.map((story) => story.rank)).toEqual(told.map((_, index) => index + 1))
+          const shuffled = items
+            .map((one) => ({ one, key: numbers.next().value }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ one }) => one)
+          expect(stories(shuffled)).toEqual(told)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -23,3 +23,17 @@ export function story(given: Partial<Story> & { id: string }): Story {
   const item = change({ id: given.id, ...(given.title === undefined ? {} : { title: given.title }) })
   return { rank: 1, score: 1, reasons: ['public API'], section: 'landed', title: item.title, refs: [given.id], items: [item], ...given }
 }
+
+/** A new vulnerability for tests. */
+export function vulnerability(given: Partial<Item> & { id: string }): Item {
+  return {
+    ...BLANK,
+    kind: 'vulnerability',
+    title: `Trouble ${given.id}`,
+    url: `https://pkg.go.dev/vuln/${given.id}`,
+    at: '2026-08-01T00:00:00Z',
+    state: 'new',
+    message: 'A peer can cause trouble.\n\nAffects crypto/tls\nFixed in stdlib 1.26.1\nSeverity: not assigned by the database',
+    ...given,
+  }
+}

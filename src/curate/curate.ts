@@ -20,7 +20,13 @@ export function curate(items: readonly Item[], sections: Sections, window: Windo
   const stories = groupItems(items).map(({ members, reverted, reasons }): Omit<Story, 'rank'> => {
     const told = members
       .map((item) => ({ item, ...scoreItem(item) }))
-      .sort((a, b) => b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
+      .sort(
+        (a, b) =>
+          Number(isVulnerability(b.item)) - Number(isVulnerability(a.item)) ||
+          b.score - a.score ||
+          b.item.at.localeCompare(a.item.at) ||
+          a.item.id.localeCompare(b.item.id, 'en'),
+      )
     const [lead] = told
     if (!lead) throw new Error('A story without items')
     const fold = reverted && !members.some(isSecurity) ? 'reverted' : foldOf(members)
@@ -28,11 +34,17 @@ export function curate(items: readonly Item[], sections: Sections, window: Windo
     return {
       id: lead.item.id,
       score: Math.round(score * 100) / 100,
-      reasons: [...reasons, ...lead.reasons, ...(members.length > 1 && !reverted ? [`${members.length} changes`] : [])],
+      reasons: [...reasons, ...lead.reasons, ...(reverted ? [] : counts(members))],
       section: besideOf(members, window) ?? (matching.find((section) => fallsUnder(section, members)) ?? REST).id,
       ...(fold && sections.fold.includes(fold) && { folded: fold }),
       title: lead.item.title,
-      refs: [...new Set([...told.map(({ item }) => item.id), ...told.flatMap(({ item }) => item.references.map((reference) => reference.id))])],
+      refs: [
+        ...new Set([
+          ...told.map(({ item }) => item.id),
+          ...told.flatMap(({ item }) => item.aliases),
+          ...told.flatMap(({ item }) => item.references.map((reference) => reference.id)),
+        ]),
+      ],
       items: told.map(({ item }) => item),
     }
   })
@@ -62,4 +74,16 @@ function besideOf(items: readonly Item[], window: Window): string | undefined {
   if (items.every((item) => item.state === 'planned' || (item.kind === 'proposal' && item.state === 'accepted' && item.at < window.since)))
     return NEXT.id
   return undefined
+}
+
+/** A vulnerability tells its story, whatever the changes that fix it are worth. */
+function isVulnerability(item: Item): boolean {
+  return item.kind === 'vulnerability'
+}
+
+/** How many there are of what there are several of. */
+function counts(members: readonly Item[]): string[] {
+  const vulnerabilities = members.filter(isVulnerability).length
+  const others = members.length - vulnerabilities
+  return [...(vulnerabilities > 1 ? [`${vulnerabilities} vulnerabilities`] : []), ...(others > 1 ? [`${others} changes`] : [])]
 }

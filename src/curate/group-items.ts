@@ -6,7 +6,10 @@ const UMBRELLA = 12
 /** What belongs together; `reverted`: all of it was taken back inside the window; `reasons`: what grouping alone can know. */
 export type Group = { members: Item[]; reverted: boolean; reasons: string[] }
 
-/** Every item in exactly one group: pairs of a revert and what it reverts, changes that name the same issue, and each other item alone. */
+/**
+ * Every item in exactly one group: pairs of a revert and what it reverts, vulnerabilities with the changes that fix them, changes that name
+ * the same issue, and each other item alone.
+ */
 export function groupItems(items: readonly Item[]): Group[] {
   const { pairs, outside } = pairReverts(items)
   const paired = new Set(pairs.flat())
@@ -15,20 +18,47 @@ export function groupItems(items: readonly Item[]): Group[] {
     rest.flatMap((item) => item.references.map((reference) => ({ item, id: reference.id }))),
     ({ id }) => id,
   )
-  const byIssue = Map.groupBy(rest, (item) => {
+  const keyOf = (item: Item): string => {
     if (outside.has(item)) return item.id
     const shared = (id: string): boolean => (named.get(id)?.length ?? 0) > 1 && (named.get(id)?.length ?? 0) <= UMBRELLA
     const ordered = [...item.references].sort((a, b) => a.verb.localeCompare(b.verb, 'en'))
     return ordered.find((reference) => shared(reference.id))?.id ?? item.id
-  })
+  }
+  const keys = joinFixes(rest, new Map(rest.map((item) => [item, keyOf(item)])))
+  const groups = Map.groupBy(rest, (item) => keys.get(item))
   return [
     ...pairs.map((members) => ({ members, reverted: true, reasons: ['landed and was reverted'] })),
-    ...[...byIssue.values()].map((members) => ({
+    ...[...groups.values()].map((members) => ({
       members,
       reverted: false,
       reasons: members.some((item) => outside.has(item)) ? ['takes back what landed before'] : [],
     })),
   ]
+}
+
+/** The keys with those of a vulnerability and of what fixes it made one. */
+function joinFixes(items: readonly Item[], keys: ReadonlyMap<Item, string>): Map<Item, string> {
+  const one = new Map<string, string>()
+  const find = (key: string): string => {
+    const next = one.get(key)
+    return next === undefined ? key : find(next)
+  }
+  for (const vulnerability of items) {
+    if (vulnerability.kind !== 'vulnerability') continue
+    const fixes = vulnerability.references.filter((reference) => reference.verb === 'fixes').map((reference) => reference.id)
+    for (const item of items) {
+      if (item.kind === 'vulnerability' || !fixes.some((id) => id === item.id || isCommit(id, item))) continue
+      const [from, to] = [find(keys.get(vulnerability) ?? ''), find(keys.get(item) ?? '')]
+      if (from !== to) one.set(from, to)
+    }
+  }
+  return new Map([...keys].map(([item, key]) => [item, find(key)]))
+}
+
+/** Whether an id such as `owner/repo@0123456789ab` is an item's commit. */
+function isCommit(id: string, item: Item): boolean {
+  const [, hash] = /@([0-9a-f]{12,64})$/.exec(id) ?? []
+  return hash !== undefined && item.commit?.startsWith(hash) === true
 }
 
 /**

@@ -10,6 +10,13 @@ const verb =
   (item) =>
     words.includes(verbOf(item))
 
+/** A vulnerability is told from its state alone: its text is no change's. A new one stands above every change. */
+const VULNERABILITIES: readonly Rule[] = [
+  { words: 'a new vulnerability', weight: 20, holds: (item) => item.state === 'new' },
+  { words: 'a vulnerability whose entry was updated', weight: 2, holds: (item) => item.state === 'updated' },
+  { words: 'a vulnerability that was withdrawn', weight: 1.5, holds: (item) => item.state === 'withdrawn' },
+]
+
 const RULES: readonly Rule[] = [
   { words: 'security', weight: 3, holds: isSecurity },
   { words: 'breaking', weight: 2, holds: (item) => /^[a-z]+(\([^)]*\))?!:/.test(item.title) || /\bBREAKING[ -]CHANGE\b/.test(item.message) },
@@ -76,6 +83,7 @@ const RULES: readonly Rule[] = [
 
 /** What an item is worth and why, strongest reason first, those against it too. Higher matters more; 0 = nothing is known. */
 export function scoreItem(item: Item): { score: number; reasons: string[] } {
-  const held = RULES.filter((rule) => rule.holds(item)).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  const rules = item.kind === 'vulnerability' ? VULNERABILITIES : RULES
+  const held = rules.filter((rule) => rule.holds(item)).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
   return { score: held.reduce((total, rule) => total + rule.weight, 0), reasons: held.map((rule) => rule.words) }
 }
