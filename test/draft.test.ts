@@ -11,7 +11,7 @@ import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
 import type { Section } from '../src/model/section.ts'
-import { change, story } from './stories.ts'
+import { change, story, vulnerability } from './stories.ts'
 
 const SECTIONS: Section[] = [
   { id: 'security', title: 'Security', match: {}, limit: 20 },
@@ -119,6 +119,46 @@ describe('draft()', () => {
     expect(text).not.toContain('## Security')
   })
 
+  test('drafts a vulnerability with what is affected, where it is fixed and what its state is, and each note', () => {
+    const lead = vulnerability({
+      id: 'GO-2026-1',
+      state: 'withdrawn',
+      references: [
+        { id: 'go/cl/1', verb: 'fixes' },
+        { id: 'golang/go#9', verb: 'updates' },
+      ],
+      notes: ['Its date */ is not known'],
+    })
+    const fix = change({ id: 'go/cl/1', notes: ['It says #8'] })
+    const refs = ['GO-2026-1', 'go/cl/1', 'CVE-2026-1', 'GHSA-2345-6789-cfgh', 'o/r@0123456789ab']
+    const { text } = draft(input({ stories: [story({ id: 'GO-2026-1', title: 'Trouble', refs, items: [lead, fix] })] }))
+    expect(text).toContain(
+      '* Withdrawn: [Trouble](https://pkg.go.dev/vuln/GO-2026-1) ([CVE-2026-1](https://www.cve.org/CVERecord?id=CVE-2026-1), [GHSA-2345-6789-cfgh](https://github.com/advisories/GHSA-2345-6789-cfgh), [o/r@0123456789ab](https://github.com/o/r/commit/0123456789ab)) {/* GO-2026-1 */}\n',
+    )
+    const evidence = text.slice(text.indexOf('Why here'), text.indexOf('*/}', text.indexOf('Why here'))).split('\n')
+    expect(evidence.slice(1, -1).map((one) => one.trim())).toEqual([
+      '1 August 2026, withdrawn',
+      'A peer can cause trouble.',
+      'Affects crypto/tls',
+      'Fixed in stdlib 1.26.1',
+      'Severity: not assigned by the database',
+      'It was fixed by go/cl/1, was reported in golang/go#9',
+      'Mind: Its date * / is not known',
+      'Also go/cl/1 area: change go/cl/1 (Ada Example, 1 August 2026, +10 −2 in 1 file)',
+      'Mind, of go/cl/1: It says #8',
+    ])
+  })
+
+  test('tells where a proposal stands and how it came there', () => {
+    const item = { ...change({ id: 'o/r#1' }), kind: 'proposal' as const, state: 'accepted' }
+    const transitions = [
+      { at: '2026-07-02T00:00:00Z', to: 'active' },
+      { at: '2026-08-05T00:00:00Z', to: 'accepted' },
+    ]
+    const { text } = draft(input({ stories: [story({ id: 'o/r#1', items: [{ ...item, transitions }] })] }))
+    expect(text).toContain('Ada Example, 1 August 2026, accepted (active 2 July 2026, accepted 5 August 2026)')
+  })
+
   test.each(AWKWARD)('shows %j literally, everywhere, and runs nothing', (awkward) => {
     const { text } = draft(
       input({
@@ -126,7 +166,9 @@ describe('draft()', () => {
           story({
             id: 'go/cl/1',
             title: awkward,
-            items: [change({ id: 'go/cl/1', title: awkward, author: awkward, paths: [awkward], message: `${awkward}\n\n${awkward}` })],
+            items: [
+              change({ id: 'go/cl/1', title: awkward, author: awkward, paths: [awkward], message: `${awkward}\n\n${awkward}`, notes: [awkward] }),
+            ],
           }),
           story({ id: 'go/cl/2', rank: 2, title: awkward, folded: 'tests', items: [change({ id: 'go/cl/2', title: awkward })] }),
         ],
