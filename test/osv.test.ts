@@ -392,6 +392,30 @@ describe("api.osv.dev's layout", () => {
     expect(third.coverage).toMatchObject({ complete: false, served: 'store' })
   })
 
+  test('asks one question once, whatever number of packages it answers', async () => {
+    const server = await start([...many, entry('GO-2026-7', { paths: ['net/http'] })], { layout: 'query', width: 9 })
+    const { ids } = await collector({ url: `${server.url}/v1`, packages: ['stdlib:crypto', 'stdlib:net'] }).run()
+    expect(ids).toHaveLength(6)
+    expect(server.got).toHaveLength(1)
+  })
+
+  test('offline after a run that never came to its end says so', async () => {
+    const server = await start(many, { layout: 'query' })
+    const { run } = collector({ url: `${server.url}/v1`, packages: ['stdlib:crypto'] })
+    server.faults.push(undefined, ...Array.from({ length: 3 }, (): Fault => 'cut'))
+    await run()
+    const { ids, coverage } = await run({ offline: true })
+    expect(ids).toEqual(['GO-2026-1', 'GO-2026-2'])
+    expect(coverage).toMatchObject({ complete: false, served: 'store', problems: [expect.stringContaining('never collected whole')] })
+  })
+
+  test('an address with neither layout is to be mended', async () => {
+    const server = await start([], { layout: 'query' })
+    server.faults.push(undefined, { status: 404, body: 'no such page' })
+    const { coverage } = await collector({ url: server.url }).run()
+    expect(coverage).toMatchObject({ complete: false, requests: 2, problems: [expect.stringMatching(/404 \("no such page"\).*Mend the address/)] })
+  })
+
   test('pages that never end are an error', async () => {
     const server = await start(many, { layout: 'query' })
     server.faults.push(...Array.from({ length: 3 }, (): Fault => ({ body: '{"vulns":[],"next_page_token":"again"}' })))

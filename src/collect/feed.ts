@@ -1,20 +1,14 @@
-import { z } from 'zod'
 import { Problem } from '../errors.ts'
 import { isMarker } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { wholeWords } from '../whole-words.ts'
-import { beginning, bodyOf } from './body-of.ts'
 import { type Article, feedArticles } from './feed-articles.ts'
-import { patiently, Unreadable } from './patience.ts'
+import { askFeed, readVersions } from './feed-versions.ts'
 import { BLANK, type Collected, instant, type Upstream } from './upstream.ts'
 
 type FeedSource = Extract<Source, { kind: 'feed' }>
-
-const versionSchema = z.strictObject({ xml: z.string(), etag: z.string().optional(), lastModified: z.string().optional() })
-/** The feed as it stood. `at`: when it was asked for. */
-type Version = z.infer<typeof versionSchema> & { at: string }
 
 /** Daily feeds begin anew each morning and rest at the weekend: only a longer time without an article is a gap. */
 const GAP_MS = 3 * 86_400_000
@@ -68,42 +62,6 @@ export async function collectFeed(source: FeedSource, window: Window, upstream: 
       problems,
     },
   }
-}
-
-async function readVersions({ store }: Upstream): Promise<Version[]> {
-  const versions: Version[] = []
-  for await (const { at, answer } of store.read('versions')) versions.push({ at, ...versionSchema.parse(answer) })
-  return versions
-}
-
-/** The feed, where it is another than the last that was kept. */
-async function askFeed(url: string, last: Version | undefined, upstream: Upstream): Promise<Version | undefined> {
-  const headers = {
-    accept: 'application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5',
-    ...(last?.etag && { 'if-none-match': last.etag }),
-    ...(last?.lastModified && { 'if-modified-since': last.lastModified }),
-  }
-  const answer = await patiently(
-    { url, headers },
-    (given) => {
-      if (given.status === 304 && last) return undefined
-      const xml = bodyOf(given, url)
-      try {
-        feedArticles(xml, url)
-      } catch (error) {
-        if (!(error instanceof Unreadable)) throw error
-        throw new Unreadable(`${new URL(url).host} answered with what is no feed, ${error.message}: "${beginning(xml)}"`, { cause: error })
-      }
-      return { xml, etag: given.headers['etag'], lastModified: given.headers['last-modified'] }
-    },
-    upstream,
-  )
-  if (!answer || answer.xml === last?.xml) return undefined
-  const { xml, etag, lastModified } = answer
-  const version = { xml, ...(etag && { etag }), ...(lastModified && { lastModified }) }
-  const at = instant(upstream.clock.now())
-  await upstream.store.keep('versions', { at, ask: url, answer: version })
-  return { at, ...version }
 }
 
 /** Each article once, told by the last version that has it; `seenAt`: when it was first seen. */

@@ -1,36 +1,15 @@
 import { z } from 'zod'
-import { Problem } from '../errors.ts'
-import type { Asked } from '../model/coverage.ts'
-import type { Window } from '../model/window.ts'
 import { beginning, bodyOf } from './body-of.ts'
-import { readEntry, timeOf } from './osv-entry.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'
-import type { Candidate, Entries } from './osv-store.ts'
 import { patiently, Unreadable } from './patience.ts'
 import { instant, type Upstream } from './upstream.ts'
 
 export const INDEX = 'index/modules.json'
 
-const modulesSchema = z.array(
+export const modulesSchema = z.array(
   z.looseObject({ path: z.string().min(1), vulns: z.array(z.looseObject({ id: z.string().regex(/^\S+$/), modified: z.string().optional() })) }),
 )
-type Modules = z.infer<typeof modulesSchema>
-
-const BROKEN_TRIES = 3
-
-/** What one layout brought. `dropped`: what was not even looked at; `unknown`: packages of which nothing is known; `live`, `stored`: how many entries came from where. */
-export type Brought = {
-  candidates: Candidate[]
-  dropped: Record<string, number>
-  asked: Asked[]
-  problems: string[]
-  complete: boolean
-  unknown: string[]
-  live: number
-  stored: number
-}
-
-export type Asking = { base: string; wanted: readonly Wanted[]; window: Window; entries: Entries; upstream: Upstream; online: boolean }
+export type Modules = z.infer<typeof modulesSchema>
 
 /**
  * The index of a database in the layout of vuln.go.dev, as far as it is about the packages; undefined when there is none at that address.
@@ -45,96 +24,6 @@ export async function askIndex(base: string, wanted: readonly Wanted[], upstream
   const answer = modules.filter((module) => ours.has(module.path))
   await upstream.store.keep('index', { at: instant(upstream.clock.now()), ask: INDEX, answer })
   return answer
-}
-
-/**
- * The entries that an index names for the packages: what is held and not older than the index says is not asked for, and what was last
- * modified before the window is not looked at. `online` false: only what is held. An entry that is not there is named, and the rest goes on;
- * once the server fails, what is held serves.
- */
-export async function collectIndexed(index: unknown, { base, wanted, window, entries, upstream, online }: Asking): Promise<Brought> {
-  const modules = modulesSchema.parse(index)
-  const names = new Set(modules.map((module) => module.path))
-  const resolved = wanted.flatMap((one) => (one.ecosystem === 'Go' ? (findPackage(one, names) ?? []) : []))
-  const unknown = wanted.map((one) => one.text).filter((text) => !resolved.some((one) => one.text === text))
-  const brought: Brought = { candidates: [], dropped: {}, asked: [], problems: [], complete: true, unknown, live: 0, stored: 0 }
-  const drop = (reason: string): void => {
-    brought.dropped[reason] = (brought.dropped[reason] ?? 0) + 1
-  }
-  const listed = listEntries(modules, resolved)
-  brought.asked.push({ what: 'index', query: `${base}/${INDEX}`, returned: listed.size })
-  let asking = online
-  for (const [id, { modified, wanted: found }] of listed) {
-    if (modified !== undefined && modified < Date.parse(window.since)) {
-      drop('outside the window')
-      continue
-    }
-    const held = entries.get(id)
-    let answer = held?.answer
-    let missing = 'not collected yet'
-    if (asking && !(held && modified !== undefined && held.modified >= modified)) {
-      try {
-        const got = await askEntry(`${base}/ID/${encodeURIComponent(id)}.json`, upstream)
-        brought.live++
-        const entry = readEntry(got.answer)
-        const wrong = !got.there
-          ? 'is in the index, and the database does not have it (404)'
-          : 'unreadable' in entry
-            ? `cannot be read: ${entry.unreadable}`
-            : entry.id !== id && `calls itself ${entry.id}`
-        if (!wrong) await entries.hold([(answer = got.answer)])
-        else {
-          brought.problems.push(`the entry ${id} ${wrong}${held ? '; what it said before is used' : ''}`)
-          brought.complete = false
-          missing = got.there ? 'unreadable' : 'not there'
-        }
-        upstream.progress(`${brought.live} entries so far`)
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        brought.problems.push(`${error.message}. ${error.fix}`)
-        asking = false
-      }
-    } else if (held) brought.stored++
-    if (answer === undefined) drop(missing)
-    else brought.candidates.push({ id, answer, wanted: found })
-  }
-  brought.asked.push({ what: 'entries', query: `${base}/ID/`, returned: brought.live })
-  const left = brought.dropped['not collected yet'] ?? 0
-  if (left > 0)
-    brought.problems.push(
-      `${left} ${left === 1 ? 'entry' : 'entries'} of the packages could not be had and ${left === 1 ? 'is' : 'are'} not known from before`,
-    )
-  if (left > 0 || asking !== online) brought.complete = false
-  return brought
-}
-
-function listEntries(modules: Modules, resolved: readonly Wanted[]): Map<string, { modified: number | undefined; wanted: Wanted[] }> {
-  const listed = new Map<string, { modified: number | undefined; wanted: Wanted[] }>()
-  for (const { path, vulns } of modules)
-    for (const { id, modified } of vulns) {
-      const ours = resolved.filter((one) => one.name === path)
-      if (ours.length > 0) listed.set(id, { modified: timeOf(modified), wanted: [...(listed.get(id)?.wanted ?? []), ...ours] })
-    }
-  return listed
-}
-
-async function askEntry(url: string, upstream: Upstream): Promise<{ there: boolean; answer?: unknown }> {
-  let broken = 0
-  return patiently(
-    { url },
-    (answer) => {
-      if (answer.status === 404 || answer.status === 410) return { there: false }
-      const text = bodyOf(answer, url)
-      try {
-        return { there: true, answer: JSON.parse(text) as unknown }
-      } catch {
-        // One broken file does not keep the others from being asked for.
-        if (++broken < BROKEN_TRIES) throw new Unreadable(`${url} is no JSON`)
-        return { there: true }
-      }
-    },
-    upstream,
-  )
 }
 
 function readModules(text: string, url: string): Modules {

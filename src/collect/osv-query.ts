@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { Problem } from '../errors.ts'
 import { beginning, bodyOf } from './body-of.ts'
 import { readEntry } from './osv-entry.ts'
-import type { Brought } from './osv-index.ts'
+import type { Brought, Candidate } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
-import type { Candidate, Entries } from './osv-store.ts'
+import type { Entries } from './osv-store.ts'
 import { patiently, Unreadable } from './patience.ts'
 import { instant, type Upstream } from './upstream.ts'
 
@@ -24,32 +24,39 @@ export async function collectQueried(
 ): Promise<Brought> {
   const brought: Brought = { candidates: [], dropped: {}, asked: [], problems: [], complete: true, unknown: [], live: 0, stored: 0 }
   const found = new Map<string, Candidate>()
+  const answered = new Map<string, unknown[]>()
+  /** All pages of one question, which is asked once. */
+  const askAll = async (query: { package: { name: string; ecosystem: string } }): Promise<unknown[]> => {
+    const key = JSON.stringify(query)
+    const before = answered.get(key)
+    if (before) return before
+    const all: unknown[] = []
+    for await (const vulns of pages(url, query, upstream)) {
+      brought.live++
+      await entries.hold(vulns)
+      all.push(...vulns)
+      upstream.progress(`${found.size + all.length} entries so far`)
+    }
+    answered.set(key, all)
+    brought.asked.push({ what: 'entries', query: `${url} ${key}`, returned: all.length })
+    return all
+  }
   try {
     for (const one of wanted) {
       for (const name of namesOf(one)) {
         const resolved = findPackage(one, new Set([name]))
-        if (!resolved) continue
-        const query = { package: { name, ecosystem: one.ecosystem } }
-        let returned = 0
-        for await (const vulns of pages(url, query, upstream)) {
-          await entries.hold(vulns)
-          returned += vulns.length
-          for (const [index, answer] of vulns.entries()) {
-            const entry = readEntry(answer)
-            const id = 'unreadable' in entry ? nameOf(answer, `entry ${index + 1} of ${name}`) : entry.id
-            found.set(id, { id, answer, wanted: [...(found.get(id)?.wanted ?? []), resolved] })
-          }
-          upstream.progress(`${found.size} entries so far`)
+        const all = resolved ? await askAll({ package: { name, ecosystem: one.ecosystem } }) : []
+        for (const [index, answer] of all.entries()) {
+          const entry = readEntry(answer)
+          const id = 'unreadable' in entry ? nameOf(answer, `entry ${index + 1} of ${name}`) : entry.id
+          found.set(id, { id, answer, wanted: [...(found.get(id)?.wanted ?? []), ...(resolved ? [resolved] : [])] })
         }
-        brought.asked.push({ what: 'entries', query: `${url} ${JSON.stringify(query)}`, returned })
-        if (returned > 0) break
+        if (all.length > 0) break
       }
     }
-    brought.live = found.size
     await upstream.store.keep('index', { at: instant(upstream.clock.now()), ask: QUERY, answer: [...found.keys()] })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    brought.live = found.size
     for (const candidate of heldCandidates(entries, wanted, entries.ids())) {
       if (found.has(candidate.id)) continue
       found.set(candidate.id, candidate)

@@ -2,10 +2,6 @@ import { z } from 'zod'
 import type { Upstream } from './upstream.ts'
 import { instant } from './upstream.ts'
 import { readEntry, timeOf } from './osv-entry.ts'
-import type { Wanted } from './osv-packages.ts'
-
-/** An entry of the packages as upstream gave it, to be read. `wanted`: under which of the packages it was found. */
-export type Candidate = { id: string; answer: unknown; wanted: Wanted[] }
 
 /** Entries by id, as they came last; `hold` keeps those that are new or have changed. */
 export type Entries = {

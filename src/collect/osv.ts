@@ -1,16 +1,11 @@
-import { z } from 'zod'
-import { Problem } from '../errors.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
 import { readEntry } from './osv-entry.ts'
 import { readOsvFolder } from './osv-folder.ts'
-import { askIndex, type Asking, type Brought, collectIndexed, INDEX } from './osv-index.ts'
 import { toVulnerability } from './osv-item.ts'
-import { affects, packagesOf, readPackage, type Wanted } from './osv-packages.ts'
-import { collectQueried, heldCandidates, QUERY } from './osv-query.ts'
-import { openEntries } from './osv-store.ts'
-import type { Kept } from './store.ts'
+import { affects, packagesOf, readPackage } from './osv-packages.ts'
+import { askDatabase } from './osv-database.ts'
 import type { Collected, Upstream } from './upstream.ts'
 
 type OsvSource = Extract<Source, { kind: 'osv' }>
@@ -26,7 +21,7 @@ export async function collectOsv(source: OsvSource, window: Window, upstream: Up
   const wanted = source.packages.map(readPackage)
   const brought =
     source.path === undefined
-      ? await askUpstream({ ...source, url: source.url ?? '' }, wanted, { window, upstream })
+      ? await askDatabase({ ...source, url: source.url ?? '' }, wanted, { window, upstream })
       : await readOsvFolder(source.path, wanted, upstream)
   const { dropped, problems } = brought
   let { complete } = brought
@@ -74,54 +69,6 @@ export async function collectOsv(source: OsvSource, window: Window, upstream: Up
       problems,
     },
   }
-}
-
-/** The layout is told by the address: a host that is not known is asked for an index first. Which of them answered is kept, and holds offline. */
-async function askUpstream(
-  source: OsvSource & { url: string },
-  wanted: Wanted[],
-  { window, upstream }: { window: Window; upstream: Upstream },
-): Promise<Brought> {
-  const base = source.url.replace(/\/+$/, '')
-  const query = base.endsWith('/v1') ? `${base}/query` : `${base}/${QUERY}`
-  const entries = await openEntries(upstream)
-  let last: Kept | undefined
-  for await (const kept of upstream.store.read('index')) last = kept
-  const context = { base, wanted, window, entries, upstream, online: false }
-  if (!upstream.offline) {
-    if (new URL(base).host === 'api.osv.dev' || base.endsWith('/v1')) return collectQueried(query, wanted, context)
-    try {
-      const index = await askIndex(base, wanted, upstream)
-      return index ? await collectIndexed(index, { ...context, online: true }) : await collectQueried(query, wanted, context)
-    } catch (error) {
-      if (!(error instanceof Problem) || !last) throw error
-      const brought = await recall(last, { ...context, query })
-      return {
-        ...brought,
-        complete: false,
-        problems: [`${error.message}. ${error.fix}`, `what was collected on ${last.at} is used`, ...brought.problems],
-      }
-    }
-  }
-  if (!last)
-    throw new Problem({
-      what: `Cannot collect source "${source.id}" offline: nothing of ${base} was collected before`,
-      where: base,
-      fix: 'Run it once without --offline',
-    })
-  const brought = await recall(last, { ...context, query })
-  return last.at < window.until
-    ? { ...brought, problems: [`collected last on ${last.at}: what came later is missing`, ...brought.problems] }
-    : brought
-}
-
-/** What an earlier run was told. */
-async function recall(last: Kept, context: Asking & { query: string }): Promise<Brought> {
-  if (last.ask === INDEX) return collectIndexed(last.answer, context)
-  const { wanted, entries, query } = context
-  const candidates = heldCandidates(entries, wanted, z.array(z.string()).parse(last.answer))
-  const asked = [{ what: 'entries', query, returned: candidates.length }]
-  return { candidates, dropped: {}, asked, problems: [], complete: true, unknown: [], live: 0, stored: candidates.length }
 }
 
 function sum(dropped: Record<string, number>): number {
