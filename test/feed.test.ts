@@ -57,6 +57,12 @@ async function start(articles: readonly TestArticle[] | string, options: { keywo
   }
 }
 
+/** The lines that a store holds. */
+function versions(cache: string): string[] {
+  const files = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'))
+  return files.flatMap((name) => readFileSync(join(cache, name), 'utf8').trim().split('\n'))
+}
+
 describe('collectFeed()', () => {
   test.each<[string, (articles: readonly TestArticle[]) => string]>([
     ['RSS', rss],
@@ -132,15 +138,27 @@ describe('collectFeed()', () => {
     expect(offline.coverage).toMatchObject({ served: 'store', requests: 0 })
     expect(server.got).toHaveLength(3)
 
-    const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'))
-    const text = kept.map((name) => readFileSync(join(cache, name), 'utf8')).join('')
-    expect(text.trim().split('\n')).toHaveLength(2)
-    expect(text).not.toMatch(/secret|cookie/)
+    expect(versions(cache)).toHaveLength(2)
+    expect(versions(cache).join()).not.toMatch(/secret|cookie/)
+  })
+
+  test('an article is the same by its id or by its link; a feed that did not change is kept once, tags or none', async () => {
+    const { server, run, cache } = await start([article('a'), article('b')])
+    await run()
+    await run()
+    expect(versions(cache)).toHaveLength(1)
+    server.xml = rss([article('a', { guid: 'urn:new' }), article('b', { link: 'https://feed.example/new' })])
+    const { items, coverage } = await run()
+    expect(items.map((item) => item.id).sort()).toEqual(['https://feed.example/a', 'https://feed.example/new'])
+    expect(coverage.returned).toBe(2)
+    expect(versions(cache)).toHaveLength(2)
   })
 
   test('what has no date counts from when it was first seen', async () => {
-    const { run } = await start([article('a', { date: '0001-01-01T00:00:00Z' })])
+    const undated = article('a', { date: '0001-01-01T00:00:00Z' })
+    const { server, run } = await start([undated])
     await run({ at: '2026-09-01T00:00:00Z' })
+    server.xml = rss([undated, article('b', { date: '2026-11-01T00:00:00Z' })])
     const { items, coverage } = await run({ at: '2026-10-05T00:00:00Z' })
     expect(items).toMatchObject([{ at: '2026-09-01T00:00:00Z' }])
     expect(coverage.problems).toEqual(expect.arrayContaining([expect.stringContaining('1 article has no date')]))

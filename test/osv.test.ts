@@ -153,6 +153,13 @@ describe('an entry in the window', () => {
     expect(items[0]?.message).toContain('Severity: CVSS_V3 CVSS:3.1/AV:N/AC:L')
   })
 
+  test('versions stand in their order, a pre-release before its release', async () => {
+    const fixed = ['1.27.0', '1.10.1', '1.27.0-rc.10', '1.9.2', '1.27.0-rc.2']
+    const ranges = fixed.map((version) => ({ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: version }] }))
+    const { items } = await inFolder([entry('GO-2026-1', { affected: [{ package: { name: 'golang.org/x/crypto', ecosystem: 'Go' }, ranges }] })])
+    expect(items[0]?.message).toContain('Fixed in golang.org/x/crypto 1.9.2, 1.10.1, 1.27.0-rc.2, 1.27.0-rc.10, 1.27.0\n')
+  })
+
   test('names changes, commits and issues by the ids that sources give them', async () => {
     const fix = (url: string) => ({ type: 'FIX', url })
     const { items } = await inFolder([
@@ -230,7 +237,7 @@ describe('a folder', () => {
     const folder = scratch({ 'content/site.yaml': '', 'db/ID/GO-2026-1.json': JSON.stringify(entry('GO-2026-1')), 'db/index/db.json': '{}' })
     mkdirSync(join(folder, 'empty'))
     const at = (path: string) => collector({ path }, { folder: join(folder, 'content') }).run()
-    expect((await at('../db')).ids).toEqual(['GO-2026-1'])
+    expect(await at('../db')).toMatchObject({ ids: ['GO-2026-1'], coverage: { complete: true, returned: 1 } })
     for (const path of ['../empty', '../nowhere'])
       expect((await at(path)).coverage).toMatchObject({ complete: false, problems: [expect.stringContaining('Mend "path"')] })
   })
@@ -269,6 +276,16 @@ describe("vuln.go.dev's layout", () => {
     expect(offline.items).toEqual(second.items)
     expect(offline.coverage).toMatchObject({ complete: true, served: 'store', requests: 0, returned: 3, kept: 2 })
     expect(server.got).toEqual([])
+  })
+
+  test('an answer older than what is held does not take its place', async () => {
+    const server = await start([entry('GO-2026-1', { modified: '2026-08-05T00:00:00Z', summary: 'later' })])
+    const { run } = collector({ url: server.url })
+    await run()
+    server.entries.set('GO-2026-1', entry('GO-2026-1', { modified: '2026-08-02T00:00:00Z', summary: 'earlier' }))
+    server.indexed.set('GO-2026-1', '2026-08-06T00:00:00Z')
+    for (const offline of [false, true]) expect((await run({ offline })).items.map((item) => item.title)).toEqual(['later'])
+    expect(paths(server).filter((path) => path.startsWith('/ID/'))).toHaveLength(2)
   })
 
   test('what the index names and nobody has is named, and the rest goes on', async () => {

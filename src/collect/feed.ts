@@ -95,7 +95,7 @@ function choose(
     else if (word && ![title, text, ...categories].some((one) => word.test(one))) drop('without a keyword')
     else {
       if (time === undefined) undated++
-      const id = link ?? (guid && isMarker(guid) ? guid : `${source.url}#${encodeURIComponent(guid ?? '').replaceAll('*', '%2A')}`)
+      const id = link ?? (guid && isMarker(guid) ? guid : `${source.url}#${encodeURIComponent(guid ?? '')}`)
       items.push({
         ...BLANK,
         kind: 'article',

@@ -46,8 +46,11 @@ export async function collectIndexed(index: unknown, { base, wanted, window, ent
           : 'unreadable' in entry
             ? `cannot be read: ${entry.unreadable}`
             : entry.id !== id && `calls itself ${entry.id}`
-        if (!wrong) await entries.hold([(answer = got.answer)])
-        else {
+        if (!wrong) {
+          await entries.hold([got.answer])
+          // A cache on the way may give what is older than what is held.
+          answer = entries.get(id)?.answer
+        } else {
           brought.problems.push(`the entry ${id} ${wrong}${held ? '; what it said before is used' : ''}`)
           brought.complete = false
           missing = got.there ? 'unreadable' : 'not there'
