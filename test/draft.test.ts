@@ -130,7 +130,7 @@ describe('draft()', () => {
       notes: ['Its date */ is not known'],
     })
     const fix = change({ id: 'go/cl/1', notes: ['It says #8'] })
-    const refs = ['GO-2026-1', 'go/cl/1', 'CVE-2026-1', 'GHSA-2345-6789-cfgh', 'o/r@0123456789ab']
+    const refs = ['GO-2026-1', 'go/cl/1', 'CVE-2026-1', 'GHSA-2345-6789-cfgh', 'go@0123456789ab', 'o/r@0123456789ab']
     const { text } = draft(input({ stories: [story({ id: 'GO-2026-1', title: 'Trouble', refs, items: [lead, fix] })] }))
     expect(text).toContain(
       '* Withdrawn: [Trouble](https://pkg.go.dev/vuln/GO-2026-1) ([CVE-2026-1](https://www.cve.org/CVERecord?id=CVE-2026-1), [GHSA-2345-6789-cfgh](https://github.com/advisories/GHSA-2345-6789-cfgh), [o/r@0123456789ab](https://github.com/o/r/commit/0123456789ab)) {/* GO-2026-1 */}\n',

@@ -84,6 +84,11 @@ describe('collectFeed()', () => {
     ])
   })
 
+  test('a title is text: only words set apart lose their tags', async () => {
+    const { run } = await start([article('a', { title: 'The <dialog> element, <em>at last</em>: Vec<T> & <b>' })])
+    expect((await run()).titles).toEqual(['The <dialog> element, at last: Vec<T> & <b>'])
+  })
+
   test('windows are half-open, and a date without a zone is UTC on every machine', async () => {
     const { run } = await start([
       article('before', { date: '2026-06-30T23:59:59Z' }),

@@ -44,7 +44,8 @@ function readArticle(item: FeedItem, base: string): Article {
   return {
     guid,
     link: link ?? (guid && /^https?:/i.test(guid) ? linkOf(guid, base) : undefined),
-    title: plainLine(item.title ?? ''),
+    // Tags in a title are text, such as "The <dialog> element", but for words that are only set apart.
+    title: plainLine(item.title ?? '').replace(/<(b|i|em|strong|code|sub|sup)>(.*?)<\/\1>/gi, '$2'),
     time: dateOf(item, ['published', 'pubdate', 'issued', 'date', 'created']) ?? dateOf(item, ['updated', 'modified']),
     author: item.authors.flatMap((author) => (author.name ? [plainLine(author.name)] : [])).join(', '),
     text: htmlText(item.description ?? item.content ?? ''),

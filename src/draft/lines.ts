@@ -14,7 +14,8 @@ function line(story: Story, { unread }: { unread: boolean }): ListItem {
   // A reader must not take for new what is not.
   const state = lead?.kind === 'vulnerability' && { updated: 'Updated: ', withdrawn: 'Withdrawn: ' }[lead.state ?? '']
   const title: PhrasingContent = { type: 'text', value: story.title }
-  const issues = story.refs.filter((ref) => !story.items.some((item) => item.id === ref)).slice(0, SHOWN)
+  // A commit of a project that nobody can look up by its name alone tells a reader nothing.
+  const issues = story.refs.filter((ref) => !story.items.some((item) => item.id === ref) && !/^[^/]+@[0-9a-f]{12}$/.test(ref)).slice(0, SHOWN)
   return {
     type: 'listItem',
     spread: false,
