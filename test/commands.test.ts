@@ -192,7 +192,7 @@ describe('npm run draft', () => {
     const folder = content()
     writeFileSync(
       join(folder, 'sources.yaml'),
-      `${read(folder, 'sources.yaml')}  - { id: gone, kind: git, path: /nowhere, branch: main, changes: github, name: a/b }\n  - { id: rss, kind: feed, url: https://x.example/rss }\n`,
+      `${read(folder, 'sources.yaml')}  - { id: gone, kind: git, path: /nowhere, branch: main, changes: github, name: a/b }\n  - { id: db, kind: osv, path: nowhere, packages: [stdlib] }\n`,
     )
     const strict = legible('draft', ['2026-Q3', '--strict'], folder)
     expect(strict.status).toBe(1)

@@ -3,7 +3,6 @@ import { isMarker } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
-import { wholeWords } from '../whole-words.ts'
 import { type Article, feedArticles } from './feed-articles.ts'
 import { askFeed, readVersions } from './feed-versions.ts'
 import { BLANK, type Collected, instant, type Upstream } from './upstream.ts'
@@ -125,4 +124,9 @@ function reach(versions: readonly { at: string; articles: readonly Article[] }[]
       problems.push(`what the feed held only between ${at} and ${instant(next)} is missing: it is read too seldom`)
   }
   return problems
+}
+
+/** Matches one of these words where it stands whole, in any case, as the sections of a digest do. */
+function wholeWords(words: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'iu')
 }
