@@ -89,12 +89,12 @@ test('a GitHub project becomes a digest: on my desk first, coming next last, eac
   const headings = parseMdx(text).children.flatMap((node) =>
     node.type === 'heading' ? [text.slice(node.position?.start.offset, node.position?.end.offset)] : [],
   )
-  expect(headings).toEqual(['## Executive summary', '## On my desk', '## Decided', '## Landed', '## Released', '## Coming next'])
+  expect(headings).toEqual(['## Executive summary', '## On my desk', '## Landed', '## Decided', '## Released', '## Coming next'])
   expect(markersOf(parseMdx(text)).map((marker) => marker.id)).toEqual([
     'owner/repo#3',
-    'owner/repo#10',
     'owner/repo#1',
     'owner/repo#2',
+    'owner/repo#10',
     'owner/repo@v3.8.1',
     'owner/repo/milestone/4',
     'owner/repo#11',

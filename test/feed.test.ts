@@ -10,7 +10,7 @@ import { parseMdx } from '../src/mdx.ts'
 import { itemSchema } from '../src/model/item.ts'
 import { BUILT_IN_SECTIONS } from '../src/model/section.ts'
 import { virtualClock } from './clock.ts'
-import { scratch } from './scratch.ts'
+import { NO_GITHUB, scratch } from './scratch.ts'
 import { atom, type FeedServer, feedServer, rss, type TestArticle } from './servers/feed.ts'
 import type { Fault } from './servers/listen.ts'
 
@@ -46,6 +46,7 @@ async function start(articles: readonly TestArticle[] | string, options: { keywo
           clock,
           offline,
           accounts: [],
+          github: NO_GITHUB,
         },
       )
       const [one] = coverage
@@ -224,7 +225,7 @@ describe('collectFeed()', () => {
     server.faults.push({ status: 429, headers: { 'retry-after': '5' }, body: '' }, 'truncate')
     const { coverage } = await run()
     expect(coverage).toMatchObject({ complete: true, requests: 3 })
-    expect(clock.waits).toEqual([5000, 2000])
+    expect(clock.waits).toEqual([5000, 1000])
   })
 
   test('offline with nothing collected makes no request and names the source', async () => {
@@ -273,7 +274,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   const { text } = draft({
     title: 'Test',
     window: WINDOW,
-    ...curate(items, BUILT_IN_SECTIONS),
+    ...curate(items, BUILT_IN_SECTIONS, WINDOW),
     coverage: [],
     before: [],
     text: undefined,

@@ -23,6 +23,8 @@ const coverage = (kind: string, complete = true): Coverage => ({
   problems: [],
 })
 
+const WINDOW = { since: '2026-04-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
+
 describe("where a change's text and the database disagree, the database wins and the change gets a note", () => {
   test('an issue: "Fixes golang/go#46598" was the number of the CVE, the report is #79596', () => {
     const found = join([
@@ -39,7 +41,7 @@ describe("where a change's text and the database disagree, the database wins and
       references: [updates('golang/go#70000')],
     })
     expect(found.get('GO-2026-5033')?.references).toEqual([fixes('crypto/cl/781360'), updates('golang/go#79596')])
-    const { stories } = curate([...found.values()], BUILT_IN_SECTIONS)
+    const { stories } = curate([...found.values()], BUILT_IN_SECTIONS, WINDOW)
     expect(stories.map((story) => story.items.map((item) => item.id))).toEqual([['GO-2026-5033', 'crypto/cl/781360'], ['crypto/cl/1']])
     expect(stories[0]?.refs).not.toContain('golang/go#46598')
   })

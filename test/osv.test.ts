@@ -12,7 +12,7 @@ import { coverageSchema } from '../src/model/coverage.ts'
 import { itemSchema } from '../src/model/item.ts'
 import type { Source } from '../src/model/source.ts'
 import { virtualClock } from './clock.ts'
-import { scratch } from './scratch.ts'
+import { NO_GITHUB, scratch } from './scratch.ts'
 import type { Fault } from './servers/listen.ts'
 import { entry, type TestEntry, type Vulndb, vulndb } from './servers/vulndb.ts'
 
@@ -34,6 +34,7 @@ function collector(source: Partial<Source> & { packages?: string[] }, { folder =
         clock,
         offline: options.offline ?? false,
         accounts: [],
+        github: NO_GITHUB,
       })
       const [one] = coverage
       if (!one) throw new Error('no coverage')
@@ -461,7 +462,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   const { text } = draft({
     title: 'Test',
     window: WINDOW,
-    ...curate(items, BUILT_IN_SECTIONS),
+    ...curate(items, BUILT_IN_SECTIONS, WINDOW),
     coverage: [],
     before: [],
     text: undefined,

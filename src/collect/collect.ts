@@ -69,7 +69,14 @@ async function collectOne(source: Source, window: Window, options: CollectOption
       error instanceof Problem
         ? `${error.message}. ${error.fix}`
         : `${error.message}. Run "git fsck" in the clone; a partial clone (--filter) must be fetched whole: git fetch --refetch --no-filter`
-    const nothing = { complete: false, returned: 0, kept: 0, dropped: {}, asked: [], served: 'live' as const }
+    const nothing = {
+      complete: false,
+      returned: 0,
+      kept: 0,
+      dropped: {},
+      asked: [],
+      served: hostOf(source, options.github.endpoint) === 'disk' ? ('disk' as const) : ('live' as const),
+    }
     return { items: [], coverage: { id: source.id, kind: source.kind, requests, ...nothing, problems: [said] } }
   }
 }
@@ -79,11 +86,7 @@ async function collectKind(source: Source, window: Window, upstream: Upstream & 
   if (source.kind === 'github') return collectGithub(source, window, upstream)
   if (source.kind === 'gerrit') return collectGerrit(source, window, upstream)
   if (source.kind === 'osv') return collectOsv(source, window, upstream)
-  if (source.kind === 'feed') return collectFeed(source, window, upstream)
-  throw new Problem({
-    what: `Cannot collect source "${source.id}": kind "${source.kind}" is not built yet`,
-    fix: 'Use a local clone (kind: git), or take the source out of sources.yaml',
-  })
+  return collectFeed(source, window, upstream)
 }
 
 /** The host that a source asks; what lies on this machine is one host of its own. */

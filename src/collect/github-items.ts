@@ -110,7 +110,6 @@ export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposa
       at: last && (moved.length > 0 || !opened) ? last.at : instant(Date.parse(proposal.createdAt)),
       state: last?.to ?? 'incoming',
       transitions: steps,
-      references: references(`${proposal.title}\n\n${proposal.body}`, proposal.repository.nameWithOwner).filter((one) => one.id !== base.id),
       own: moved.some((step) => isOwn(step.by, rules.accounts)) ? ['decided'] : [],
     },
   }

@@ -22,10 +22,7 @@ export function curate(items: readonly Item[], sections: Sections, window: Windo
       .map((item) => ({ item, ...scoreItem(item) }))
       .sort(
         (a, b) =>
-          Number(isVulnerability(b.item)) - Number(isVulnerability(a.item)) ||
-          b.score - a.score ||
-          b.item.at.localeCompare(a.item.at) ||
-          a.item.id.localeCompare(b.item.id, 'en'),
+          standing(b.item) - standing(a.item) || b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'),
       )
     const [lead] = told
     if (!lead) throw new Error('A story without items')
@@ -76,14 +73,14 @@ function besideOf(items: readonly Item[], window: Window): string | undefined {
   return undefined
 }
 
-/** A vulnerability tells its story, whatever the changes that fix it are worth. */
-function isVulnerability(item: Item): boolean {
-  return item.kind === 'vulnerability'
+/** A vulnerability tells its story, whatever the changes that fix it are worth; an issue tells it only where nothing was done. */
+function standing(item: Item): number {
+  return item.kind === 'vulnerability' ? 2 : item.kind === 'issue' ? 0 : 1
 }
 
 /** How many there are of what there are several of. */
 function counts(members: readonly Item[]): string[] {
-  const vulnerabilities = members.filter(isVulnerability).length
-  const others = members.length - vulnerabilities
-  return [...(vulnerabilities > 1 ? [`${vulnerabilities} vulnerabilities`] : []), ...(others > 1 ? [`${others} changes`] : [])]
+  const vulnerabilities = members.filter((item) => item.kind === 'vulnerability').length
+  const changes = members.filter((item) => item.kind === 'change').length
+  return [...(vulnerabilities > 1 ? [`${vulnerabilities} vulnerabilities`] : []), ...(changes > 1 ? [`${changes} changes`] : [])]
 }

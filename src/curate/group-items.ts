@@ -8,25 +8,32 @@ export type Group = { members: Item[]; reverted: boolean; reasons: string[] }
 
 /**
  * Every item in exactly one group: pairs of a revert and what it reverts, vulnerabilities with the changes that fix them, changes that name
- * the same issue, and each other item alone.
+ * the same issue or proposal with that, and each other item alone: so too what has not landed yet.
  */
 export function groupItems(items: readonly Item[]): Group[] {
-  const { pairs, outside } = pairReverts(items)
+  const coming = items.filter((item) => item.state === 'planned' || (item.kind === 'change' && item.state === 'open'))
+  const here = items.filter((item) => !coming.includes(item))
+  const { pairs, outside } = pairReverts(here)
   const paired = new Set(pairs.flat())
-  const rest = items.filter((item) => !paired.has(item))
+  const rest = here.filter((item) => !paired.has(item))
   const named = Map.groupBy(
-    rest.flatMap((item) => item.references.map((reference) => ({ item, id: reference.id }))),
-    ({ id }) => id,
+    rest.flatMap((item) => item.references.map((reference) => reference.id.toLowerCase())),
+    (id) => id,
   )
+  const asked = new Map(rest.filter(isAsked).map((item) => [item.id.toLowerCase(), item.id]))
   const keyOf = (item: Item): string => {
     if (outside.has(item)) return item.id
-    const shared = (id: string): boolean => (named.get(id)?.length ?? 0) > 1 && (named.get(id)?.length ?? 0) <= UMBRELLA
+    const times = (id: string): number => named.get(id.toLowerCase())?.length ?? 0
+    if (isAsked(item)) return item.id
+    const shared = (id: string): boolean => times(id) <= UMBRELLA && (times(id) > 1 || asked.has(id.toLowerCase()))
     const ordered = [...item.references].sort((a, b) => a.verb.localeCompare(b.verb, 'en'))
-    return ordered.find((reference) => shared(reference.id))?.id ?? item.id
+    const found = ordered.find((reference) => shared(reference.id))?.id
+    return found === undefined ? item.id : (asked.get(found.toLowerCase()) ?? found)
   }
   const keys = joinFixes(rest, new Map(rest.map((item) => [item, keyOf(item)])))
   const groups = Map.groupBy(rest, (item) => keys.get(item))
   return [
+    ...coming.map((item) => ({ members: [item], reverted: false, reasons: [] })),
     ...pairs.map((members) => ({ members, reverted: true, reasons: ['landed and was reverted'] })),
     ...[...groups.values()].map((members) => ({
       members,
@@ -34,6 +41,11 @@ export function groupItems(items: readonly Item[]): Group[] {
       reasons: members.some((item) => outside.has(item)) ? ['takes back what landed before'] : [],
     })),
   ]
+}
+
+/** What changes answer to. */
+function isAsked(item: Item): boolean {
+  return item.kind === 'issue' || item.kind === 'proposal'
 }
 
 /** The keys with those of a vulnerability and of what fixes it made one. */

@@ -53,8 +53,8 @@ export const BUILT_IN_SECTIONS: Sections = sectionsSchema.parse({
   sections: [
     { id: 'vulnerabilities', title: 'Vulnerabilities', match: { kinds: ['vulnerability'] } },
     { id: 'security', title: 'Security', match: { words: ['CVE', 'GHSA'] } },
-    { id: 'decided', title: 'Decided', match: { kinds: ['proposal'] } },
     { id: 'landed', title: 'Landed', match: { kinds: ['change'] } },
+    { id: 'decided', title: 'Decided', match: { kinds: ['proposal'] } },
     { id: 'released', title: 'Released', match: { kinds: ['release'] } },
     { id: 'discussed', title: 'Under discussion', match: { kinds: ['issue'] } },
     { id: 'reading', title: 'Worth reading', match: { kinds: ['article'] } },
