@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { collectGit } from '../src/collect/git.ts'
+import { collectGit } from '../src/collect/git/git.ts'
 import type { GitSource } from '../src/model/source.ts'
 import { repository, scratch, type TestCommit } from './scratch.ts'
 

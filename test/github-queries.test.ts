@@ -15,7 +15,7 @@ import {
   validate,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import * as queries from '../src/collect/github-queries.ts'
+import * as queries from '../src/collect/github/github-queries.ts'
 import { githubSchema } from './servers/github.ts'
 
 const schema = githubSchema()

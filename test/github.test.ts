@@ -420,7 +420,7 @@ describe('when GitHub fails', () => {
     const one = collector(fake)
     const first = await one.run()
     await one.run()
-    expect(fake.got.every((got) => got.headers.authorization === `token ${CANARY}` && /^legible\//.test(got.headers['user-agent'] ?? ''))).toBe(true)
+    expect(fake.got.every((got) => got.headers.authorization === `token ${CANARY}` && got.headers['user-agent']?.startsWith('legible/'))).toBe(true)
     const stored = readdirSync(one.cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     expect(stored.length).toBeGreaterThan(1)
     const text = stored.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join() + JSON.stringify(first)

@@ -28,7 +28,7 @@ function importsOf(file: string, options: { types: boolean } = { types: true }):
 const stageOf = (file: string): string | undefined => STAGES.find((stage) => file.startsWith(`src/${stage}/`))
 
 test('the rules below look at real imports', () => {
-  expect(importsOf('src/collect/collect.ts')).toEqual(expect.arrayContaining(['src/errors.ts', 'src/collect/git.ts']))
+  expect(importsOf('src/collect/collect.ts')).toEqual(expect.arrayContaining(['src/errors.ts', 'src/collect/git/git.ts']))
   expect(files.length).toBeGreaterThan(50)
 })
 
@@ -40,6 +40,19 @@ test('a stage never imports another stage, nor scripts, nor pages', () => {
         .filter(
           (name) => (stageOf(name) !== undefined && stageOf(name) !== stageOf(file)) || /^(scripts|src\/(pages|layouts|components))\//.test(name),
         )
+        .map((name) => `${file} imports ${name}`),
+    )
+  expect(broken).toEqual([])
+})
+
+test('no source knows another', () => {
+  const sourceOf = (file: string): string | undefined => /^src\/collect\/([a-z]+)\//.exec(file)?.[1]
+  expect(new Set(files.map(sourceOf))).toEqual(new Set([undefined, 'feed', 'gerrit', 'git', 'github', 'osv']))
+  const broken = files
+    .filter((file) => sourceOf(file))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => sourceOf(name) !== undefined && sourceOf(name) !== sourceOf(file))
         .map((name) => `${file} imports ${name}`),
     )
   expect(broken).toEqual([])

@@ -1,10 +1,20 @@
 import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import { plain, plainLine } from '../plain.ts'
-import type { Commit } from './git-log.ts'
 import { isOwn } from './own.ts'
 import { BLANK } from './upstream.ts'
 import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
+
+/** One commit as git tells it. Times are Unix seconds; `added` and `deleted` are 0 for binary files. */
+export type Commit = {
+  hash: string
+  parents: string[]
+  committedAt: number
+  author: string
+  message: string
+  /** `from`: the path before a rename. */
+  files: { path: string; from?: string; added: number; deleted: number }[]
+}
 
 /** What is known beside the commit. `older`: subjects of what a merge brought from before the window; `accounts`: the maintainer's; `review`: the change on Gerrit, where that was asked. */
 export type Landed = {

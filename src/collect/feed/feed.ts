@@ -1,0 +1,132 @@
+import { Problem } from '../../errors.ts'
+import { isMarker } from '../../markers-of.ts'
+import type { Item } from '../../model/item.ts'
+import type { Source } from '../../model/source.ts'
+import type { Window } from '../../model/window.ts'
+import { type Article, feedArticles } from './feed-articles.ts'
+import { askFeed, readVersions } from './feed-versions.ts'
+import { BLANK, type Collected, instant, type Upstream } from '../upstream.ts'
+
+type FeedSource = Extract<Source, { kind: 'feed' }>
+
+/** Daily feeds begin anew each morning and rest at the weekend: only a longer time without an article is a gap. */
+const GAP_MS = 3 * 86_400_000
+
+/**
+ * Articles of a feed inside the window. A feed holds the latest alone: each version that differs is kept, and the articles of all of them
+ * count, each once, as the latest version tells it. Coverage says how far back that reaches.
+ * @throws {Problem} when nothing can be had
+ */
+export async function collectFeed(source: FeedSource, window: Window, upstream: Upstream): Promise<Collected> {
+  const versions = await readVersions(upstream)
+  const before = versions.length
+  const problems: string[] = []
+  let complete = true
+  if (upstream.offline && before === 0)
+    throw new Problem({
+      what: `Cannot collect source "${source.id}" offline: nothing of ${source.url} was collected before`,
+      where: source.url,
+      fix: 'Run it once without --offline',
+    })
+  if (!upstream.offline) {
+    try {
+      const fresh = await askFeed(source.url, versions.at(-1), upstream)
+      if (fresh) versions.push(fresh)
+    } catch (error) {
+      if (!(error instanceof Problem) || before === 0) throw error
+      complete = false
+      problems.push(`${error.message}. ${error.fix}`)
+    }
+  }
+  const read = versions.map((version) => ({ at: version.at, ...feedArticles(version.xml, source.url) }))
+  const told = tellOnce(read)
+  const { items, dropped, undated } = choose(told, { source, window })
+  const nameless = read.reduce((most, version) => Math.max(most, version.nameless), 0)
+  if (nameless > 0) problems.push(`${nameless} ${nameless === 1 ? 'article has' : 'articles have'} neither a link nor an id`)
+  if (undated > 0)
+    problems.push(
+      `${undated} ${undated === 1 ? 'article has' : 'articles have'} no date and ${undated === 1 ? 'counts' : 'count'} from the day it was first seen`,
+    )
+  problems.push(...reach(read, window))
+  const latest = read.at(-1)
+  return {
+    items,
+    coverage: {
+      complete,
+      returned: told.length + nameless,
+      kept: items.length,
+      dropped: { ...dropped, ...(nameless > 0 && { 'without a link or an id': nameless }) },
+      asked: [{ what: 'feed', query: source.url, returned: (latest?.articles.length ?? 0) + (latest?.nameless ?? 0) }],
+      served: upstream.offline || !complete ? 'store' : before > 0 ? 'live and store' : 'live',
+      problems,
+    },
+  }
+}
+
+/** Each article once, told by the last version that has it; `seenAt`: when it was first seen. */
+function tellOnce(versions: readonly { at: string; articles: readonly Article[] }[]): (Article & { seenAt: string })[] {
+  const found = new Map<string, Article & { seenAt: string }>()
+  const keys = new Map<string, string>()
+  for (const { at, articles } of versions)
+    for (const article of articles) {
+      const names = [...(article.guid ? [`id ${article.guid}`] : []), ...(article.link ? [`link ${article.link}`] : [])]
+      const key = names.map((name) => keys.get(name)).find(Boolean) ?? names[0] ?? ''
+      for (const name of names) keys.set(name, key)
+      found.set(key, { ...article, seenAt: found.get(key)?.seenAt ?? at })
+    }
+  return [...found.values()]
+}
+
+function choose(
+  articles: readonly (Article & { seenAt: string })[],
+  { source, window }: { source: FeedSource; window: Window },
+): { items: Item[]; dropped: Record<string, number>; undated: number } {
+  const dropped: Record<string, number> = {}
+  const drop = (reason: string): void => {
+    dropped[reason] = (dropped[reason] ?? 0) + 1
+  }
+  const word = source.keywords && wholeWords(source.keywords)
+  const items: Item[] = []
+  let undated = 0
+  for (const { guid, link, title, time, author, text, categories, seenAt } of articles) {
+    const happened = time ?? Date.parse(seenAt)
+    if (happened < Date.parse(window.since) || happened >= Date.parse(window.until)) drop('outside the window')
+    else if (word && ![title, text, ...categories].some((one) => word.test(one))) drop('without a keyword')
+    else {
+      if (time === undefined) undated++
+      const id = link ?? (guid && isMarker(guid) ? guid : `${source.url}#${encodeURIComponent(guid ?? '')}`)
+      items.push({
+        ...BLANK,
+        kind: 'article',
+        id,
+        title: title || id,
+        ...(link && { url: link }),
+        at: instant(happened),
+        ...(author && { author }),
+        message: text,
+        labels: categories,
+      })
+    }
+  }
+  return { items, dropped, undated }
+}
+
+/** What the versions that were kept cannot hold of the window: what left the feed before the first of them, and between two. */
+function reach(versions: readonly { at: string; articles: readonly Article[] }[], window: Window): string[] {
+  const problems: string[] = []
+  const oldest = versions.map(({ at, articles }) => articles.reduce((least, { time }) => Math.min(least, time ?? least), Date.parse(at)))
+  const [first] = oldest
+  if (first !== undefined && first > Date.parse(window.since))
+    problems.push(`the feed reaches back only to ${instant(first)}: what is older and was never collected is missing`)
+  for (const [index, { at }] of versions.entries()) {
+    const next = oldest[index + 1]
+    if (next !== undefined && next - Date.parse(at) > GAP_MS && at < window.until && instant(next) > window.since)
+      problems.push(`what the feed held only between ${at} and ${instant(next)} is missing: it is read too seldom`)
+  }
+  return problems
+}
+
+/** Matches one of these words where it stands whole, in any case, as the sections of a digest do. */
+function wholeWords(words: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'iu')
+}

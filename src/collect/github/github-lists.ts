@@ -1,0 +1,51 @@
+/** Lists inside a node that go on beyond its page: followed to their end, so that nothing is cut in silence. */
+import { Problem } from '../../errors.ts'
+import type { GitHub } from './github-client.ts'
+import { COMMENTS_BEFORE, type Issue, type PagedQuery, type Proposal, type Pull, REST, type RestPage } from './github-queries.ts'
+
+type Node = { id: string; url: string }
+type List<T> = { nodes: (T | null)[] | null; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+
+/** Files, labels, closed issues and reviews of a pull request. @throws {Problem} that names it when GitHub gives no more */
+export async function completePull(github: GitHub, pull: Pull): Promise<void> {
+  await follow(github, REST.files, pull, pull.files)
+  await follow(github, REST.labels, pull, pull.labels)
+  await follow(github, REST.closingIssuesReferences, pull, pull.closingIssuesReferences)
+  await follow(github, REST.latestReviews, pull, pull.latestReviews)
+}
+
+/** Labels and events of an issue. @throws {Problem} that names it */
+export async function completeIssue(github: GitHub, issue: Issue): Promise<void> {
+  await follow(github, REST.labels, issue, issue.labels)
+  await follow(github, REST.timelineItems, issue, issue.timelineItems)
+}
+
+/** Labels and events of a proposal, and its comments back to `since`. @throws {Problem} that names it */
+export async function completeProposal(github: GitHub, proposal: Proposal, since: string): Promise<void> {
+  await follow(github, REST.labels, proposal, proposal.labels)
+  await follow(github, REST.timelineItems, proposal, proposal.timelineItems)
+  const { latest } = proposal
+  const reaches = (comments: typeof latest.nodes): boolean =>
+    (comments ?? []).some((comment) => comment !== null && Date.parse(comment.createdAt) < Date.parse(since))
+  if (!latest.pageInfo.hasPreviousPage || reaches(latest.nodes)) return
+  for await (const page of github.pages(COMMENTS_BEFORE, { id: proposal.id }, latest.pageInfo.startCursor)) {
+    if (!page.node) throw unread('comments', proposal)
+    latest.nodes = [...(page.node.latest.nodes ?? []), ...(latest.nodes ?? [])]
+    if (reaches(page.node.latest.nodes)) break
+  }
+}
+
+async function follow<T>(github: GitHub, query: PagedQuery<RestPage<T>>, node: Node, list: List<T> | null): Promise<void> {
+  if (!list?.pageInfo.hasNextPage) return
+  const found = [...(list.nodes ?? [])]
+  for await (const page of github.pages(query, { id: node.id }, list.pageInfo.endCursor)) {
+    if (!page.node?.list) throw unread(query.name.toLowerCase(), node)
+    found.push(...(page.node.list.nodes ?? []))
+  }
+  list.nodes = found
+  list.pageInfo.hasNextPage = false
+}
+
+function unread(what: string, node: Node): Problem {
+  return new Problem({ what: `Cannot read all ${what} of ${node.url}`, where: node.url, fix: 'Run it again: it may have been moved meanwhile' })
+}

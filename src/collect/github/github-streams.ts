@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { GithubSource } from '../../model/source.ts'
+import type { GitHub } from './github-client.ts'
+import { issueItem, type Outcome, proposalItem, pullItem, type Rules } from './github-items.ts'
+import { completeIssue, completeProposal, completePull } from './github-lists.ts'
+import { type Issue, ISSUES, type Proposal, PROPOSALS, type Pull, PULLS, type SearchPage } from './github-queries.ts'
+import { readSearch, type Search } from './github-search.ts'
+import type { Recall } from '../passes.ts'
+import { PRESETS } from './proposal-presets.ts'
+import type { Store } from '../store.ts'
+
+/** One thing to ask a repository for. `words`: the question; `beside`: not of the window, and not counted with it; `read`: what the store has of it. */
+export type Stream = {
+  name: string
+  what: string
+  words: string
+  beside: boolean
+  pass: (from: string | undefined, tools: { recall: Recall; seen: (count: number) => void }) => Promise<{ missing: number; counted: number }>
+  updatedAt: (answer: unknown) => string | undefined
+  read: (store: Store) => Promise<Outcome[]>
+}
+
+const updatesSchema = z.object({ search: z.object({ nodes: z.array(z.object({ updatedAt: z.string() }).nullable()) }) })
+
+/** GitHub's beginning: no issue is older. */
+const BEGINNING = '2008-01-01T00:00:00Z'
+
+/** The streams of a source, in the order in which they are asked. */
+export function streamsOf(source: GithubSource, { repository, rules, github }: { repository: string; rules: Rules; github: GitHub }): Stream[] {
+  const { window } = rules
+  const name = (what: string): string => `${what}-${window.since}-${window.until}`
+  const marks = source.proposals && ('preset' in source.proposals ? PRESETS[source.proposals.preset] : source.proposals)
+  const repo = `repo:${repository}`
+  // Two labels side by side mean both, with a comma one of them.
+  const oneOf = (labels: readonly string[]): string => `label:${labels.map((label) => JSON.stringify(label)).join(',')}`
+  const labelled = source.labels && !source.titles ? ` ${oneOf(source.labels)}` : ''
+  const updated = (from: string | undefined): string => `updated:>=${from && from > window.since ? from : window.since}`
+  const merged = { field: 'merged' as const, since: window.since, until: window.until }
+  const created = { field: 'created' as const, since: BEGINNING, until: window.until }
+  const streams: Stream[] = []
+
+  if (source.collect.includes('pulls')) {
+    const given = { query: PULLS, variables: {}, complete: (pull: Pull) => completePull(github, pull) }
+    streams.push(
+      stream(github, name('pulls'), 'merged pull requests', {
+        search: (from) => ({ ...given, words: `${repo} is:pr is:merged${from ? ` updated:>=${from}` : ''}`, span: merged }),
+        outcome: (pull) => pullItem(pull, rules),
+      }),
+      ...rules.accounts.filter(isLogin).map((login) =>
+        stream(github, `desk-${login}`, `open pull requests of ${login}`, {
+          beside: true,
+          search: (from) => ({ ...given, words: `${repo} is:pr ${from ? `updated:>=${from}` : 'is:open'} author:${login}`, span: undefined }),
+          outcome: (pull) => (pull.pullState === 'OPEN' ? pullItem(pull, rules) : { dropped: 'no longer open' }),
+        }),
+      ),
+    )
+  }
+  if (source.collect.includes('issues')) {
+    const proposed =
+      source.collect.includes('proposals') && marks?.on.includes('issues') ? marks.label.map((label) => ` -${oneOf([label])}`).join('') : ''
+    streams.push(
+      stream(github, name('issues'), 'issues', {
+        search: (from) => ({
+          query: ISSUES,
+          variables: { since: window.since },
+          words: `${repo} is:issue${labelled}${proposed} ${updated(from)}`,
+          span: created,
+          complete: (issue: Issue) => completeIssue(github, issue),
+        }),
+        outcome: (issue) => issueItem(issue, rules),
+      }),
+    )
+  }
+  if (source.collect.includes('proposals') && marks) {
+    const given = { query: PROPOSALS, variables: {}, complete: (proposal: Proposal) => completeProposal(github, proposal, window.since) }
+    for (const on of marks.on)
+      streams.push(
+        stream(github, name(`proposals-${on}`), on === 'issues' ? 'proposals' : 'proposed pull requests', {
+          search: (from) => ({
+            ...given,
+            words: `${repo} is:${on === 'issues' ? 'issue' : 'pr'} ${oneOf(marks.label)}${labelled} ${updated(from)}`,
+            span: created,
+          }),
+          outcome: (proposal) => proposalItem(proposal, { ...rules, marks }),
+        }),
+      )
+    const accepted = Object.entries(marks.states).flatMap(([label, state]) => (state === 'accepted' && !label.includes(' + ') ? [label] : []))
+    if (marks.on.includes('issues') && accepted.length > 0)
+      streams.push(
+        stream(github, 'accepted', 'accepted proposals that are open', {
+          beside: true,
+          search: (from) => ({
+            ...given,
+            words: `${repo} is:issue ${from ? `updated:>=${from}` : 'is:open'} ${oneOf(accepted)}${labelled}`,
+            span: undefined,
+          }),
+          outcome: (proposal) => proposalItem(proposal, { ...rules, marks, coming: true }),
+        }),
+      )
+  }
+  return streams
+}
+
+/** A stream of one kind of nodes. A node that comes again replaces what it was. */
+function stream<T extends { id: string; updatedAt: string }>(
+  github: GitHub,
+  name: string,
+  what: string,
+  given: { beside?: boolean; search: (from: string | undefined) => Search<T>; outcome: (node: T) => Outcome },
+): Stream {
+  const { query, words } = given.search(undefined)
+  const read = (answer: unknown): T[] => {
+    const page: SearchPage<T> | undefined = query.answer.safeParse(answer).data
+    return (page?.search.nodes ?? []).filter((node) => node !== null)
+  }
+  return {
+    name,
+    what,
+    words,
+    beside: given.beside ?? false,
+    pass: (from, tools) => readSearch(given.search(from), { github, ...tools }),
+    updatedAt: latestUpdate,
+    async read(store) {
+      const outcomes = new Map<string, Outcome>()
+      for await (const { answer } of store.read(name)) for (const node of read(answer)) outcomes.set(node.id, given.outcome(node))
+      return [...outcomes.values()]
+    },
+  }
+}
+
+/** Of a page of any kind, without reading what else is there: every answer that is kept is looked at in every run. */
+function latestUpdate(answer: unknown): string | undefined {
+  const nodes = updatesSchema.safeParse(answer).data?.search.nodes ?? []
+  return nodes.reduce((latest, node) => (node && node.updatedAt > latest ? node.updatedAt : latest), '') || undefined
+}
+
+function isLogin(account: string): boolean {
+  return /^[A-Za-z0-9](?:-?[A-Za-z0-9])*$/.test(account)
+}

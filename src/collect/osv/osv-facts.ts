@@ -1,0 +1,75 @@
+import { plainLine } from '../../plain.ts'
+import type { Affected, OsvEntry } from './osv-entry.ts'
+
+const SHOWN = 5
+
+/** What a person needs of an entry, a line each: what is affected, where it is fixed, how severe its authors call it. Nothing is computed. */
+export function osvFacts(entry: OsvEntry): string[] {
+  const blocks = entry.affected.filter((one) => one.package)
+  const byPackage = Map.groupBy(blocks, (one) => one.package?.name ?? '')
+  return [...blocks.flatMap(affectedLine), ...[...byPackage].map(([name, parts]) => fixedLine(name, parts)), `Severity: ${severityOf(entry)}`].map(
+    plainLine,
+  )
+}
+
+function affectedLine(one: Affected): string[] {
+  const imports = one.ecosystem_specific?.imports ?? []
+  if (imports.length === 0) return [`Affects ${one.package?.name}`]
+  return imports.map(({ path, symbols }) => {
+    const shown = symbols.slice(0, SHOWN).join(', ')
+    return `Affects ${path}${shown && `: ${shown}`}${symbols.length > SHOWN ? ` and ${symbols.length - SHOWN} more` : ''}`
+  })
+}
+
+/** The versions that mend it, one a branch, in version order; "no fix" for a branch that has none. */
+function fixedLine(name: string, parts: readonly Affected[]): string {
+  const ranges = parts.flatMap((part) => part.ranges)
+  const versions = ranges.filter((range) => range.type !== 'GIT')
+  const told = versions.length > 0 ? versions : ranges
+  const fixed = new Set<string>()
+  const open = new Set<string>()
+  for (const { type, events } of told) {
+    let since: string | undefined
+    for (const event of [...events].sort((a, b) => compareVersions(versionOf(a), versionOf(b)))) {
+      if (event.introduced !== undefined) since ??= event.introduced
+      if (event.fixed !== undefined) fixed.add(type === 'GIT' ? `commit ${event.fixed.slice(0, 12)}` : event.fixed)
+      if (event.fixed !== undefined || event.last_affected !== undefined) since = undefined
+      if (event.last_affected !== undefined) fixed.add(`after ${event.last_affected}`)
+    }
+    if (since !== undefined) open.add(since)
+  }
+  if (fixed.size === 0) return `${name}: no fix`
+  const unfixed = [...open].map((since) => (since === '0' ? 'no fix for other versions' : `no fix from ${since} on`))
+  return [`Fixed in ${name} ${[...fixed].sort(compareVersions).join(', ')}`, ...unfixed].join('; ')
+}
+
+function versionOf(event: Affected['ranges'][number]['events'][number]): string {
+  return event.introduced ?? event.fixed ?? event.last_affected ?? ''
+}
+
+/** As semantic versions stand: numbers by value, a pre-release before its release. Good for the versions of most ecosystems. */
+function compareVersions(a: string, b: string): number {
+  // "0" is what every range begins with: it is before all versions, pre-releases of 0.0.0 too.
+  if (a === '0' || b === '0') return Number(b === '0') - Number(a === '0')
+  const [one, two] = [split(a), split(b)]
+  for (let index = 0; index < 3; index++) {
+    const difference = (one.core[index] ?? 0) - (two.core[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  if (one.rest === two.rest) return a.localeCompare(b, 'en', { numeric: true })
+  if (!one.rest || !two.rest) return one.rest ? -1 : 1
+  return one.rest.localeCompare(two.rest, 'en', { numeric: true })
+}
+
+function split(version: string): { core: number[]; rest: string } {
+  const [core = '', ...rest] = version.replace(/^(?:after )?v?/, '').split(/[-+]/)
+  return { core: core.split('.').map((part) => Number.parseInt(part, 10) || 0), rest: rest.join('-') }
+}
+
+/** The authors' own words and vectors, exactly as they stand. */
+function severityOf(entry: OsvEntry): string {
+  const word = entry.database_specific?.severity
+  const all = [...entry.severity, ...entry.affected.flatMap((one) => one.severity)].map(({ type, score }) => `${type} ${score}`)
+  const told = [...new Set([...(typeof word === 'string' && word ? [word] : []), ...all])]
+  return told.length > 0 ? told.join(', ') : 'not assigned by the database'
+}
