@@ -31,6 +31,8 @@ export class NetworkError extends Error {
 }
 
 const DEADLINE_MS = 30_000
+/** What is shorter is no secret but a stand-in, and may be a word of any text. */
+const SECRET_LENGTH = 8
 const YEAR_MS = 365 * 86_400_000
 const MOST_BYTES = 64 * 2 ** 20
 /** Nobody waits longer to be answered: what is kept serves the next run. */
@@ -127,7 +129,7 @@ async function readBody(response: Response, host: string): Promise<string> {
 }
 
 function without(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => (secret ? rest.replaceAll(secret, '[secret]') : rest), text)
+  return secrets.reduce((rest, secret) => (secret.length >= SECRET_LENGTH ? rest.replaceAll(secret, '[secret]') : rest), text)
 }
 
 function reason(error: unknown): string {

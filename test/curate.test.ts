@@ -200,9 +200,9 @@ describe('curate()', () => {
     expect(found.stories.map((story) => [story.id, story.section])).toEqual([
       ['o/r#3', 'all'],
       ['o/r#5', 'all'],
-      ['o/r#1', 'desk'],
       ['o/r/milestone/4', 'next'],
       ['o/r#2', 'next'],
+      ['o/r#1', 'desk'],
     ])
     expect(found.sections.map((section) => section.title)).toEqual(['On my desk', 'What comes', 'All'])
   })

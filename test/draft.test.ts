@@ -10,7 +10,7 @@ import { type DraftInput, draft } from '../src/draft/draft.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
-import type { Section } from '../src/model/section.ts'
+import { DESK, NEXT, type Section } from '../src/model/section.ts'
 import { change, story, vulnerability } from './stories.ts'
 
 const SECTIONS: Section[] = [
@@ -150,13 +150,46 @@ describe('draft()', () => {
   })
 
   test('tells where a proposal stands and how it came there', () => {
-    const item = { ...change({ id: 'o/r#1' }), kind: 'proposal' as const, state: 'accepted' }
+    const item = { ...change({ id: 'o/r#1', paths: [] }), kind: 'proposal' as const, state: 'accepted' }
     const transitions = [
       { at: '2026-07-02T00:00:00Z', to: 'active' },
       { at: '2026-08-05T00:00:00Z', to: 'accepted' },
     ]
     const { text } = draft(input({ stories: [story({ id: 'o/r#1', items: [{ ...item, transitions }] })] }))
-    expect(text).toContain('Ada Example, 1 August 2026, accepted (active 2 July 2026, accepted 5 August 2026)')
+    expect(text).toContain('* Accepted: [')
+    expect(text).toContain('Ada Example, 1 August 2026, accepted\n    Steps: active 2 July 2026, accepted 5 August 2026')
+  })
+
+  describe('mentions on the desk and under what comes next', () => {
+    const sections: Section[] = [DESK, ...SECTIONS, NEXT]
+    const wrote = (id: string) => story({ id, items: [change({ id, own: ['wrote'] })] })
+    const accepted = (id: string) => story({ id, section: 'landed', items: [change({ id, kind: 'proposal', state: 'accepted', paths: [] })] })
+
+    test('stand once, without markers, the same after drafting again; a new story adds its own', () => {
+      const first = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2')] }))
+      expect(first.text).toMatch(/## On my desk\n\n\* Wrote: \[area: change o\/r#1\]\(\S+\)\n/)
+      expect(first.text).toMatch(/## Coming next\n\n\* Accepted: \[area: change o\/r#2\]\(\S+\)\n/)
+      expect(markersOf(parseMdx(first.text)).map((marker) => marker.id)).toEqual(['o/r#1', 'o/r#2'])
+      expect(first.added).toBe(2)
+      const again = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2')], text: first.text, before: first.stories }))
+      expect(again.text).toBe(first.text)
+      const more = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2'), wrote('o/r#3')], text: first.text, before: first.stories }))
+      expect(more.text.match(/\* Wrote: /g)).toHaveLength(2)
+    })
+
+    test('bring no section back that was taken out, and in a ready digest must be read', () => {
+      const first = draft(input({ sections, stories: [wrote('o/r#1')] }))
+      const without = first.text.replace(/## On my desk\n\n.*\n\n/, '')
+      const stories = [wrote('o/r#1'), wrote('o/r#3')]
+      expect(draft(input({ sections, stories, text: without, before: first.stories })).text).not.toContain('Wrote: ')
+      expect(draft(input({ sections, stories, text: first.text, before: first.stories, ready: true })).text).toContain('* TODO read: Wrote: [')
+    })
+
+    test('leave out what is folded or beyond a limit, and what has landed from what comes next', () => {
+      const landed = story({ id: 'o/r#4', items: [...accepted('o/r#4').items, change({ id: 'o/r#5' })] })
+      const { text } = draft(input({ sections, stories: [{ ...wrote('o/r#1'), folded: 'tests' }, landed] }))
+      expect(text).not.toMatch(/\* (Wrote|Accepted): \[[^\n]*\)\n(?! {2}\{)/)
+    })
   })
 
   test.each(AWKWARD)('shows %j literally, everywhere, and runs nothing', (awkward) => {

@@ -31,9 +31,11 @@ export function mentionLines(section: Section, stories: readonly Story[], { unre
   }
 }
 
-function deed(story: Story): 'Wrote' | 'Decided' | undefined {
-  const deeds = story.items.flatMap((item) => item.own)
-  return deeds.includes('wrote') ? 'Wrote' : deeds.includes('decided') ? 'Decided' : undefined
+function deed(story: Story): 'Wrote' | 'Proposed' | 'Decided' | undefined {
+  const wrote = story.items.filter((item) => item.own.includes('wrote'))
+  if (wrote.some((item) => item.kind === 'change')) return 'Wrote'
+  if (wrote.some((item) => item.kind === 'proposal')) return 'Proposed'
+  return story.items.some((item) => item.own.includes('decided')) ? 'Decided' : undefined
 }
 
 function waits(story: Story): boolean {

@@ -1,0 +1,103 @@
+import type { MdxFlowExpression } from 'mdast-util-mdx'
+import { DRAFTED } from '../drafted-note.ts'
+import type { Item } from '../model/item.ts'
+import type { Story } from '../model/story.ts'
+import { comment } from './comment.ts'
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const SHOWN = 5
+
+/** What is needed to judge a story, as a comment below its line: why it stands here, who, when, how large, what it says and names. */
+export function evidence(story: Story): MdxFlowExpression {
+  const [lead, ...others] = story.items
+  const told = [
+    `${DRAFTED.evidence}${story.reasons.join('; ') || 'nothing speaks for or against it'} (score ${story.score})`,
+    ...(lead ? about(lead) : []),
+    ...others.slice(0, SHOWN).map((item) => `Also ${item.id} ${item.title} (${facts(item)})`),
+    ...others.flatMap((item) => item.notes.map((note) => `Mind, of ${item.id}: ${note}`)),
+    ...(others.length > SHOWN
+      ? [
+          `and ${others.length - SHOWN} more: ${others
+            .slice(SHOWN)
+            .map((item) => item.id)
+            .join(', ')}`,
+        ]
+      : []),
+  ]
+  return { type: 'mdxFlowExpression', value: `/*\n${told.map((text) => comment(text)).join('\n')}\n*/` }
+}
+
+function about(item: Item): string[] {
+  const files = item.paths.length === 0 ? '' : `: ${item.paths.slice(0, SHOWN).join(', ')}${item.paths.length > SHOWN ? ', …' : ''}`
+  const { text, known } = item.kind === 'vulnerability' ? apart(item.message) : { text: item.message, known: [] }
+  return [`${facts(item)}${files}`, ...steps(item), ...excerpt(text), ...known, ...named(item), ...item.notes.map((note) => `Mind: ${note}`)]
+}
+
+/** A vulnerability's text, and what its database says in the last paragraph, a line each: what is affected, where it is fixed, how severe it is. */
+function apart(message: string): { text: string; known: string[] } {
+  const end = message.lastIndexOf('\n\n')
+  return {
+    text: end < 0 ? '' : message.slice(0, end),
+    known: message
+      .slice(end + 1)
+      .split('\n')
+      .filter(Boolean),
+  }
+}
+
+/** What the item names, told from its side: a change fixes an issue, a vulnerability is fixed by a change. */
+function named(item: Item): string[] {
+  const [fixes, updates] = item.kind === 'vulnerability' ? ['was fixed by', 'was reported in'] : ['fixes', 'updates']
+  const told = item.references.map((reference) => `${reference.verb === 'fixes' ? fixes : updates} ${reference.id}`)
+  return told.length > 0 ? [`It ${told.join(', ')}`] : []
+}
+
+function facts(item: Item): string {
+  const size = item.kind === 'change' ? `+${item.added} −${item.deleted} in ${item.paths.length} ${item.paths.length === 1 ? 'file' : 'files'}` : ''
+  return [item.author ?? (item.kind === 'change' ? 'unknown' : ''), day(item.at), item.state && spaced(item.state), size].filter(Boolean).join(', ')
+}
+
+/** The steps of a proposal or issue, unless its state and day say all. */
+function steps({ transitions, state, at }: Item): string[] {
+  const [only, ...more] = transitions
+  if (!only || (more.length === 0 && only.to === state && only.at === at)) return []
+  return [`Steps: ${transitions.map((step) => `${spaced(step.to)} ${day(step.at)}`).join(', ')}`]
+}
+
+/** A state in words: "likely accept". */
+function spaced(state: string): string {
+  return state.replace(/^likely-/, 'likely ')
+}
+
+function day(at: string): string {
+  const [year, month, number] = at.slice(0, 10).split('-').map(Number)
+  return `${number} ${MONTHS[(month ?? 1) - 1]} ${year}`
+}
+
+/**
+ * The first paragraph that says something, on one line, at most 600 characters, and what breaks, if a later one says so.
+ * Templates' comments, headings, rules of dashes and paragraphs that only name issues say nothing.
+ */
+function excerpt(message: string): string[] {
+  const paragraphs = message
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .split(/\n[^\S\n]*\n/)
+    .map((text) =>
+      text
+        .replace(/^\s*(-{3,}|#{1,6} .*)\s*$/gm, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(
+      (text) =>
+        text &&
+        !/^(?:(?:[*-] )?(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part of)?:?\s*(?:\S*#\d+|https:\/\/\S+\/\d+)[.,]?\s*)+$/i.test(
+          text,
+        ),
+    )
+  const first = paragraphs[0] ?? ''
+  const breaking = paragraphs.find((text, index) => index > 0 && /\bBREAKING[ -]CHANGE\b/.test(text))
+  return [first, ...(breaking ? [breaking] : [])]
+    .filter(Boolean)
+    .map((text) => (text.length > 600 ? `${text.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : text))
+}
