@@ -14,7 +14,7 @@ import type { Source } from '../src/model/source.ts'
 import { virtualClock } from './clock.ts'
 import { NO_GITHUB, scratch } from './scratch.ts'
 import type { Fault } from './servers/listen.ts'
-import { entry, type TestEntry, type Vulndb, vulndb } from './servers/vulndb.ts'
+import { entry, type TestEntry, type Vulndb, vulndbServer } from './servers/vulndb.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const PACKAGES = ['stdlib:crypto', 'golang.org/x/crypto']
@@ -46,8 +46,8 @@ function collector(source: Partial<Source> & { packages?: string[] }, { folder =
   }
 }
 
-async function start(entries: readonly TestEntry[], options: Parameters<typeof vulndb>[1] = {}): Promise<Vulndb> {
-  const server = await vulndb(entries, options)
+async function start(entries: readonly TestEntry[], options: Parameters<typeof vulndbServer>[1] = {}): Promise<Vulndb> {
+  const server = await vulndbServer(entries, options)
   onTestFinished(() => server.close())
   return server
 }

@@ -34,7 +34,7 @@ export function entry(id: string, given: Record<string, unknown> & { name?: stri
  * Starts a database. `layout`: static files as vuln.go.dev has them, or a query with pages of `width` as api.osv.dev has it.
  * `indexed`: what the index says was an id's `modified`; an id that no entry has is named and not there.
  */
-export async function vulndb(
+export async function vulndbServer(
   entries: readonly TestEntry[],
   { layout = 'static', width = 2 }: { layout?: 'static' | 'query'; width?: number } = {},
 ): Promise<Vulndb> {
