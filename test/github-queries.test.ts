@@ -29,6 +29,7 @@ const SEARCHED: Record<string, string[]> = {
   Files: ['PullRequest'],
   Closing: ['PullRequest'],
   Reviews: ['PullRequest'],
+  FileTexts: ['PullRequest'],
 }
 const NODES = ['Issue', 'PullRequest']
 
@@ -94,7 +95,7 @@ describe.each(all)('$name', (query) => {
 
   test('is valid under the published schema, and what is asked that the schema does not have is noticed', () => {
     expect(validate(schema, document).map((error) => error.message)).toEqual([])
-    expect(validate(schema, parse(query.text.replace(/\bnameWithOwner\b|\bpageInfo\b/, 'nameOfTheOwner')))).not.toEqual([])
+    expect(validate(schema, parse(query.text.replace(/\bnameWithOwner\b|\bpageInfo\b|\btext\b/, 'nameOfTheOwner')))).not.toEqual([])
   })
 
   test('its shape takes every answer that the schema allows', () => {

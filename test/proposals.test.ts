@@ -226,20 +226,43 @@ describe('other projects', () => {
     expect(steps(items, 3)).toEqual(['04-20 likely-accept', '05-05 accepted'])
   })
 
-  test('Kubernetes: a KEP by its pull request, an enhancement by what the release team tracks', async () => {
+  test('Kubernetes: a KEP by the status in its file, told with its tracking issue, and what the release team tracks', async () => {
+    const path = 'keps/sig-auth/10-tickets/kep.yaml'
+    const kep = (number: number, before: string | undefined, after: string): FakeIssue => ({
+      ...proposal(number, { title: `KEP-10: pull ${number}` }),
+      pull: true,
+      labels: ['kind/kep'],
+      mergedAt: '2026-05-05T00:00:00Z',
+      mergedBy: 'approver',
+      oid: `c${number}`,
+      files: [
+        { path, additions: 1, deletions: 1 },
+        { path: 'keps/sig-auth/10-tickets/README.md', additions: 1, deletions: 1 },
+      ],
+      texts: { ...(before && { [`c${number}^:${path}`]: before }), [`c${number}:${path}`]: after },
+    })
     const items = await collected(
       [
-        { ...proposal(1, {}), pull: true, labels: ['kind/kep'], mergedAt: '2026-05-05T00:00:00Z' },
+        kep(1, 'kep-number: 10\nstatus: provisional\n', 'kep-number: 10\nstatus: implementable\n'),
+        kep(2, undefined, 'status: provisional\n'),
+        kep(3, 'status: implemented\n', 'status: implemented\nauthors: ["@ada"]\n'),
+        kep(4, 'status: implementable\n', '{ not: yaml: at all'),
         {
-          ...proposal(2, {}),
+          ...proposal(10, {}),
           labels: ['stage/beta', 'tracked/yes'],
           events: [labelled('lead-opted-in', '2026-04-20T00:00:00Z'), labelled('tracked/yes', '2026-05-20T00:00:00Z')],
         },
       ],
       { proposals: { preset: 'kubernetes' } },
     )
-    expect(steps(items, 1)).toEqual(['05-05 accepted'])
-    expect(steps(items, 2)).toEqual(['04-20 active', '05-20 accepted'])
+    expect(items.map((item) => item.id).sort()).toEqual(['golang/go#1', 'golang/go#10', 'golang/go#2'])
+    expect(items.find((item) => item.id === 'golang/go#1')).toMatchObject({
+      state: 'accepted',
+      transitions: [{ at: '2026-05-05T00:00:00Z', to: 'accepted', by: 'approver', url: 'https://github.com/golang/go/pull/1' }],
+      references: [{ id: 'golang/go#10', verb: 'updates' }],
+    })
+    expect(steps(items, 2)).toEqual(['05-05 active'])
+    expect(steps(items, 10)).toEqual(['04-20 active', '05-20 accepted'])
   })
 
   test('a project of its own: label and states, comments with their authors', async () => {

@@ -55,6 +55,15 @@ export const proposalsSchema = z.strictObject({
     .describe('Comments that move a proposal; the first that matches counts'),
   authors: z.array(z.string().min(1)).default([]).describe('Accounts whose comments move a proposal'),
   signature: patternSchema.optional().describe('What a comment of any other member of the project must hold to move a proposal'),
+  file: z
+    .strictObject({
+      path: z.string().min(1).describe('Glob of the files, one a proposal'),
+      field: z.string().min(1).describe('Key of its YAML that holds the state'),
+      states: z.record(z.string(), stateSchema).describe('Value of that key → state'),
+      number: z.string().min(1).optional().describe('Key of its YAML that holds the number of the issue where it is followed'),
+    })
+    .optional()
+    .describe('A file that tells where a proposal stands: a merged pull request that changes its state moves it'),
   merged: stateSchema.optional().describe('State of a pull request that was merged'),
 })
 

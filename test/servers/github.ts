@@ -31,6 +31,8 @@ export type FakeIssue = {
   reviewers?: string[]
   mergedBy?: string
   oid?: string
+  /** Texts of files by "COMMIT:PATH". */
+  texts?: Record<string, string>
 }
 export type FakeRepository = {
   name: string
@@ -185,7 +187,13 @@ function nodeOf(repository: FakeRepository, issue: FakeIssue) {
     mergedAt: issue.mergedAt ?? null,
     state: issue.mergedAt ? 'MERGED' : issue.closedAt ? 'CLOSED' : 'OPEN',
     stateReason: issue.stateReason ?? null,
-    repository: { nameWithOwner: repository.name },
+    repository: {
+      nameWithOwner: repository.name,
+      object: ({ expression }: { expression: string }) => {
+        const text = issue.texts?.[expression]
+        return text === undefined ? null : { __typename: 'Blob', text }
+      },
+    },
     author: issue.author === null ? null : actorOf(issue.author ?? 'someone', issue.bot),
     milestone: issue.milestone ? { title: issue.milestone } : null,
     labels: (given: Arguments) =>

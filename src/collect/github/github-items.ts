@@ -5,6 +5,7 @@ import type { Window } from '../../model/window.ts'
 import { plain, plainLine } from '../../plain.ts'
 import type { Event, Issue, Proposal, Pull } from './github-queries.ts'
 import { references, reverts } from '../message.ts'
+import { fileStates } from './file-states.ts'
 import { isOwn } from '../own.ts'
 import { closedAs, transitionsOf } from './transitions.ts'
 import { BLANK, instant } from '../upstream.ts'
@@ -100,7 +101,7 @@ export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposa
   const steps = all.filter((step) => Date.parse(step.at) < Date.parse(window.until))
   const last = steps.at(-1)
   const moved = steps.filter((step) => inside(step.at, window))
-  const opened = inside(proposal.createdAt, window)
+  const opened = inside(proposal.createdAt, window) && !proposal.mergedAt
   const waiting = rules.coming === true && last?.to === 'accepted' && all.at(-1)?.to === 'accepted' && proposal.issueState !== 'CLOSED'
   if (moved.length === 0 && !opened && !waiting) return { dropped: 'without a step in the window' }
   return {
@@ -110,6 +111,11 @@ export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposa
       at: last && (moved.length > 0 || !opened) ? last.at : instant(Date.parse(proposal.createdAt)),
       state: last?.to ?? 'incoming',
       transitions: steps,
+      // A pull request that moves a proposal's file is told with the issue where the proposal is followed.
+      references: fileStates(proposal, rules.marks).numbers.map((number) => ({
+        id: `${proposal.repository.nameWithOwner}#${number}`,
+        verb: 'updates' as const,
+      })),
       own: moved.some((step) => isOwn(step.by, rules.accounts)) ? ['decided'] : [],
     },
   }

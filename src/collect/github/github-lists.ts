@@ -1,7 +1,9 @@
 /** Lists inside a node that go on beyond its page: followed to their end, so that nothing is cut in silence. */
+import picomatch from 'picomatch'
 import { Problem } from '../../errors.ts'
 import type { GitHub } from './github-client.ts'
-import { COMMENTS_BEFORE, type Issue, type PagedQuery, type Proposal, type Pull, REST, type RestPage } from './github-queries.ts'
+import type { Proposals } from '../../model/proposals.ts'
+import { COMMENTS_BEFORE, FILE_TEXTS, type Issue, type PagedQuery, type Proposal, type Pull, REST, type RestPage } from './github-queries.ts'
 
 type Node = { id: string; url: string }
 type List<T> = { nodes: (T | null)[] | null; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
@@ -20,10 +22,12 @@ export async function completeIssue(github: GitHub, issue: Issue): Promise<void>
   await follow(github, REST.timelineItems, issue, issue.timelineItems)
 }
 
-/** Labels and events of a proposal, and its comments back to `since`. @throws {Problem} that names it */
-export async function completeProposal(github: GitHub, proposal: Proposal, since: string): Promise<void> {
+/** Labels and events of a proposal, its comments back to `since`, and the files that tell where it stands. @throws {Problem} that names it */
+export async function completeProposal(github: GitHub, proposal: Proposal, { since, marks }: { since: string; marks: Proposals }): Promise<void> {
+  await follow(github, REST.files, proposal, proposal.files ?? null)
   await follow(github, REST.labels, proposal, proposal.labels)
   await follow(github, REST.timelineItems, proposal, proposal.timelineItems)
+  await fileTexts(github, proposal, marks)
   const { latest } = proposal
   const reaches = (comments: typeof latest.nodes): boolean =>
     (comments ?? []).some((comment) => comment !== null && Date.parse(comment.createdAt) < Date.parse(since))
@@ -32,6 +36,20 @@ export async function completeProposal(github: GitHub, proposal: Proposal, since
     if (!page.node) throw unread('comments', proposal)
     latest.nodes = [...(page.node.latest.nodes ?? []), ...(latest.nodes ?? [])]
     if (reaches(page.node.latest.nodes)) break
+  }
+}
+
+/** The files of a merged pull request that tell where proposals stand, before and after it. */
+async function fileTexts(github: GitHub, proposal: Proposal, { file }: Proposals): Promise<void> {
+  const commit = proposal.mergeCommit?.oid
+  if (!file || !proposal.mergedAt || commit === undefined) return
+  const matches = picomatch(file.path, { dot: true })
+  proposal.told = []
+  for (const one of proposal.files?.nodes ?? []) {
+    if (!one || !matches(one.path)) continue
+    const { node } = await github.one(FILE_TEXTS, { id: proposal.id, before: `${commit}^:${one.path}`, after: `${commit}:${one.path}` })
+    if (!node) throw unread('files', proposal)
+    proposal.told.push({ before: node.repository.before?.text ?? null, after: node.repository.after?.text ?? null })
   }
 }
 

@@ -110,7 +110,11 @@ const proposalSchema = z.object({
   stateReason: z.string().nullish(),
   mergedAt: instant.nullish(),
   mergedBy: actor,
+  mergeCommit: z.object({ oid: z.string() }).nullish(),
+  files: connection(file).nullish(),
   timelineItems: connection(event),
+  /** Not of GitHub's answer: the files that tell its state, before and after it, as `completeProposal` read them. */
+  told: z.array(z.strictObject({ before: z.string().nullable(), after: z.string().nullable() })).optional(),
   latest: z.object({
     nodes: z.array(comment.nullable()).nullable(),
     pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
@@ -158,7 +162,7 @@ export const PROPOSALS = search(
   proposalSchema,
   '',
   `... on Issue { ${FACTS} issueState: state stateReason timelineItems(first: 50, itemTypes: ${STEPS}) { ${EVENTS} } latest: comments(last: 20) { ${COMMENTS} } }
-    ... on PullRequest { ${FACTS} pullState: state mergedAt mergedBy { __typename login }
+    ... on PullRequest { ${FACTS} pullState: state mergedAt mergedBy { __typename login } mergeCommit { oid } files(first: 100) { ${FILES} }
       timelineItems(first: 50, itemTypes: ${STEPS}) { ${EVENTS} } latest: comments(last: 20) { ${COMMENTS} } }`,
 )
 
@@ -200,6 +204,17 @@ export const COMMENTS_BEFORE: PagedQuery<z.infer<typeof commentsBefore>> = {
     ... on Issue { latest: comments(last: 50, before: $cursor) { ${COMMENTS} } } ... on PullRequest { latest: comments(last: 50, before: $cursor) { ${COMMENTS} } } } }`,
   answer: commentsBefore,
   page: (data) => ({ more: data.node?.latest.pageInfo.hasPreviousPage ?? false, cursor: data.node?.latest.pageInfo.startCursor ?? null }),
+}
+
+const blob = z.object({ text: z.string().nullish() }).nullable()
+const fileAnswer = z.object({ node: z.object({ repository: z.object({ before: blob, after: blob }) }).nullable() })
+
+/** A file before and after a pull request; `$before` and `$after` are such as "COMMIT^:PATH". */
+export const FILE_TEXTS: Query<z.infer<typeof fileAnswer>> = {
+  name: 'FileTexts',
+  text: `query FileTexts($id: ID!, $before: String!, $after: String!) { node(id: $id) { __typename ... on PullRequest { repository {
+    before: object(expression: $before) { __typename ... on Blob { text } } after: object(expression: $after) { __typename ... on Blob { text } } } } } }`,
+  answer: fileAnswer,
 }
 
 const repositoryAnswer = z.object({ repository: z.object({ nameWithOwner: z.string(), isArchived: z.boolean() }).nullable() })

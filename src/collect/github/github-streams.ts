@@ -72,7 +72,11 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
     )
   }
   if (source.collect.includes('proposals') && marks) {
-    const given = { query: PROPOSALS, variables: {}, complete: (proposal: Proposal) => completeProposal(github, proposal, window.since) }
+    const given = {
+      query: PROPOSALS,
+      variables: {},
+      complete: (proposal: Proposal) => completeProposal(github, proposal, { since: window.since, marks }),
+    }
     for (const on of marks.on)
       streams.push(
         stream(github, name(`proposals-${on}`), on === 'issues' ? 'proposals' : 'proposed pull requests', {

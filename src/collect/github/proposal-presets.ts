@@ -39,11 +39,27 @@ export const PRESETS: Record<'go' | 'rust' | 'kubernetes', Proposals> = {
     },
     merged: 'accepted',
   }),
-  /** @see https://github.com/kubernetes/enhancements (read 2026-11): a proposal is a pull request with the label kind/kep, or a tracking issue with its stage. */
+  /**
+   * @see https://github.com/kubernetes/enhancements (read 2026-11): a proposal is a file whose status a pull request with the label kind/kep
+   * moves, and a tracking issue that the release team follows.
+   */
   kubernetes: proposalsSchema.parse({
     label: ['kind/kep', 'stage/alpha', 'stage/beta', 'stage/stable'],
     on: ['issues', 'pulls'],
-    states: { 'stage/stable + tracked/yes': 'accepted', 'tracked/yes': 'accepted', 'tracked/no': 'hold', 'lead-opted-in': 'active' },
-    merged: 'accepted',
+    states: { 'tracked/yes': 'accepted', 'tracked/no': 'hold', 'lead-opted-in': 'active' },
+    file: {
+      path: 'keps/**/kep.yaml',
+      field: 'status',
+      number: 'kep-number',
+      states: {
+        provisional: 'active',
+        implementable: 'accepted',
+        implemented: 'implemented',
+        deferred: 'hold',
+        rejected: 'declined',
+        withdrawn: 'withdrawn',
+        replaced: 'withdrawn',
+      },
+    },
   }),
 }

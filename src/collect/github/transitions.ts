@@ -1,6 +1,7 @@
 import type { Transition } from '../../model/item.ts'
 import type { Proposals } from '../../model/proposals.ts'
 import type { Comment, Event, Proposal } from './github-queries.ts'
+import { fileStates } from './file-states.ts'
 import { isOwn } from '../own.ts'
 import { instant } from '../upstream.ts'
 
@@ -67,10 +68,16 @@ function byComments(comments: readonly Comment[], { comments: rules, authors, si
   })
 }
 
-function byMerge(proposal: Proposal, { merged }: Proposals): Transition[] {
-  return merged && proposal.mergedAt
-    ? [{ at: instant(Date.parse(proposal.mergedAt)), to: merged, ...(proposal.mergedBy && { by: proposal.mergedBy.login }) }]
-    : []
+/** A pull request that was merged, and the states that its files brought with it. */
+function byMerge(proposal: Proposal, marks: Proposals): Transition[] {
+  const { mergedAt, mergedBy } = proposal
+  if (!mergedAt) return []
+  return [...(marks.merged ? [marks.merged] : []), ...fileStates(proposal, marks).states].map((to) => ({
+    at: instant(Date.parse(mergedAt)),
+    to,
+    ...(mergedBy && { by: mergedBy.login }),
+    url: proposal.url,
+  }))
 }
 
 /** Closed without a mark is "closed (reason)", which is not "declined"; reopened, it is active again. */
