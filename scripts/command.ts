@@ -32,12 +32,19 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Shows how far long work is: rewrites one line where stderr is a terminal, else nothing until `done` says the last word. */
+const SILENCE_MS = 10_000
+
+/** Shows how far long work is: rewrites one line where stderr is a terminal, else writes one every ten seconds; `done` says the last word. */
 export function progress(what: string): { at: (text: string) => void; done: (text: string) => void } {
   const live = process.stderr.isTTY === true
+  let said = performance.now()
   return {
     at: (text) => {
       if (live) process.stderr.write(`\r\u001b[K${what}: ${text}`)
+      else if (performance.now() - said >= SILENCE_MS) {
+        said = performance.now()
+        say(`${what}: ${text}`)
+      }
     },
     done: (text) => process.stderr.write(`${live ? '\r\u001b[K' : ''}${what}: ${text}\n`),
   }

@@ -31,3 +31,20 @@ test.each([
 ])('readEnvironment() refuses %j: the public build would hold or replace what is private', (variables) => {
   expect(() => readEnvironment(variables)).toThrow(/DIGEST_OUT/)
 })
+
+test.each([
+  [{}, 'https://api.github.com/graphql'],
+  [{ GITHUB_API_URL: 'https://api.github.com' }, 'https://api.github.com/graphql'],
+  [{ GITHUB_API_URL: 'https://ghe.example.org/api/v3' }, 'https://ghe.example.org/api/graphql'],
+  [{ GITHUB_API_URL: 'https://ghe.example.org/api/v3/', GITHUB_GRAPHQL_URL: 'https://other.example/graphql/' }, 'https://other.example/graphql'],
+  [{ GITHUB_API_URL: 'http://127.0.0.1:4000' }, 'http://127.0.0.1:4000/graphql'],
+])('readEnvironment() finds the GraphQL of %j', (variables, endpoint) => {
+  expect(readEnvironment(variables).github.endpoint).toBe(endpoint)
+})
+
+test('readEnvironment() takes GH_TOKEN before GITHUB_TOKEN, and says which it was', () => {
+  expect(readEnvironment({ GH_TOKEN: 'a', GITHUB_TOKEN: 'b' }).github.token).toEqual({ value: 'a', from: 'GH_TOKEN' })
+  expect(readEnvironment({ GH_TOKEN: '', GITHUB_TOKEN: 'b' }).github.token).toEqual({ value: 'b', from: 'GITHUB_TOKEN' })
+  expect(readEnvironment({}).github.token).toBeUndefined()
+  expect(() => readEnvironment({ GITHUB_API_URL: 'api.github.com' })).toThrow(/GITHUB_API_URL.*http/)
+})
