@@ -96,6 +96,8 @@ export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposa
   const { window } = rules
   const base = common(proposal)
   if (Date.parse(proposal.createdAt) >= Date.parse(window.until)) return { dropped: 'outside the window' }
+  if (rules.coming !== true && !base.labels.some((label) => rules.marks.label.some((wanted) => wanted.toLowerCase() === label.toLowerCase())))
+    return { dropped: 'no proposal' }
   if (!rules.inArea(base.labels, proposal.title)) return { dropped: 'outside the labels and titles' }
   const all = transitionsOf(proposal, { events: nodes(proposal.timelineItems), comments: nodes(proposal.latest) }, rules.marks)
   const steps = all.filter((step) => Date.parse(step.at) < Date.parse(window.until))

@@ -5,6 +5,7 @@ import { issueItem, type Outcome, proposalItem, pullItem, type Rules } from './g
 import { completeIssue, completeProposal, completePull } from './github-lists.ts'
 import { type Issue, ISSUES, type Proposal, PROPOSALS, type Pull, PULLS, type SearchPage } from './github-queries.ts'
 import { readSearch, type Search } from './github-search.ts'
+import { isOwn } from '../own.ts'
 import type { Recall } from '../passes.ts'
 import { PRESETS } from './proposal-presets.ts'
 import type { Store } from '../store.ts'
@@ -50,7 +51,8 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
         stream(github, `desk-${login}`, `open pull requests of ${login}`, {
           beside: true,
           search: (from) => ({ ...given, words: `${repo} is:pr ${from ? `updated:>=${from}` : 'is:open'} author:${login}`, span: undefined }),
-          outcome: (pull) => (pull.pullState === 'OPEN' ? pullItem(pull, rules) : { dropped: 'no longer open' }),
+          outcome: (pull) =>
+            pull.pullState === 'OPEN' && isOwn(pull.author?.login, [login]) ? pullItem(pull, rules) : { dropped: 'no longer open' },
         }),
       ),
     )
