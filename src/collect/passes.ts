@@ -10,6 +10,9 @@ const beginSchema = z.strictObject({ from: instantSchema.optional() })
 const endSchema = z.strictObject({ missing: z.int().nonnegative(), watermark: instantSchema.optional() })
 const isMark = (ask: string): boolean => ask === BEGIN || ask === END
 
+/** Whether a line of a stream is an answer, not the beginning or end of a pass. */
+export const isAnswer = (ask: string): boolean => !isMark(ask)
+
 /** Asks one question, or gives what an earlier, stopped run got for it. `key` names the question within the pass. */
 export type Recall = (key: string, ask: () => Promise<unknown>) => Promise<unknown>
 

@@ -19,7 +19,7 @@ export type Store = {
   folder: string
 }
 
-/** Another number when what is kept changes its meaning: older stores are then left alone. */
+/** Another number when what is kept changes its meaning, or must hold more: older stores are then left alone. */
 const FORMAT = 1
 
 /** The store of a source in the cache folder. Its key is the whole configuration and the `endpoint` it is asked at: a changed source starts anew. */

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { Problem } from '../../errors.ts'
 import type { GithubSource } from '../../model/source.ts'
 import type { GitHub } from './github-client.ts'
 import { issueItem, type Outcome, proposalItem, pullItem, type Rules } from './github-items.ts'
 import { completeIssue, completeProposal, completePull } from './github-lists.ts'
-import { type Issue, ISSUES, type Proposal, PROPOSALS, type Pull, PULLS, type SearchPage } from './github-queries.ts'
+import { type Issue, ISSUES, type Proposal, PROPOSALS, type Pull, PULLS } from './github-queries.ts'
 import { readSearch, type Search } from './github-search.ts'
 import { isOwn } from '../own.ts'
-import type { Recall } from '../passes.ts'
+import { isAnswer, type Recall } from '../passes.ts'
 import { PRESETS } from './proposal-presets.ts'
 import type { Store } from '../store.ts'
 
@@ -107,18 +109,15 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
   return streams
 }
 
-/** A stream of one kind of nodes. A node that comes again replaces what it was. */
+/** A stream of one kind of nodes. A node that comes again replaces what it was. A changed query is another stream: what is kept was asked for otherwise. */
 function stream<T extends { id: string; updatedAt: string }>(
   github: GitHub,
-  name: string,
+  called: string,
   what: string,
   given: { beside?: boolean; search: (from: string | undefined) => Search<T>; outcome: (node: T) => Outcome },
 ): Stream {
   const { query, words } = given.search(undefined)
-  const read = (answer: unknown): T[] => {
-    const page: SearchPage<T> | undefined = query.answer.safeParse(answer).data
-    return (page?.search.nodes ?? []).filter((node) => node !== null)
-  }
+  const name = `${called}-${createHash('sha256').update(query.text).digest('hex').slice(0, 8)}`
   return {
     name,
     what,
@@ -128,7 +127,12 @@ function stream<T extends { id: string; updatedAt: string }>(
     updatedAt: latestUpdate,
     async read(store) {
       const outcomes = new Map<string, Outcome>()
-      for await (const { answer } of store.read(name)) for (const node of read(answer)) outcomes.set(node.id, given.outcome(node))
+      for await (const { ask, answer } of store.read(name, isAnswer)) {
+        const page = query.answer.safeParse(answer)
+        if (!page.success)
+          throw new Problem({ what: `Cannot read what was kept of "${ask}"`, where: store.folder, fix: 'Delete that folder: it is collected anew' })
+        for (const node of page.data.search.nodes ?? []) if (node) outcomes.set(node.id, given.outcome(node))
+      }
       return [...outcomes.values()]
     },
   }
