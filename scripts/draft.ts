@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { collect } from '../src/collect/collect.ts'
 import { readCollection, readCollectionBefore, readSections, readSite, readSources } from '../src/content.ts'
-import { suspects } from '../src/collect/suspects.ts'
+import { settle } from '../src/collect/settle.ts'
 import { coverageLines } from '../src/draft/coverage-lines.ts'
 import { githubAccess } from '../src/collect/github/github-access.ts'
 import { curate } from '../src/curate/curate.ts'
@@ -56,16 +56,17 @@ await command({
       github,
       progress: (source, text) => bar.at(`${source}, ${text}`),
     })
-    const { items } = collected
-    // What a source gave before serves while there is no connection.
-    const served = collected.coverage.map(
-      (source) => (!source.complete && options.offline ? before?.sources.find((one) => one.id === source.id && one.complete) : undefined) ?? source,
-    )
-    const coverage = suspects(served, await readCollectionBefore(folder, window))
-    bar.done(`${items.length} items from ${window.since} to ${window.until}`)
-    const failed = coverage.filter((source) => !source.complete)
-    const missing = collected.coverage.some((source) => !source.complete)
-    const stops = failed.length > 0 && (options.strict || failed.length === coverage.length)
+    const { accounts } = site.author
+    const settled = settle(collected, {
+      window,
+      before,
+      last: await readCollectionBefore(folder, window),
+      accounts,
+      offline: options.offline === true,
+    })
+    const { items, coverage, failed } = settled
+    bar.done(`${collected.items.length} items from ${window.since} to ${window.until}`)
+    const stops = settled.empty || (options.strict === true && failed.length > 0)
     for (const { source, asked, problems, complete } of coverageLines(coverage)) {
       say(`  ${source}`)
       for (const line of asked) say(`    ${styled('dim', line, process.stderr)}`)
@@ -79,15 +80,7 @@ await command({
         fix: 'Mend what each source says; nothing was written',
       })
     }
-    // What a failed source gave before is not forgotten because it failed now.
-    const ids = new Set(items.map((item) => item.id))
-    const kept = !missing
-      ? []
-      : (before?.stories ?? [])
-          .flatMap((story) => story.items)
-          .filter((item) => !ids.has(item.id) && item.at >= window.since && item.at < window.until)
-
-    const curated = curate([...items, ...kept], sections, window)
+    const curated = curate(items, sections, window)
     const file = join(folder, 'digests', `${id}.mdx`)
     const text = await readText(file)
     const standing = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
@@ -104,9 +97,10 @@ await command({
       now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
     })
     const collection: Collection = { digest: id, ...window, sources: coverage, stories: result.stories }
+    const record = printCollection(collection)
     // The digest first: a line without its record is found by its marker; a record without its line would read as "no".
     await writeWhole(file, result.text, { expected: text })
-    await writeWhole(join(folder, 'items', `${id}.json`), printCollection(collection))
+    await writeWhole(join(folder, 'items', `${id}.json`), record)
     const folded = result.stories.filter((story) => story.folded).length
     say(
       `draft: ${counted(result.stories.length, 'story', 'stories')}, ${folded} folded; ${counted(result.added, 'line')} added${result.listed > 0 ? `, ${counted(result.listed, 'story', 'stories')} listed without a line` : ''}`,
@@ -115,7 +109,7 @@ await command({
       say(`  ${styled('yellow', 'warning', process.stderr)} this digest was ready: read the new lines and take their TODO away, or delete them`)
     say(`  ${file}${text === undefined ? ' (new)' : result.text === text ? ' (as it was)' : ''}`)
     say(`  next: edit it, then npm run check -- ${id}`)
-    if (options.json) process.stdout.write(printCollection(collection))
+    if (options.json) process.stdout.write(record)
     return failed.length > 0 ? 3 : 0
   },
 })

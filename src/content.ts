@@ -90,11 +90,11 @@ export async function readCollection(folder: string, id: string): Promise<Collec
   }
 }
 
-/** What was collected for the latest window that ended when this one begins, or before; undefined when there is none. @throws {Problem} */
+/** What was collected for the latest window that ended when this one begins, or before; undefined when there is none. A record that cannot be read is passed over: it is only compared with. */
 export async function readCollectionBefore(folder: string, window: Window): Promise<Collection | undefined> {
   let latest: Collection | undefined
   for (const name of await listFiles(join(folder, 'items'), '.json')) {
-    const one = await readCollection(folder, name.replace(/\.json$/, ''))
+    const one = await readCollection(folder, name.replace(/\.json$/, '')).catch(() => undefined)
     if (one && one.until <= window.since && (!latest || one.until > latest.until)) latest = one
   }
   return latest

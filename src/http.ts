@@ -54,7 +54,7 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
   const clock = options.clock ?? REAL_CLOCK
   const began = new Map<string, number>()
   const closed = new Map<string, number>()
-  const strike = (text: string): string => without(text, options.secrets ?? [])
+  const strike = (text: string): string => without(plainEscapes(text, options.secrets ?? []), options.secrets ?? [])
   return async ({ url, method = 'GET', headers = {}, body, paceMs = 0 }) => {
     const { host, hostname } = new URL(url)
     const opens = closed.get(host) ?? -Infinity
@@ -91,7 +91,7 @@ export function openNetwork(options: { secrets?: readonly string[]; clock?: Cloc
     } catch (error) {
       if (error instanceof NetworkError) throw error
       if (signal.aborted) throw new NetworkError(`${host} did not answer whole within ${DEADLINE_MS / 1000} seconds`, { cause: error })
-      throw new NetworkError(`no whole answer from ${host}: ${reason(error)}`, { cause: error })
+      throw new NetworkError(`no whole answer from ${host}: ${strike(reason(error))}`, { cause: error })
     }
   }
 }
@@ -125,7 +125,35 @@ async function readBody(response: Response, host: string): Promise<string> {
     if (size > MOST_BYTES) throw new NetworkError(`${host} answered with more than ${MOST_BYTES / 2 ** 20} MB`, { fix: 'Ask for less at once' })
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString()
+  const bytes = Buffer.concat(chunks)
+  return decode(bytes, charsetOf(bytes, response.headers.get('content-type') ?? ''))
+}
+
+/** The encoding that the headers name, else a byte order mark or an XML declaration; UTF-8 where none does. @see https://www.w3.org/TR/xml/#sec-guessing (read 2026-11) */
+function charsetOf(bytes: Buffer, type: string): string {
+  const [, named] = /;\s*charset="?([\w.:-]+)/i.exec(type) ?? []
+  if (named) return named
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  const [, declared] = /^<\?xml[^>]{0,100}?\bencoding=["']([\w.:-]+)/.exec(bytes.subarray(0, 200).toString('latin1')) ?? []
+  return declared ?? 'utf-8'
+}
+
+function decode(bytes: Buffer, charset: string): string {
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
+  }
+}
+
+/** JSON may spell any letter as an escape, a secret's too: those of plain letters are undone, which means the same. */
+function plainEscapes(text: string, secrets: readonly string[]): string {
+  if (secrets.length === 0 || !text.includes('\\u00') || !/^(\)\]\}'\s*)?[[{]/.test(text)) return text
+  return text.replace(/\\(?:u00([2-7][0-9a-fA-F])|[^])/g, (escape, code?: string) => {
+    const letter = code === undefined ? '' : String.fromCharCode(Number.parseInt(code, 16))
+    return /[\w.+/=~-]/.test(letter) ? letter : escape
+  })
 }
 
 function without(text: string, secrets: readonly string[]): string {

@@ -77,7 +77,8 @@ test('a quarter of 325 pull requests, 100 issues, 25 proposals, 1,150 changes, 1
   }
   // The name, 13 + 4 + 1 pages, the desk, accepted proposals, releases, tags, milestones · three pages, the desk, what moved · index and entries.
   expect(await run()).toEqual({ hub: 24, review: 5, database: 13, news: 1 })
-  expect(await run()).toEqual({ hub: 9, review: 2, database: 1, news: 1 })
+  // Later questions leave labels out: what lost one is seen again.
+  expect(await run()).toEqual({ hub: 11, review: 2, database: 1, news: 1 })
   for (const server of [hub, review, database, news]) {
     expect(server.most()).toBe(1)
     expect(server.got.every(({ headers }) => headers['user-agent']?.startsWith('legible/'))).toBe(true)

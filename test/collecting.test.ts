@@ -179,7 +179,8 @@ test('nothing where the window before had many is a problem by name', async () =
   for (const issue of many.repositories[0]?.issues ?? []) if (issue.pull && (issue.mergedAt ?? '') > '2026-07-01') delete issue.mergedAt
   const result = await legibleBeside('draft', ['2026-Q3'], folder, { ...environment, DIGEST_NOW: '2026-10-06T09:00:00Z' })
   expect(result.stderr).toMatch(/no merged pull requests came, where the window until 2026-07-01 had 12/)
-  expect(result.status).toBe(1)
+  expect(result.status).toBe(3)
+  expect(read(folder, 'digests/2026-Q3.mdx')).toContain('no merged pull requests came')
 })
 
 test('the token is in no file and no word of a run', async () => {

@@ -132,7 +132,12 @@ describe('npm run draft', () => {
     writeFileSync(join(folder, 'sources.yaml'), sources('/nowhere'))
     expect(legible('draft', ['2026-Q3'], folder).status).toBe(1)
     expect(legible('draft', ['2026-Q3', '--offline'], folder).status).toBe(0)
-    expect(read(folder, 'items/2026-Q3.json')).toBe(items)
+    const recorded = collectionSchema.parse(JSON.parse(items))
+    const again = collectionSchema.parse(JSON.parse(read(folder, 'items/2026-Q3.json')))
+    expect(again.stories).toEqual(recorded.stories)
+    expect(again.sources).toMatchObject([{ returned: 2, served: 'store', requests: 0, problems: [expect.stringContaining('last draft recorded')] }])
+    // Of another window nothing was recorded.
+    expect(legible('draft', ['2026-Q3', '--offline', '--since', '2026-04-01'], folder).status).toBe(1)
   })
 
   test('takes any name with --since and --until', () => {

@@ -30,6 +30,7 @@ const SEARCHED: Record<string, string[]> = {
   Closing: ['PullRequest'],
   Reviews: ['PullRequest'],
   FileTexts: ['PullRequest'],
+  Moves: ['Issue'],
 }
 const NODES = ['Issue', 'PullRequest']
 
@@ -49,7 +50,11 @@ function anAnswer(
         Object.assign(result, anAnswer(node.selectionSet, typeName, given))
     } else if (node.kind === 'Field') {
       const field = type.getFields()[node.name.value]
-      result[node.alias?.value ?? node.name.value] = field ? aValue(field.type, node.selectionSet, given) : typeName
+      result[node.alias?.value ?? node.name.value] = !field
+        ? typeName
+        : field.name === 'nameWithOwner'
+          ? 'owner/repo'
+          : aValue(field.type, node.selectionSet, given)
     }
   }
   return result
@@ -74,7 +79,7 @@ function filled(
   if (isScalarType(type))
     return (
       {
-        Int: given.pick(5),
+        Int: given.pick(5) + 1,
         Boolean: given.pick(2) === 1,
         DateTime: '2026-07-01T00:00:00Z',
         URI: 'https://github.com/owner/repo',

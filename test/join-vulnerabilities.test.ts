@@ -14,7 +14,7 @@ const coverage = (kind: string, complete = true): Coverage => ({
   id: kind,
   kind,
   complete,
-  returned: 0,
+  returned: complete ? 1 : 0,
   kept: 0,
   dropped: {},
   asked: [],
@@ -75,7 +75,7 @@ describe("where a change's text and the database disagree, the database wins and
 })
 
 describe('a CVE that no collected vulnerability has', () => {
-  const told = ['CVE-2026-56854 is not in the vulnerability database yet, or its entry lies outside the window']
+  const told = ['CVE-2026-56854 is not in the database yet, or its entry lies outside the window']
 
   test.each<[string, Partial<Item>, string[]]>([
     ['in a message', { message: 'This is CVE-2026-56854.' }, told],
@@ -91,7 +91,7 @@ describe('a CVE that no collected vulnerability has', () => {
     expect(join(items, false).get('crypto/cl/797040')?.notes).toEqual([])
   })
 
-  test('is worth a note only when a database was collected whole', () => {
+  test('is worth a note only when a database answered', () => {
     const items = [change({ id: 'a/cl/1', at: '2026-07-12T00:00:00Z', message: 'CVE-2026-56854' })]
     const notes = (kind: string, complete: boolean) =>
       joinSources(

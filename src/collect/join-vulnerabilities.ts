@@ -28,7 +28,7 @@ export function joinVulnerabilities(items: readonly Item[], { complete }: { comp
     const notes = [
       ...(issue ? [`It says it fixes ${issue.says.join(', ')}; the vulnerability database says ${issue.is.join(', ')}: ${WORTH}`] : []),
       ...(cve ? [`It says ${cve.says.join(', ')}; the vulnerability database says ${cve.is.join(', ')}: ${WORTH}`] : []),
-      ...unknown.map((name) => `${name} is not in the vulnerability database yet, or its entry lies outside the window`),
+      ...unknown.map((name) => `${name} is not in the database yet, or its entry lies outside the window`),
     ]
     if (notes.length === 0) return item
     return { ...item, notes: [...item.notes, ...notes], references: item.references.filter((reference) => !issue?.says.includes(reference.id)) }

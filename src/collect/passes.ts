@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../http.ts'
 import { instantSchema } from '../model/instant.ts'
-import type { Store } from './store.ts'
+import type { Kept, Store } from './store.ts'
 import { instant } from './upstream.ts'
 
 const BEGIN = 'pass begins'
@@ -44,8 +44,36 @@ export async function standing(stream: Stream): Promise<'whole' | 'stopped' | 'n
   let found: 'whole' | 'stopped' | 'nothing' = 'nothing'
   for await (const { ask, answer } of stream.store.read(stream.name, isMark))
     if (ask === BEGIN) found = 'stopped'
-    else if (ask === END) found = endSchema.parse(answer).missing === 0 ? 'whole' : 'stopped'
+    else if (ask === END) found = endOf(answer).missing === 0 ? 'whole' : 'stopped'
   return found
+}
+
+/** The answers of the last pass that went through, or of the last one where none did: for what counts only as it stands now. */
+export async function* lastPass({ store, name }: Pick<Stream, 'store' | 'name'>): AsyncGenerator<Kept> {
+  let passes = 0
+  let chosen = 0
+  let whole = false
+  for await (const { ask, answer } of store.read(name, isMark)) {
+    if (ask === BEGIN) passes++
+    else if (endOf(answer).missing === 0) [chosen, whole] = [passes, true]
+    if (!whole) chosen = passes
+  }
+  let pass = 0
+  for await (const kept of store.read(name)) {
+    if (kept.ask === BEGIN) pass++
+    else if (pass === chosen && isAnswer(kept.ask)) yield kept
+  }
+}
+
+/** When the last pass that went through began: what was updated later is not there. */
+export async function collectedAt(stream: Stream): Promise<string | undefined> {
+  let began: string | undefined
+  let through: string | undefined
+  for await (const { ask, at } of stream.store.read(stream.name, isMark)) {
+    if (ask === BEGIN) began = at
+    else through = began
+  }
+  return through
 }
 
 /** Where the passes over a stream stand. `began`: when the last one began; `answers`: what a stopped one got. */
@@ -75,8 +103,8 @@ async function onePass(
 async function readState({ store, name }: Stream): Promise<State> {
   const state: State = { open: false, began: '', from: undefined, watermark: undefined, answers: new Map() }
   for await (const { ask, at, answer } of store.read(name, isMark)) {
-    if (ask === BEGIN) Object.assign(state, { open: true, began: at, from: beginSchema.parse(answer).from })
-    else Object.assign(state, { open: false, from: undefined, watermark: endSchema.parse(answer).watermark })
+    if (ask === BEGIN) Object.assign(state, { open: true, began: at, from: beginSchema.safeParse(answer).data?.from })
+    else Object.assign(state, { open: false, from: undefined, watermark: endOf(answer).watermark })
   }
   // Only a stopped pass is gone on with: of finished ones no answer is held.
   if (state.open)
@@ -85,6 +113,11 @@ async function readState({ store, name }: Stream): Promise<State> {
       else if (ask !== END) state.answers.set(ask, answer)
     }
   return state
+}
+
+/** An end that cannot be read is none: everything is asked for again. */
+function endOf(answer: unknown): z.infer<typeof endSchema> {
+  return endSchema.safeParse(answer).data ?? { missing: 1 }
 }
 
 function hourBefore(watermark: string | undefined): string | undefined {

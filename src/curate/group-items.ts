@@ -84,7 +84,9 @@ function pairReverts(items: readonly Item[]): { pairs: Item[][]; outside: Set<It
   const latestFirst = [...items].sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id, 'en'))
   for (const revert of latestFirst) {
     if (revert.reverts.length === 0 || taken.has(revert)) continue
-    const targets = latestFirst.filter((item) => item !== revert && !taken.has(item) && item.at <= revert.at && isTarget(item, revert))
+    const targets = latestFirst.filter(
+      (item) => item.kind === 'change' && item !== revert && !taken.has(item) && item.at <= revert.at && isTarget(item, revert),
+    )
     // A title names the latest change of that title; ids and hashes may name several.
     const exact = targets.filter((item) => revert.reverts.includes(item.id) || revert.reverts.some((hash) => isHashOf(hash, item)))
     const found = exact.length > 0 ? exact : targets.slice(0, 1)

@@ -12,7 +12,10 @@ const branch = z
   .min(1)
   .regex(/^[^-\s][^\s]*$/, 'must be a branch name')
   .describe('Branch whose changes are collected')
-const address = z.url({ protocol: /^https?$/, error: (issue) => `must be an http or https address, got ${JSON.stringify(issue.input)}` })
+const address = z
+  .url({ protocol: /^https?$/, error: (issue) => `must be an http or https address, got ${JSON.stringify(issue.input)}` })
+  // What stands in an address is shown and kept.
+  .regex(/^[^:]+:\/\/[^/@]*(\/|$)/, { error: 'must hold no user name or password' })
 
 const gerritSource = z.strictObject({
   id,

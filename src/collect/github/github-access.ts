@@ -28,6 +28,11 @@ async function find({ endpoint, token }: Given): Promise<Access> {
       what: `Cannot ask GitHub at ${endpoint}: the token would travel in the clear`,
       fix: 'Use https in GITHUB_GRAPHQL_URL and GITHUB_API_URL',
     })
+  if (token && !/^[\x21-\x7e]+$/.test(token.value))
+    throw new Problem({
+      what: `Cannot use the token in ${token.from}: it holds white space or other signs that no token has`,
+      fix: `Mend ${token.from}`,
+    })
   if (token) return { endpoint, token: token.value, tokenFrom: token.from }
   if (local) return { endpoint, token: undefined, tokenFrom: 'GH_TOKEN' }
   const host = hostname.replace(/^api\./, '')

@@ -5,6 +5,7 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { RequestError } from '@octokit/request-error'
 import Bottleneck from 'bottleneck'
+import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import { type Ask, type Clock, LONGEST_WAIT_MS, USER_AGENT } from '../../http.ts'
 import { type Access, githubProblem } from './github-problem.ts'
@@ -88,7 +89,7 @@ export function openGithub(access: Access, { ask, clock, waiting }: { ask: Ask; 
           const narrower = NARROWER.get(width)
           if (!isTooMuch(error) || (narrower === undefined && tries > NARROWER.size + TRIES)) throw githubProblem(error, access, clock)
           // Alone and still too much: what came without an error counts, what did not is missed by the count.
-          const rest = narrower === undefined && error instanceof GraphqlResponseError ? query.answer.safeParse(error.data) : undefined
+          const rest = narrower === undefined && error instanceof GraphqlResponseError ? query.answer.safeParse(withoutBroken(error)) : undefined
           if (rest?.success) {
             yield rest.data
             const page = query.page(rest.data)
@@ -112,6 +113,18 @@ export function openGithub(access: Access, { ask, clock, waiting }: { ask: Ask; 
     },
   }
 }
+
+/** The data of an answer with errors, the nodes of the search that have one anywhere below them taken out; undefined where an error lies elsewhere. */
+function withoutBroken(error: GraphqlResponseError<unknown>): unknown {
+  const page = searchSchema.safeParse(error.data).data
+  const paths = pathsSchema.safeParse(error.errors).data ?? []
+  const broken = paths.map(({ path: [search, nodes, index] = [] }) => (search === 'search' && nodes === 'nodes' ? Number(index) : Number.NaN))
+  if (!page || broken.some((index) => Number.isNaN(index))) return undefined
+  return { ...page, search: { ...page.search, nodes: page.search.nodes.map((node, index) => (broken.includes(index) ? null : node)) } }
+}
+
+const pathsSchema = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional() }))
+const searchSchema = z.object({ search: z.looseObject({ nodes: z.array(z.unknown()) }) })
 
 /** Whether GitHub gave up for the weight of what was asked, or may have. */
 function isTooMuch(error: unknown): boolean {

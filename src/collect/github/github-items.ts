@@ -13,12 +13,17 @@ import { BLANK, instant } from '../upstream.ts'
 /** What a node became: an item, or the reason for which it is left out. */
 export type Outcome = { item: Item } | { dropped: string }
 
-/** What decides. `inPaths`: whether files belong to the area; `inArea`: whether an issue does, by its labels and title. */
+/** Reasons for which a search by labels would not have brought a node. */
+export const OUTSIDE = 'outside the labels and titles'
+export const NO_PROPOSAL = 'no proposal'
+
+/** What decides. `inPaths`: whether files belong to the area; `inArea`: whether an issue does, by its labels and title; `names`: names that the repository has had, today's first. */
 export type Rules = {
   window: Window
   accounts: readonly string[]
   inPaths: (paths: readonly string[]) => boolean
   inArea: (labels: readonly string[], title: string) => boolean
+  names: readonly string[]
 }
 
 const nodes = <T>(list: { nodes: (T | null)[] | null } | null | undefined): T[] => (list?.nodes ?? []).filter((node) => node !== null)
@@ -33,7 +38,7 @@ export function pullItem(pull: Pull, rules: Rules): Outcome {
   if (!open && !inside(at, rules.window)) return { dropped: 'outside the window' }
   const files = nodes(pull.files)
   if (!rules.inPaths(files.map((file) => file.path))) return { dropped: 'outside the paths' }
-  const base = common(pull)
+  const base = common(pull, rules)
   const closes = nodes(pull.closingIssuesReferences).map((issue) => ({
     id: `${issue.repository.nameWithOwner}#${issue.number}`,
     verb: 'fixes' as const,
@@ -63,9 +68,9 @@ export function pullItem(pull: Pull, rules: Rules): Outcome {
 /** An issue that was opened, closed or moved inside the window; where it stood at the window's end. */
 export function issueItem(issue: Issue, rules: Rules): Outcome {
   const { window } = rules
-  const base = common(issue)
+  const base = common(issue, rules)
   if (Date.parse(issue.createdAt) >= Date.parse(window.until)) return { dropped: 'outside the window' }
-  if (!rules.inArea(base.labels, issue.title)) return { dropped: 'outside the labels and titles' }
+  if (!rules.inArea(base.labels, issue.title)) return { dropped: OUTSIDE }
   const events = nodes(issue.timelineItems)
   const opened: Transition = { at: instant(Date.parse(issue.createdAt)), to: 'opened', ...(issue.author && { by: issue.author.login }) }
   const moves = [opened, ...events.flatMap(moved)].sort((a, b) => a.at.localeCompare(b.at))
@@ -94,11 +99,11 @@ export function issueItem(issue: Issue, rules: Rules): Outcome {
 /** A proposal that was opened or moved inside the window, up to the window's end; with `coming`, one that was accepted whenever and waits. */
 export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposals; coming?: boolean }): Outcome {
   const { window } = rules
-  const base = common(proposal)
+  const base = common(proposal, rules)
   if (Date.parse(proposal.createdAt) >= Date.parse(window.until)) return { dropped: 'outside the window' }
   if (rules.coming !== true && !base.labels.some((label) => rules.marks.label.some((wanted) => wanted.toLowerCase() === label.toLowerCase())))
-    return { dropped: 'no proposal' }
-  if (!rules.inArea(base.labels, proposal.title)) return { dropped: 'outside the labels and titles' }
+    return { dropped: NO_PROPOSAL }
+  if (!rules.inArea(base.labels, proposal.title)) return { dropped: OUTSIDE }
   const all = transitionsOf(proposal, { events: nodes(proposal.timelineItems), comments: nodes(proposal.latest) }, rules.marks)
   const steps = all.filter((step) => Date.parse(step.at) < Date.parse(window.until))
   const last = steps.at(-1)
@@ -124,10 +129,15 @@ export function proposalItem(proposal: Proposal, rules: Rules & { marks: Proposa
 }
 
 /** What all nodes have. A deleted account is "ghost (deleted account)", as GitHub shows it. */
-function common(node: Pull | Issue | Proposal): Omit<Item, 'kind' | 'at'> {
+function common(node: Pull | Issue | Proposal, { names }: Rules): Omit<Item, 'kind' | 'at'> {
+  const asked = node.repository.nameWithOwner
+  const isOurs = names.some((name) => name.toLowerCase() === asked.toLowerCase())
+  const [today = asked, ...former] = isOurs ? names : []
   return {
     ...BLANK,
-    id: `${node.repository.nameWithOwner}#${node.number}`,
+    id: `${today}#${node.number}`,
+    // A draft of before the repository was renamed knows it by these.
+    aliases: former.map((name) => `${name}#${node.number}`),
     title: plainLine(node.title) || '(no title)',
     url: node.url,
     author: node.author ? plainLine(node.author.login) : 'ghost (deleted account)',

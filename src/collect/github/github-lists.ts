@@ -16,17 +16,17 @@ export async function completePull(github: GitHub, pull: Pull): Promise<void> {
   await follow(github, REST.latestReviews, pull, pull.latestReviews)
 }
 
-/** Labels and events of an issue. @throws {Problem} that names it */
-export async function completeIssue(github: GitHub, issue: Issue): Promise<void> {
+/** Labels of an issue, and its events since an instant. @throws {Problem} that names it */
+export async function completeIssue(github: GitHub, issue: Issue, since: string): Promise<void> {
   await follow(github, REST.labels, issue, issue.labels)
-  await follow(github, REST.timelineItems, issue, issue.timelineItems)
+  await follow(github, REST.moves, issue, issue.timelineItems, { since })
 }
 
 /** Labels and events of a proposal, its comments back to `since`, and the files that tell where it stands. @throws {Problem} that names it */
 export async function completeProposal(github: GitHub, proposal: Proposal, { since, marks }: { since: string; marks: Proposals }): Promise<void> {
   await follow(github, REST.files, proposal, proposal.files ?? null)
   await follow(github, REST.labels, proposal, proposal.labels)
-  await follow(github, REST.timelineItems, proposal, proposal.timelineItems)
+  await follow(github, REST.steps, proposal, proposal.timelineItems)
   await fileTexts(github, proposal, marks)
   const { latest } = proposal
   const reaches = (comments: typeof latest.nodes): boolean =>
@@ -53,10 +53,10 @@ async function fileTexts(github: GitHub, proposal: Proposal, { file }: Proposals
   }
 }
 
-async function follow<T>(github: GitHub, query: PagedQuery<RestPage<T>>, node: Node, list: List<T> | null): Promise<void> {
+async function follow<T>(github: GitHub, query: PagedQuery<RestPage<T>>, node: Node, list: List<T> | null, variables = {}): Promise<void> {
   if (!list?.pageInfo.hasNextPage) return
   const found = [...(list.nodes ?? [])]
-  for await (const page of github.pages(query, { id: node.id }, list.pageInfo.endCursor)) {
+  for await (const page of github.pages(query, { ...variables, id: node.id }, list.pageInfo.endCursor)) {
     if (!page.node?.list) throw unread(query.name.toLowerCase(), node)
     found.push(...(page.node.list.nodes ?? []))
   }

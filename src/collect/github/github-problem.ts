@@ -9,10 +9,13 @@ export type Access = { endpoint: string; token: string | undefined; tokenFrom: s
 
 const YEAR_MS = 365 * 86_400_000
 
+/** A Problem after which nothing more is to be asked: a limit, an outage, a token that is refused. */
+export class Refusal extends Problem {}
+
 /** What a failed question means to the person who has to mend it. What is no failure of GitHub's is given back as it is. */
 export function githubProblem(error: unknown, access: Access, clock: Clock): unknown {
-  const problem = (what: string, fix: string): Problem =>
-    new Problem({ what: `Cannot collect from GitHub: ${what}`, where: access.endpoint, fix }, { cause: error })
+  const problem = (what: string, fix: string): Refusal =>
+    new Refusal({ what: `Cannot collect from GitHub: ${what}`, where: access.endpoint, fix }, { cause: error })
   if (error instanceof GraphqlResponseError) {
     const [first] = error.errors ?? []
     const said = plainLine(String(first?.message ?? 'an error without a message'))

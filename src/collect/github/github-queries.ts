@@ -1,5 +1,6 @@
 /** Every question to GitHub: its text, and the shape of its answer. `test/github-queries.test.ts` holds both to the published schema. */
 import { z } from 'zod'
+import { instant as toInstant } from '../upstream.ts'
 
 /** One question. The answer's shape passes what it does not name, and fails where something needed is missing. */
 export type Query<Data> = { name: string; text: string; answer: z.ZodType<Data> }
@@ -7,10 +8,15 @@ export type Query<Data> = { name: string; text: string; answer: z.ZodType<Data> 
 /** A question whose answer comes in pages. `page`: whether more follow, and the cursor after this one. */
 export type PagedQuery<Data> = Query<Data> & { page: (data: Data) => { more: boolean; cursor: string | null } }
 
-const instant = z.iso.datetime({ offset: true })
+/** Instants as items hold them: in UTC, whole seconds, of four-digit years. */
+const instant = z.iso.datetime({ offset: true }).transform((text) => toInstant(Math.min(Date.parse(text), LAST)))
+const address = z.url({ protocol: /^https?$/ })
+const count = z.int().nonnegative()
+const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/)
+const LAST = Date.UTC(9999, 11, 31)
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
 const actor = z.object({ __typename: z.string(), login: z.string() }).nullish()
-const total = z.object({ totalCount: z.int().nonnegative() })
+const total = z.object({ totalCount: count })
 
 const after = (list: { pageInfo: z.infer<typeof pageInfo> } | null | undefined): { more: boolean; cursor: string | null } => ({
   more: list?.pageInfo.hasNextPage ?? false,
@@ -23,8 +29,8 @@ function connection<T extends z.ZodType>(node: T) {
 }
 
 const label = z.object({ name: z.string() })
-const file = z.object({ path: z.string(), additions: z.int(), deletions: z.int() })
-const closing = z.object({ number: z.int(), repository: z.object({ nameWithOwner: z.string() }) })
+const file = z.object({ path: z.string() })
+const closing = z.object({ number: z.int().positive(), repository: z.object({ nameWithOwner: repositoryName }) })
 const review = z.object({ author: actor })
 /** Kinds of events that are not named here come as their `__typename` alone. */
 const event = z.object({
@@ -35,10 +41,9 @@ const event = z.object({
   stateReason: z.string().nullish(),
   milestoneTitle: z.string().optional(),
   previousTitle: z.string().optional(),
-  currentTitle: z.string().optional(),
 })
 const comment = z.object({
-  url: z.url(),
+  url: address,
   createdAt: instant,
   author: actor,
   authorAssociation: z.string(),
@@ -47,7 +52,7 @@ const comment = z.object({
 })
 
 const LABELS = 'nodes { name } pageInfo { hasNextPage endCursor }'
-const FILES = 'nodes { path additions deletions } pageInfo { hasNextPage endCursor }'
+const FILES = 'nodes { path } pageInfo { hasNextPage endCursor }'
 const CLOSING = 'nodes { number repository { nameWithOwner } } pageInfo { hasNextPage endCursor }'
 const REVIEWS = 'nodes { author { __typename login } } pageInfo { hasNextPage endCursor }'
 const EVENTS = `nodes {
@@ -57,26 +62,26 @@ const EVENTS = `nodes {
   ... on ClosedEvent { createdAt stateReason actor { __typename login } }
   ... on ReopenedEvent { createdAt actor { __typename login } }
   ... on MilestonedEvent { createdAt milestoneTitle actor { __typename login } }
-  ... on RenamedTitleEvent { createdAt previousTitle currentTitle actor { __typename login } }
+  ... on RenamedTitleEvent { createdAt previousTitle actor { __typename login } }
   ... on TransferredEvent { createdAt actor { __typename login } }
 } pageInfo { hasNextPage endCursor }`
 const COMMENTS = 'nodes { url createdAt author { __typename login } authorAssociation isMinimized body } pageInfo { hasPreviousPage startCursor }'
 const FACTS = `__typename id number url title body createdAt updatedAt closedAt
-  repository { nameWithOwner } author { __typename login } milestone { title }
+  repository { nameWithOwner } author { __typename login }
   labels(first: 30) { ${LABELS} } comments { totalCount } reactions { totalCount }`
 const MOVES = '[LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT, MILESTONED_EVENT, RENAMED_TITLE_EVENT, TRANSFERRED_EVENT]'
 const STEPS = '[LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]'
 
 const facts = {
   id: z.string(),
-  number: z.int(),
-  url: z.url(),
+  number: z.int().positive(),
+  url: address,
   title: z.string(),
   body: z.string(),
   createdAt: instant,
   updatedAt: instant,
   closedAt: instant.nullable(),
-  repository: z.object({ nameWithOwner: z.string() }),
+  repository: z.object({ nameWithOwner: repositoryName }),
   author: actor,
   labels: connection(label).nullable(),
   comments: total,
@@ -87,8 +92,8 @@ const pullSchema = z.object({
   __typename: z.literal('PullRequest'),
   pullState: z.string(),
   mergedAt: instant.nullable(),
-  additions: z.int(),
-  deletions: z.int(),
+  additions: count,
+  deletions: count,
   mergedBy: actor,
   mergeCommit: z.object({ oid: z.string() }).nullable(),
   files: connection(file).nullable(),
@@ -172,18 +177,24 @@ export const REST = {
   closingIssuesReferences: rest('Closing', `... on PullRequest { list: closingIssuesReferences(first: 50, after: $cursor) { ${CLOSING} } }`, closing),
   latestReviews: rest('Reviews', `... on PullRequest { list: latestReviews(first: 50, after: $cursor) { ${REVIEWS} } }`, review),
   labels: rest('Labels', `... on Labelable { list: labels(first: 100, after: $cursor) { ${LABELS} } }`, label),
-  timelineItems: rest(
-    'Events',
-    `... on Issue { list: timelineItems(first: 100, after: $cursor, itemTypes: ${MOVES}) { ${EVENTS} } }
-    ... on PullRequest { list: timelineItems(first: 100, after: $cursor, itemTypes: ${MOVES}) { ${EVENTS} } }`,
+  moves: rest(
+    'Moves',
+    `... on Issue { list: timelineItems(since: $since, first: 100, after: $cursor, itemTypes: ${MOVES}) { ${EVENTS} } }`,
+    event,
+    ', $since: DateTime!',
+  ),
+  steps: rest(
+    'Steps',
+    `... on Issue { list: timelineItems(first: 100, after: $cursor, itemTypes: ${STEPS}) { ${EVENTS} } }
+    ... on PullRequest { list: timelineItems(first: 100, after: $cursor, itemTypes: ${STEPS}) { ${EVENTS} } }`,
     event,
   ),
 } as const
 
-function rest<T extends z.ZodType>(name: string, selection: string, node: T): PagedQuery<RestPage<z.infer<T>>> {
+function rest<T extends z.ZodType>(name: string, selection: string, node: T, parameters = ''): PagedQuery<RestPage<z.infer<T>>> {
   return {
     name,
-    text: `query ${name}($id: ID!, $cursor: String) { node(id: $id) { __typename ${selection} } }`,
+    text: `query ${name}($id: ID!, $cursor: String${parameters}) { node(id: $id) { __typename ${selection} } }`,
     page: (data) => after(data.node?.list),
     answer: z.object({ node: z.object({ list: connection(node).nullable() }).nullable() }),
   }
@@ -217,12 +228,12 @@ export const FILE_TEXTS: Query<z.infer<typeof fileAnswer>> = {
   answer: fileAnswer,
 }
 
-const repositoryAnswer = z.object({ repository: z.object({ nameWithOwner: z.string(), isArchived: z.boolean() }).nullable() })
+const repositoryAnswer = z.object({ repository: z.object({ nameWithOwner: repositoryName }).nullable() })
 
 /** A repository under its name of today. */
 export const REPOSITORY: Query<z.infer<typeof repositoryAnswer>> = {
   name: 'Repository',
-  text: 'query Repository($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: true) { nameWithOwner isArchived } }',
+  text: 'query Repository($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: true) { nameWithOwner } }',
   answer: repositoryAnswer,
 }
 
@@ -233,7 +244,7 @@ const release = z.object({
   isPrerelease: z.boolean(),
   createdAt: instant,
   publishedAt: instant.nullable(),
-  url: z.url(),
+  url: address,
   description: z.string().nullable(),
   author: actor,
 })
@@ -270,9 +281,9 @@ export const TAGS: PagedQuery<z.infer<typeof tagsAnswer>> = {
 }
 
 const milestone = z.object({
-  number: z.int(),
+  number: z.int().positive(),
   title: z.string(),
-  url: z.url(),
+  url: address,
   dueOn: instant.nullable(),
   updatedAt: instant,
   description: z.string().nullable(),

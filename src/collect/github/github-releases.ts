@@ -3,6 +3,7 @@ import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
 import { plain, plainLine } from '../../plain.ts'
 import type { GitHub } from './github-client.ts'
+import type { Outcome, Rules } from './github-items.ts'
 import { MILESTONES, type PagedQuery, RELEASES, TAGS } from './github-queries.ts'
 import { BLANK, instant } from '../upstream.ts'
 
@@ -83,18 +84,25 @@ export async function askReleases(github: GitHub, repository: string, window: Wi
   return { releases: [...found.values()], milestones }
 }
 
-/** A release as an item. */
-export function releaseItem(release: Releases['releases'][number], repository: string): Item {
+/** A release as an item, if it was published inside the window. A tag that could end a comment or hold white space is spelled out in the id. */
+export function releaseOutcome(release: Releases['releases'][number], { window, names }: Rules): Outcome {
+  const time = Date.parse(release.at)
+  if (!(time >= Date.parse(window.since) && time < Date.parse(window.until))) return { dropped: 'outside the window' }
+  const [repository = '', ...former] = names
+  const tag = /^[^\s*]+$/.test(release.tag) ? release.tag : encodeURIComponent(release.tag).replaceAll('*', '%2A')
   return {
-    ...BLANK,
-    kind: 'release',
-    id: `${repository}@${release.tag}`,
-    title: plainLine(release.name?.includes(release.tag) ? release.name : [release.tag, release.name].filter(Boolean).join(': ')),
-    url: release.url ?? `https://github.com/${repository}/releases/tag/${encodeURIComponent(release.tag)}`,
-    at: instant(Date.parse(release.at)),
-    message: plain(release.text).trim(),
-    ...(release.author && { author: plainLine(release.author) }),
-    ...(release.prerelease && { state: 'prerelease' }),
+    item: {
+      ...BLANK,
+      kind: 'release',
+      id: `${repository}@${tag}`,
+      aliases: former.map((name) => `${name}@${tag}`),
+      title: plainLine(release.name?.includes(release.tag) ? release.name : [release.tag, release.name].filter(Boolean).join(': ')),
+      url: release.url ?? `https://github.com/${repository}/releases/tag/${encodeURIComponent(release.tag)}`,
+      at: instant(time),
+      message: plain(release.text).trim(),
+      ...(release.author && { author: plainLine(release.author) }),
+      ...(release.prerelease && { state: 'prerelease' }),
+    },
   }
 }
 

@@ -82,5 +82,7 @@ export async function readSearch<T extends { id: string }>(
     return { missing: older.missing + newer.missing, counted: older.counted + newer.counted }
   }
 
-  return part(search.span && [Date.parse(search.span.since), Date.parse(search.span.until) - 1000])
+  const { span } = search
+  // Whole seconds, both inside: the last that begins before the end.
+  return part(span && [Math.floor(Date.parse(span.since) / 1000) * 1000, Math.ceil(Date.parse(span.until) / 1000) * 1000 - 1000])
 }

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import type { GithubSource } from '../../model/source.ts'
 import type { GitHub } from './github-client.ts'
-import { issueItem, type Outcome, proposalItem, pullItem, type Rules } from './github-items.ts'
+import { issueItem, NO_PROPOSAL, type Outcome, OUTSIDE, proposalItem, pullItem, type Rules } from './github-items.ts'
 import { completeIssue, completeProposal, completePull } from './github-lists.ts'
 import { type Issue, ISSUES, type Proposal, PROPOSALS, type Pull, PULLS } from './github-queries.ts'
 import { readSearch, type Search } from './github-search.ts'
 import { isOwn } from '../own.ts'
-import { isAnswer, type Recall } from '../passes.ts'
+import { isAnswer, lastPass, type Recall } from '../passes.ts'
 import { PRESETS } from './proposal-presets.ts'
 import type { Store } from '../store.ts'
 
@@ -24,6 +24,9 @@ export type Stream = {
 }
 
 const updatesSchema = z.object({ search: z.object({ nodes: z.array(z.object({ updatedAt: z.string() }).nullable()) }) })
+
+/** What the first stream of a project on GitHub asks for. */
+export const MERGED = 'merged pull requests'
 
 /** GitHub's beginning: no issue is older. */
 const BEGINNING = '2008-01-01T00:00:00Z'
@@ -45,14 +48,14 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
   if (source.collect.includes('pulls')) {
     const given = { query: PULLS, variables: {}, complete: (pull: Pull) => completePull(github, pull) }
     streams.push(
-      stream(github, name('pulls'), 'merged pull requests', {
+      stream(github, name('pulls'), MERGED, {
         search: (from) => ({ ...given, words: `${repo} is:pr is:merged${from ? ` updated:>=${from}` : ''}`, span: merged }),
         outcome: (pull) => pullItem(pull, rules),
       }),
       ...rules.accounts.filter(isLogin).map((login) =>
         stream(github, `desk-${login}`, `open pull requests of ${login}`, {
           beside: true,
-          search: (from) => ({ ...given, words: `${repo} is:pr ${from ? `updated:>=${from}` : 'is:open'} author:${login}`, span: undefined }),
+          search: () => ({ ...given, words: `${repo} is:pr is:open author:${login}`, span: undefined }),
           outcome: (pull) =>
             pull.pullState === 'OPEN' && isOwn(pull.author?.login, [login]) ? pullItem(pull, rules) : { dropped: 'no longer open' },
         }),
@@ -67,11 +70,13 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
         search: (from) => ({
           query: ISSUES,
           variables: { since: window.since },
-          words: `${repo} is:issue${labelled}${proposed} ${updated(from)}`,
+          // What lost a label since must be seen again: later passes ask without, and the labels are looked at here.
+          words: `${repo} is:issue${from ? '' : `${labelled}${proposed}`} ${updated(from)}`,
           span: created,
-          complete: (issue: Issue) => completeIssue(github, issue),
+          complete: (issue: Issue) => completeIssue(github, issue, window.since),
         }),
         outcome: (issue) => issueItem(issue, rules),
+        stray: (reason) => labelled !== '' && reason === OUTSIDE,
       }),
     )
   }
@@ -86,10 +91,11 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
         stream(github, name(`proposals-${on}`), on === 'issues' ? 'proposals' : 'proposed pull requests', {
           search: (from) => ({
             ...given,
-            words: `${repo} is:${on === 'issues' ? 'issue' : 'pr'} ${oneOf(marks.label)}${labelled} ${updated(from)}`,
+            words: `${repo} is:${on === 'issues' ? 'issue' : 'pr'}${from ? '' : ` ${oneOf(marks.label)}${labelled}`} ${updated(from)}`,
             span: created,
           }),
           outcome: (proposal) => proposalItem(proposal, { ...rules, marks }),
+          stray: (reason) => reason === NO_PROPOSAL || (labelled !== '' && reason === OUTSIDE),
         }),
       )
     const accepted = Object.entries(marks.states).flatMap(([label, state]) => (state === 'accepted' && !label.includes(' + ') ? [label] : []))
@@ -97,11 +103,7 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
       streams.push(
         stream(github, 'accepted', 'accepted proposals that are open', {
           beside: true,
-          search: (from) => ({
-            ...given,
-            words: `${repo} is:issue ${from ? `updated:>=${from}` : 'is:open'} ${oneOf(accepted)}${labelled}`,
-            span: undefined,
-          }),
+          search: () => ({ ...given, words: `${repo} is:issue is:open ${oneOf(accepted)}${labelled}`, span: undefined }),
           outcome: (proposal) => proposalItem(proposal, { ...rules, marks, coming: true }),
         }),
       )
@@ -109,12 +111,16 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
   return streams
 }
 
-/** A stream of one kind of nodes. A node that comes again replaces what it was. A changed query is another stream: what is kept was asked for otherwise. */
+/**
+ * A stream of one kind of nodes. A node that comes again, updated later, replaces what it was; beside the window only the last pass counts.
+ * `stray` tells the reasons for which a node that the first question would not have brought is not even counted. A changed query is another
+ * stream: what is kept was asked for otherwise.
+ */
 function stream<T extends { id: string; updatedAt: string }>(
   github: GitHub,
   called: string,
   what: string,
-  given: { beside?: boolean; search: (from: string | undefined) => Search<T>; outcome: (node: T) => Outcome },
+  given: { beside?: boolean; search: (from: string | undefined) => Search<T>; outcome: (node: T) => Outcome; stray?: (reason: string) => boolean },
 ): Stream {
   const { query, words } = given.search(undefined)
   const name = `${called}-${createHash('sha256').update(query.text).digest('hex').slice(0, 8)}`
@@ -126,14 +132,19 @@ function stream<T extends { id: string; updatedAt: string }>(
     pass: (from, tools) => readSearch(given.search(from), { github, ...tools }),
     updatedAt: latestUpdate,
     async read(store) {
-      const outcomes = new Map<string, Outcome>()
-      for await (const { ask, answer } of store.read(name, isAnswer)) {
+      const found = new Map<string, { updatedAt: string; outcome: Outcome }>()
+      for await (const { ask, answer } of given.beside ? lastPass({ store, name }) : store.read(name, isAnswer)) {
         const page = query.answer.safeParse(answer)
         if (!page.success)
           throw new Problem({ what: `Cannot read what was kept of "${ask}"`, where: store.folder, fix: 'Delete that folder: it is collected anew' })
-        for (const node of page.data.search.nodes ?? []) if (node) outcomes.set(node.id, given.outcome(node))
+        for (const node of page.data.search.nodes ?? []) {
+          const known = node && found.get(node.id)
+          if (!node || (known && known.updatedAt > node.updatedAt)) continue
+          const outcome = given.outcome(node)
+          if (known || !('dropped' in outcome && given.stray?.(outcome.dropped))) found.set(node.id, { updatedAt: node.updatedAt, outcome })
+        }
       }
-      return [...outcomes.values()]
+      return [...found.values()].map(({ outcome }) => outcome)
     },
   }
 }

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import type { Asked } from '../../model/coverage.ts'
 import type { Item } from '../../model/item.ts'
@@ -7,16 +7,16 @@ import type { GithubSource } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { type GitHub, openGithub } from './github-client.ts'
 import type { Outcome, Rules } from './github-items.ts'
-import type { Access } from './github-problem.ts'
+import { type Access, Refusal } from './github-problem.ts'
 import { REPOSITORY } from './github-queries.ts'
-import { askReleases, milestoneItem, releaseItem, releasesSchema } from './github-releases.ts'
-import { streamsOf } from './github-streams.ts'
-import { bringUpToDate, standing } from '../passes.ts'
+import { askReleases, milestoneItem, releaseOutcome, releasesSchema } from './github-releases.ts'
+import { MERGED, streamsOf } from './github-streams.ts'
+import { bringUpToDate, collectedAt, standing } from '../passes.ts'
 import type { Store } from '../store.ts'
 import { type Collected, instant, type Upstream } from '../upstream.ts'
 
-const REPOSITORY_STREAM = 'repository'
-const RELEASES_STREAM = 'releases'
+/** Stream of the repository's names. */
+const NAMES = 'repository'
 
 /**
  * What a GitHub repository had in the window: merged pull requests, issues that were opened, closed or moved, proposals with their
@@ -24,116 +24,139 @@ const RELEASES_STREAM = 'releases'
  * @throws {Problem} when nothing could be collected at all
  */
 export async function collectGithub(source: GithubSource, window: Window, upstream: Upstream & { access: Access }): Promise<Collected> {
-  const github = openGithub(upstream.access, { ...upstream, waiting: upstream.progress })
+  const { store, clock, offline, access } = upstream
+  const github = openGithub(access, { ...upstream, waiting: upstream.progress })
   const problems: string[] = []
-  let failed: Problem | undefined
-  /** Asks one thing; after a failure nothing more is asked, so that a limit or an outage is not hammered at. */
-  const tryTo = async (work: () => Promise<void>): Promise<void> => {
-    if (failed || upstream.offline) return
+  const unasked: string[] = []
+  let failure: Problem | undefined
+  let missing = false
+  let live = false
+  const miss = (problem: string): void => {
+    missing = true
+    problems.push(problem)
+  }
+  /** Asks one thing. After a refusal (a limit, an outage, the token) nothing more is asked; what fails by itself leaves the others alone. */
+  const tryTo = async (what: string, work: () => Promise<void>): Promise<void> => {
+    if (offline) return
+    if (failure instanceof Refusal || access.problem) unasked.push(what)
+    if (failure instanceof Refusal) return
     try {
-      if (upstream.access.problem) throw upstream.access.problem
+      if (access.problem) throw access.problem
       await work()
+      live = true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      failed = error
-      problems.push(`${error.message}. ${error.fix}`)
+      failure = access.problem ? new Refusal({ what: error.message, fix: error.fix }) : error
+      miss(`${error.message}. ${error.fix}`)
     }
   }
-  const before = await latest(upstream.store, REPOSITORY_STREAM, z.string())
-  let repository = before ?? source.repository
-  await tryTo(async () => {
-    repository = await nameOfToday(github, source)
-    if (repository !== before) await upstream.store.keep(REPOSITORY_STREAM, { at: instant(upstream.clock.now()), ask: 'name', answer: repository })
+
+  const names = await readNames(store)
+  const before = names.length > 0
+  await tryTo('the name of the repository', async () => {
+    const name = await nameOfToday(github, source)
+    if (name === names[0]) return
+    names.unshift(name)
+    await store.keep(NAMES, { at: instant(clock.now()), ask: 'name', answer: name })
   })
+  const [repository = source.repository] = names
+  const former = [...names.slice(1), source.repository].filter((name) => name.toLowerCase() !== repository.toLowerCase())
   if (repository.toLowerCase() !== source.repository.toLowerCase())
     problems.push(`${source.repository} is ${repository} now: mend "repository" of "${source.id}" in sources.yaml`)
 
-  const rules: Rules = { window, accounts: upstream.accounts, inPaths: pathTest(source.paths), inArea: areaTest(source) }
+  const rules: Rules = {
+    window,
+    accounts: upstream.accounts,
+    inPaths: pathTest(source.paths),
+    inArea: areaTest(source),
+    names: [...new Set([repository, ...former])],
+  }
   const outcomes: Outcome[] = []
   const beside: Item[] = []
   const asked: Asked[] = []
+  const late = new Set<string>()
   let had = false
-  let missing = false
   for (const stream of streamsOf(source, { repository, rules, github })) {
-    const passes = { name: stream.name, store: upstream.store, clock: upstream.clock, updatedAt: stream.updatedAt }
+    const passes = { name: stream.name, store, clock, updatedAt: stream.updatedAt }
+    const failures = failure
     let counted: number | undefined
-    await tryTo(async () => {
+    await tryTo(stream.what, async () => {
       const seen = (count: number): void => upstream.progress(`${stream.what}, ${count} so far`)
       const result = await bringUpToDate(passes, async (from, recall) => {
         const pass = await stream.pass(from, { recall, seen })
         if (from === undefined) counted = pass.counted
         return pass
       })
-      if (result.missing > 0) {
-        missing = true
-        problems.push(`GitHub counted ${result.missing} more of "${stream.words}" than it gave: run it again`)
-      }
+      if (result.missing > 0) miss(`GitHub counted ${result.missing} more of "${stream.words}" than it gave: run it again`)
     })
     const state = await standing(passes)
     if (state !== 'nothing') had = true
-    if (state !== 'whole' && !missing) {
-      missing = true
-      if (upstream.offline)
-        problems.push(
-          `${stream.what} were ${state === 'nothing' ? 'never collected' : 'not collected to the end'} for this window: run it without --offline`,
-        )
-    }
-    const found = await stream.read(upstream.store)
+    if (offline && state !== 'whole')
+      miss(`${stream.what} were ${state === 'nothing' ? 'never collected' : 'not collected to the end'} for this window: run it without --offline`)
+    const through = offline || failure !== failures ? await collectedAt(passes) : undefined
+    if (through !== undefined && through < window.until) late.add(through)
+    const found = await stream.read(store)
     asked.push({ what: stream.what, query: stream.words, returned: found.length, ...(counted !== undefined && { counted }) })
     if (stream.beside) beside.push(...found.flatMap((one) => ('item' in one ? [one.item] : [])))
     else outcomes.push(...found)
   }
   if (source.collect.includes('releases') || source.collect.includes('issues')) {
-    await tryTo(async () => {
+    const stream = `releases-${window.since}-${window.until}`
+    await tryTo('releases', async () => {
       const answer = await askReleases(github, repository, window)
-      await upstream.store.keep(RELEASES_STREAM, { at: instant(upstream.clock.now()), ask: 'releases', answer })
+      await store.keep(stream, { at: instant(clock.now()), ask: 'releases', answer })
     })
-    const kept = await latest(upstream.store, RELEASES_STREAM, releasesSchema)
+    const kept = await latest(store, stream, releasesSchema)
     if (kept) had = true
-    else missing = true
+    else if (offline) miss('releases and milestones were never collected for this window: run it without --offline')
     if (source.collect.includes('releases')) {
       asked.push({ what: 'releases and tags', query: repository, returned: kept?.releases.length ?? 0 })
-      for (const release of kept?.releases ?? []) {
-        const inside = Date.parse(release.at) >= Date.parse(window.since) && Date.parse(release.at) < Date.parse(window.until)
-        outcomes.push(inside ? { item: releaseItem(release, repository) } : { dropped: 'outside the window' })
-      }
+      outcomes.push(...(kept?.releases ?? []).map((release) => releaseOutcome(release, rules)))
     }
     beside.push(...(kept?.milestones ?? []).flatMap((milestone) => milestoneItem(milestone, repository) ?? []))
   }
   if (!had)
     throw (
-      failed ??
+      failure ??
       new Problem({
         what: `Cannot collect "${source.id}" offline: nothing was collected for this window before`,
         fix: 'Run it once without --offline',
       })
     )
-
-  const items = outcomes.flatMap((outcome) => ('item' in outcome ? [outcome.item] : []))
-  const dropped: Record<string, number> = {}
-  for (const outcome of outcomes) if ('dropped' in outcome) dropped[outcome.dropped] = (dropped[outcome.dropped] ?? 0) + 1
+  if (unasked.length > 0) problems.push(`not asked for after that: ${unasked.join(', ')}`)
+  for (const at of late) problems.push(`collected last on ${at}: what came later is missing`)
   if (
-    !failed &&
     source.collect.includes('pulls') &&
+    !failure &&
+    !offline &&
     outcomes.length > 0 &&
-    !items.some((item) => item.kind === 'change') &&
-    !asked.some((one) => one.what === 'merged pull requests' && one.returned > 0)
+    asked.some((one) => one.what === MERGED && one.returned === 0)
   )
     problems.push(
       `${repository} merged no pull request in the window: where changes land in another way (Gerrit, pushes), collect them by a source of kind gerrit or git`,
     )
+  const items = outcomes.flatMap((outcome) => ('item' in outcome ? [outcome.item] : []))
+  const dropped: Record<string, number> = {}
+  for (const outcome of outcomes) if ('dropped' in outcome) dropped[outcome.dropped] = (dropped[outcome.dropped] ?? 0) + 1
   return {
     items: [...items, ...beside],
     coverage: {
-      complete: !failed && !missing,
+      complete: !missing,
       returned: outcomes.length,
       kept: items.length,
       dropped,
       asked,
-      served: upstream.offline || failed ? 'store' : before === undefined ? 'live' : 'live and store',
+      served: !live ? 'store' : before ? 'live and store' : 'live',
       problems,
     },
   }
+}
+
+/** Names that the repository was collected under, the latest first. */
+async function readNames(store: Store): Promise<string[]> {
+  const names: string[] = []
+  for await (const { answer } of store.read(NAMES)) if (typeof answer === 'string') names.unshift(answer)
+  return [...new Set(names)]
 }
 
 /** The repository's name of today. @throws {Problem} when there is none of that name */

@@ -1,7 +1,14 @@
 import type { Octokit } from '@octokit/core'
 import { RequestError } from '@octokit/request-error'
-import { Problem } from '../../errors.ts'
+import { z } from 'zod'
+import { Refusal } from './github-problem.ts'
 import { type Clock, NetworkError, retryAfterMs } from '../../http.ts'
+
+/** What any answer of a GraphQL server is: data, errors, or both. */
+const answerSchema = z.union([
+  z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() }),
+  z.object({ data: z.unknown().optional(), errors: z.array(z.object({ message: z.string(), type: z.unknown().optional() })) }),
+])
 
 /** GitHub's clock and ours differ: nobody asks before a limit's reset and this. One second of it the throttling plugin adds itself. */
 const SKEW_S = 59
@@ -14,18 +21,17 @@ const SKEW_S = 59
 export function honest(clock: Clock) {
   return (octokit: Octokit): Record<string, never> => {
     octokit.hook.after('request', (response, options) => {
-      const data: unknown = response.data
-      if (data === null || typeof data !== 'object' || !('data' in data || 'errors' in data))
-        throw new RequestError('it answered with something that is not whole JSON', 500, { request: options, response })
-      const errors = 'errors' in data && Array.isArray(data.errors) ? data.errors : []
-      const says = (test: RegExp): boolean => errors.some((error) => test.test(`${error?.type ?? ''} ${error?.message ?? ''}`))
+      const parsed = answerSchema.safeParse(response.data)
+      if (!parsed.success) throw new RequestError('it answered with something that is not whole JSON', 500, { request: options, response })
+      const { errors = [] } = parsed.data
+      const says = (test: RegExp): boolean => errors.some((error) => test.test(`${error.type ?? ''} ${error.message}`))
       if (!says(/^RATE_LIMIT(ED)? |secondary rate/i)) return
       // The error hook below sees it next.
       throw new RequestError(says(/secondary rate/i) ? 'secondary rate limit' : 'rate limit', 403, { request: options, response })
     })
     octokit.hook.error('request', (error) => {
       if (error.cause instanceof NetworkError && error.cause.fix)
-        throw new Problem({ what: `Cannot ask GitHub: ${error.message}`, fix: error.cause.fix }, { cause: error })
+        throw new Refusal({ what: `Cannot ask GitHub: ${error.message}`, fix: error.cause.fix }, { cause: error })
       throw error instanceof RequestError && (error.status === 403 || error.status === 429) ? limited(error, clock) : error
     })
     return {}

@@ -35,8 +35,11 @@ export function transitionsOf(
 /** After each change of labels, the first state whose labels are all there. A state that was lost to none is "active" again, unless a comment says at about that time what it is now. */
 function byLabels(events: readonly Event[], { states }: Proposals, comments: readonly Transition[]): Transition[] {
   const rules = Object.entries(states).map(([key, state]) => ({ labels: key.split(' + ').map((label) => label.trim().toLowerCase()), state }))
+  const named = new Set(rules.flatMap((rule) => rule.labels))
   const changes = events.flatMap((event) =>
-    event.label && event.createdAt ? [{ ...event, label: event.label.name.toLowerCase(), at: Date.parse(event.createdAt) }] : [],
+    event.label && event.createdAt && named.has(event.label.name.toLowerCase())
+      ? [{ ...event, label: event.label.name.toLowerCase(), at: Date.parse(event.createdAt) }]
+      : [],
   )
   changes.sort((a, b) => a.at - b.at)
   const now = new Set<string>()
@@ -94,7 +97,7 @@ function byClosing(proposal: Proposal, events: readonly Event[], steps: readonly
   let closed = false
   return all.filter((step, index) => {
     if (!closings.includes(step)) return true
-    const state = all.slice(0, index).findLast((one) => !closings.includes(one))
+    const state = all.slice(0, index).findLast((one) => !closings.includes(one) || one.to === 'active')
     // A decision is often told a moment after the closing.
     const soon = all.slice(index).find((one) => CLOSED_ANYWAY.has(one.to) && Date.parse(one.at) - Date.parse(step.at) <= HOUR_MS)
     const shown = step.to === 'active' ? closed : !(state && CLOSED_ANYWAY.has(state.to)) && !soon && !(proposal.mergedAt && state)
