@@ -161,6 +161,24 @@ describe('curate()', () => {
     expect(result.sections.map((section) => section.id)).toEqual(['desk', 'tls', 'named', 'issues', 'rest', 'next'])
   })
 
+  test('pairs a revert with a change alone, whatever issue has its title', () => {
+    const title = 'a: add X'
+    const issue = change({ id: 'o/r#1', kind: 'issue', title, paths: [], at: '2026-08-01T00:00:00Z', state: 'open' })
+    const landed = change({ id: 'o/r#2', title, at: '2026-08-02T00:00:00Z' })
+    const revert = change({ id: 'o/r#3', title: `Revert "${title}"`, reverts: [title], at: '2026-08-03T00:00:00Z' })
+    expect(stories([issue, landed, revert]).map((story) => [story.items.map((item) => item.id).sort(), story.folded])).toEqual([
+      [['o/r#1'], undefined],
+      [['o/r#2', 'o/r#3'], 'reverted'],
+    ])
+    expect(stories([issue, revert]).find((story) => story.id === 'o/r#3')?.reasons).toContain('takes back what landed before')
+  })
+
+  test('tells an issue with what was done about it, under the change', () => {
+    const issue = change({ id: 'o/r#1', kind: 'issue', paths: [], state: 'closed (completed)' })
+    const [only, ...more] = stories([issue, change({ id: 'o/r#2', references: [{ id: 'O/R#1', verb: 'fixes' }] })])
+    expect([only?.id, only?.refs, more]).toEqual(['o/r#2', expect.arrayContaining(['o/r#1', 'o/r#2']), []])
+  })
+
   test('matches labels and states, a state with its reason or without', () => {
     const sections = sectionsSchema.parse({
       sections: [

@@ -49,3 +49,11 @@ test('towards this machine none is needed, and none is asked for', async () => {
   const here = 'http://127.0.0.1:4000/graphql'
   expect(await githubAccess({ endpoint: here, token: undefined })).toEqual({ endpoint: here, token: undefined, tokenFrom: 'GH_TOKEN' })
 })
+
+test.each(['two\nlines', 'with space', 'naïve', ''])('a token such as %j is refused before it is sent, and not shown', async (value) => {
+  gh('exit 1')
+  const access = await githubAccess({ endpoint, token: { value: `ghp_${value}x y`, from: 'GH_TOKEN' } })
+  expect(access.token).toBeUndefined()
+  expect(access.problem?.message).toContain('Cannot use the token in GH_TOKEN')
+  expect(JSON.stringify([access.problem?.message, access.problem?.fix])).not.toContain('ghp_')
+})

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { collect } from '../src/collect/collect.ts'
@@ -382,6 +382,49 @@ describe('when GitHub fails', () => {
     expect(coverage.problems.join()).toContain('counted 1 more')
   })
 
+  test('a node with an error anywhere in it is missing, not a pull request without files', async () => {
+    const fake = await github({ issues: [pull(1, '2026-08-01T00:00:00Z'), pull(2, '2026-08-02T00:00:00Z')] })
+    const one = collector(fake, { paths: ['src/**'] })
+    const heavy = (got: { body: string }) => {
+      const { variables } = JSON.parse(got.body)
+      if (!variables.q) return undefined
+      const page = (nodes: unknown[], more: boolean) => ({
+        search: { issueCount: 2, pageInfo: { hasNextPage: more, endCursor: more ? 'c1' : null }, nodes },
+      })
+      const error = { type: 'RESOURCE_LIMITS_EXCEEDED', path: ['search', 'nodes', 0, 'files'], message: 'Resource limits for this query exceeded.' }
+      if (variables.first > 1) return { body: JSON.stringify({ data: null, errors: [error] }) }
+      if (variables.cursor === 'c1') return undefined
+      const node = { id: idOf({ name: 'owner/repo' }, { number: 1 }), files: null }
+      return { body: JSON.stringify({ data: page([node], true), errors: [error] }) }
+    }
+    fake.faults.push(...Array.from({ length: 30 }, () => heavy))
+    const { items, coverage } = await one.run()
+    expect(items.map((item) => item.id)).toEqual(['owner/repo#2'])
+    expect(coverage).toMatchObject({ complete: false, dropped: {} })
+    expect(coverage.problems.join()).toContain('counted 1 more')
+  })
+
+  test.each(['{"data":null}', '{"errors":"boom"}', '{"errors":{}}', '{"errors":[null]}', '[]', '"text"', 'null'])(
+    '%s is no answer, and is asked for again',
+    async (body) => {
+      const fake = await quarter()
+      fake.faults.push(undefined, { body })
+      expect((await collector(fake).run()).coverage).toMatchObject({ complete: true, returned: 60, requests: 5 })
+    },
+  )
+
+  test('what fails by itself leaves the other questions alone; after a refusal each that was not asked is named', async () => {
+    const fake = await github({ issues: [issue(5000), ...Array.from({ length: 1001 }, (_, index) => pull(index + 1, '2026-08-01T12:00:00Z'))] })
+    const { coverage, items } = await collector(fake, { collect: ['pulls', 'issues'] }).run()
+    expect(coverage.complete).toBe(false)
+    expect(items.map((item) => item.id)).toContain('owner/repo#5000')
+    const limited = await quarter()
+    limited.faults.push(undefined, { status: 403, headers: { 'retry-after': '7200' }, body: '{"message":"secondary rate limit"}' })
+    const stopped = await collector(limited, { collect: ['pulls', 'issues', 'releases'] }).run()
+    expect(stopped.coverage.problems.join()).toContain('not asked for after that: issues, releases')
+    expect(limited.got).toHaveLength(2)
+  })
+
   test.each([
     ['401', { status: 401, body: '{"message":"Bad credentials"}' }, /refuses the token from GH_TOKEN \(401\)/],
     [
@@ -429,7 +472,105 @@ describe('when GitHub fails', () => {
   })
 })
 
+describe('the store', () => {
+  test('an older answer does not take the place of a newer one', async () => {
+    const fake = await github({ issues: [pull(1, '2026-08-01T00:00:00Z', { title: 'new title', updatedAt: '2026-09-01T00:00:00Z' })] })
+    const one = collector(fake)
+    await one.run()
+    Object.assign(fake.repositories[0]?.issues[0] ?? {}, { title: 'old title', updatedAt: '2026-08-31T23:30:00Z' })
+    expect((await one.run()).items[0]?.title).toBe('new title')
+  })
+
+  test('an issue that lost its label leaves, one that was never in the area is not counted', async () => {
+    const fake = await github({ issues: [issue(1, { labels: ['area'] }), issue(2, { labels: ['area'] }), issue(3)] })
+    const one = collector(fake, { collect: ['issues'], labels: ['area'] })
+    expect((await one.run()).items).toHaveLength(2)
+    Object.assign(fake.repositories[0]?.issues[0] ?? {}, { labels: [], updatedAt: '2026-09-01T00:00:00Z' })
+    Object.assign(fake.repositories[0]?.issues[2] ?? {}, { updatedAt: '2026-09-01T00:00:00Z' })
+    const { items, coverage } = await one.run()
+    expect(items.map((item) => item.id)).toEqual(['owner/repo#2'])
+    expect(coverage).toMatchObject({ returned: 2, kept: 1, dropped: { 'outside the labels and titles': 1 } })
+  })
+
+  test('offline, what came after the last run is said to be missing', async () => {
+    const fake = await github({ issues: [pull(1, '2026-07-02T00:00:00Z')] })
+    const one = collector(fake, {}, virtualClock('2026-08-01T00:00:00Z'))
+    await one.run()
+    expect((await one.run({ offline: true })).coverage.problems.join()).toContain(
+      'collected last on 2026-08-01T00:00:00Z: what came later is missing',
+    )
+  })
+
+  test('releases of one window do not hide those of another', async () => {
+    const fake = await github({ releases: [{ tagName: 'v1', createdAt: '2026-07-02T00:00:00Z' }] })
+    const one = collector(fake, { collect: ['releases'] })
+    expect((await one.run()).items).toHaveLength(1)
+    fake.repositories[0]?.releases?.splice(0)
+    await one.run({ window: { since: '2026-10-01T00:00:00Z', until: '2027-01-01T00:00:00Z' } })
+    expect((await one.run({ offline: true })).items).toHaveLength(1)
+  })
+
+  test('a mark that cannot be read means: from the beginning', async () => {
+    const fake = await github({ issues: [pull(1, '2026-08-01T00:00:00Z')] })
+    const one = collector(fake)
+    await one.run()
+    for (const entry of readdirSync(one.cache, { recursive: true, withFileTypes: true })) {
+      if (!entry.name.startsWith('pulls')) continue
+      const file = join(entry.parentPath, entry.name)
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"watermark":"2026-08-01T00:00:00Z"', '"watermark":"2026-08-01T00:00:00+02:00"'))
+    }
+    const { coverage, queries } = await one.run()
+    expect(coverage).toMatchObject({ complete: true, returned: 1 })
+    expect(searches(queries)[0]).not.toContain('updated:')
+  })
+})
+
+describe('values that GitHub would not give', () => {
+  test.each([
+    ['an offset', { updatedAt: '2026-09-30T10:00:00+02:00' }, true],
+    ['a year that is far', { updatedAt: '9999-12-31T23:59:59-01:00' }, true],
+    ['fewer than no lines', { files: [{ path: 'a', additions: -5, deletions: 0 }] }, false],
+    ['a number below one', { number: -7 }, false],
+  ])('%s is read, or is a problem by name, in this run and the next', async (_, more, complete) => {
+    const fake = await github({ issues: [pull(1, '2026-08-01T00:00:00Z', more)] })
+    const one = collector(fake)
+    for (let run = 0; run < 2; run++) {
+      const { coverage } = await one.run()
+      expect(coverage.complete).toBe(complete)
+      if (!complete) expect(coverage.problems.join()).toContain('Cannot read GitHub\'s answer to "Pulls": search.nodes.0.')
+    }
+  })
+
+  test('a tag with white space or what ends a comment is spelled out', async () => {
+    const fake = await github({ releases: [{ tagName: 'v1*/ {x}', createdAt: '2026-07-02T00:00:00Z' }] })
+    const { items } = await collector(fake, { collect: ['releases'] }).run()
+    expect(items.map((item) => item.id)).toEqual(['owner/repo@v1%2A%2F%20%7Bx%7D'])
+  })
+
+  test('a window that ends within a second keeps what merged in it', async () => {
+    const fake = await github({ issues: [pull(1, '2026-09-30T12:00:00Z'), pull(2, '2026-09-30T12:00:01Z')] })
+    const { items } = await collector(fake).run({ window: { since: '2026-07-01T00:00:00Z', until: '2026-09-30T12:00:00.500Z' } })
+    expect(items.map((item) => item.id)).toEqual(['owner/repo#1'])
+  })
+})
+
 describe('the repository', () => {
+  test('one that is renamed between two runs keeps its things one: old ids are aliases', async () => {
+    const fake = await github({ issues: [pull(1, '2026-08-01T00:00:00Z'), pull(2, '2026-08-02T00:00:00Z')] })
+    const one = collector(fake)
+    await one.run()
+    Object.assign(fake.repositories[0] ?? {}, { name: 'new/home', renamedFrom: ['owner/repo'] })
+    Object.assign(fake.repositories[0]?.issues[1] ?? {}, { title: 'renamed too', updatedAt: '2026-10-01T00:00:00Z' })
+    for (const offline of [false, true]) {
+      const { items, coverage } = await one.run({ offline })
+      expect(items.map((item) => [item.id, item.aliases, item.title])).toEqual([
+        ['new/home#2', ['owner/repo#2'], 'renamed too'],
+        ['new/home#1', ['owner/repo#1'], 'area: pull 1'],
+      ])
+      expect(coverage.problems.join()).toContain('owner/repo is new/home now')
+    }
+  })
+
   test('one that was renamed is collected under its name of today, and said', async () => {
     const fake = await github({ name: 'new/home', renamedFrom: ['owner/repo'], issues: [pull(1, '2026-08-01T00:00:00Z')] })
     const { items, coverage } = await collector(fake).run()
@@ -507,6 +648,21 @@ describe('issues', () => {
       ['owner/repo#4', 'open', '2026-08-01T00:00:00Z', ['opened'], []],
     ])
     expect(coverage).toMatchObject({ returned: 5, kept: 4, dropped: { 'nothing but comments in the window': 1 } })
+  })
+
+  test('with more events than a page are read to their end, each event once', async () => {
+    const label = (index: number, at: number) => ({
+      __typename: 'LabeledEvent',
+      createdAt: new Date(at + index * 60_000).toISOString(),
+      label: { name: `l${index}` },
+    })
+    const before = Array.from({ length: 70 }, (_, index) => label(index, Date.UTC(2026, 4, 1)))
+    const inside = Array.from({ length: 60 }, (_, index) => label(index + 100, Date.UTC(2026, 7, 1)))
+    const fake = await github({
+      issues: [issue(1, { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-08-02T00:00:00Z', events: [...before, ...inside] })],
+    })
+    const { items } = await collector(fake, { collect: ['issues'] }).run()
+    expect(items[0]?.transitions.map((step) => step.to)).toEqual(inside.map((event) => `labelled ${event.label.name}`))
   })
 
   test('belong to the area by a label or by the title', async () => {

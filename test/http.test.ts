@@ -119,3 +119,41 @@ test.each([
 ])('isLoopback(%j) is %j', (hostname, expected) => {
   expect(isLoopback(hostname)).toBe(expected)
 })
+
+test.each([
+  ['iso-8859-1 by its XML declaration', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><t>Tähkäpää</t>', 'latin1'), 'application/xml'],
+  ['iso-8859-1 by its header', Buffer.from('<t>Tähkäpää</t>', 'latin1'), 'text/xml; charset="ISO-8859-1"'],
+  ['utf-16 by its byte order mark', Buffer.from('\ufeff<t>Tähkäpää</t>', 'utf16le'), 'application/xml'],
+  ['utf-8', Buffer.from('<t>Tähkäpää</t>'), 'application/xml'],
+  ['an encoding that nobody knows, as utf-8', Buffer.from('<t>Tähkäpää</t>'), 'text/xml; charset=klingon'],
+])('text comes as it was written: %s', async (_, bytes, type) => {
+  const server = createServer((_request, response) => response.writeHead(200, { 'content-type': type }).end(bytes))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  expect((await openNetwork()({ url: `http://127.0.0.1:${port}` })).text).toContain('Tähkäpää')
+})
+
+test('a secret is struck out however JSON spells it; other escapes stay as they are', async () => {
+  const { server, clock } = await start(() => ({ body: '{"a":"ghp\\u005fcanary\\u002D1","b":"\\\\u005f \\u0022 \\u00e4"}' }))
+  const { text } = await openNetwork({ clock, secrets: ['ghp_canary-1'] })({ url: server.url })
+  expect(JSON.parse(text)).toEqual({ a: '[secret]', b: '\\u005f " ä' })
+})
+
+test('a host that wants to be left alone is, by whoever asks; for longer than a quarter of an hour nobody waits', async () => {
+  const { server, clock, ask } = await start()
+  server.faults.push({ status: 429, headers: { 'retry-after': '40' }, body: '' })
+  await ask({ url: server.url })
+  await ask({ url: `${server.url}/other` })
+  expect(clock.waits).toEqual([40_000])
+  server.faults.push({ headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(clock.now() / 1000 + 3600) }, body: '' })
+  await ask({ url: server.url })
+  await expect(ask({ url: server.url })).rejects.toMatchObject({
+    message: expect.stringContaining('is not to be asked before 2026-10-02T10:00Z'),
+    fix: expect.any(String),
+  })
+  expect(server.got).toHaveLength(3)
+})

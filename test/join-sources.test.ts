@@ -103,3 +103,34 @@ test('the maintainer wrote what bears a name of theirs', () => {
   ]
   expect(join([items], ['Ada Example', 'robot']).map((item) => item.own)).toEqual([['wrote'], [], ['wrote']])
 })
+
+test('two numbers of one project that landed in one commit are two things; a commit without a number is the first of them', () => {
+  const [one, two] = [change({ id: 'o/r#1', commit: HASH }), change({ id: 'o/r#2', commit: HASH })]
+  expect(join([[one, two]]).map((item) => item.id)).toEqual(['o/r#1', 'o/r#2'])
+  const bare = change({ id: `o/r@${HASH.slice(0, 12)}`, commit: HASH })
+  expect(join([[bare], [one]]).map((item) => [item.id, item.aliases])).toEqual([['o/r#1', [bare.id]]])
+})
+
+test('two entries of one database stay two, whatever alias they share; of two databases, what stands tells more than what was withdrawn', () => {
+  const advisory = (id: string, state: string) => change({ id, kind: 'vulnerability', aliases: ['CVE-2026-1'], state })
+  const [one, two] = [advisory('GHSA-aaaa-bbbb-cccc', 'withdrawn'), advisory('GHSA-dddd-eeee-ffff', 'new')]
+  expect(join([[one, two]])).toHaveLength(2)
+  const go = advisory('GO-2026-1', 'withdrawn')
+  for (const order of [
+    [[go], [two]],
+    [[two], [go]],
+  ])
+    expect(join(order).map((item) => [item.id, item.state])).toEqual([['GHSA-dddd-eeee-ffff', 'new']])
+})
+
+test('a proposal that is a merged pull request is told as the proposal, with what landed', () => {
+  const landed = change({ id: 'o/r#1', commit: HASH, added: 7 })
+  const proposal = change({ id: 'o/r#1', kind: 'proposal', state: 'accepted', paths: [] })
+  for (const order of [[[landed], [proposal]], [[landed, proposal]], [[proposal], [landed]]])
+    expect(join(order)).toMatchObject([{ kind: 'proposal', state: 'accepted', commit: HASH, paths: ['src/a.ts'] }])
+})
+
+test('what a repository had under its old name is found under its new one', () => {
+  const [old, renamed] = [change({ id: 'old/name#1' }), change({ id: 'new/name#1', aliases: ['old/name#1'] })]
+  expect(join([[renamed], [old]]).map((item) => item.id)).toEqual(['new/name#1'])
+})

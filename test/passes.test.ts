@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bringUpToDate, standing, type Recall, type Stream } from '../src/collect/passes.ts'
+import { bringUpToDate, collectedAt, lastPass, type Recall, standing, type Stream } from '../src/collect/passes.ts'
 import { openStore } from '../src/collect/store.ts'
 import { virtualClock } from './clock.ts'
 import { scratch } from './scratch.ts'
@@ -94,4 +94,44 @@ test('a pass that knows something to be missing is done anew, from everything', 
 
 test('nothing is whole before its first pass', async () => {
   expect(await standing(stream().stream)).toBe('nothing')
+})
+
+test('a stopped pass recalls its own answers, not those of an earlier pass', async () => {
+  const { run } = stream()
+  await run(['2026-09-01T00:00:00Z', '2026-08-01T00:00:00Z'])
+  await run(['2026-09-10T00:00:00Z', stop])
+  expect(await run(['2026-09-11T00:00:00Z', '2026-09-12T00:00:00Z'])).toMatchObject({ asked: ['page 1', 'page 0', 'page 1'] })
+})
+
+test('the watermark of a pass that was stopped is not later than its own beginning, whenever it was gone on with', async () => {
+  const { run, clock } = stream()
+  await run(['2026-10-02T08:30:00Z', stop])
+  await clock.wait(5 * 3_600_000)
+  // What moved while nobody asked is asked for from the beginning of the stopped pass, less an hour.
+  expect((await run(['2026-10-02T08:30:00Z', '2026-10-02T13:59:00Z'])).froms).toEqual([undefined, '2026-10-02T08:00:00Z'])
+})
+
+test('a stopped pass that ends with something missing is not taken for whole by the pass after it', async () => {
+  const { run, stream: given } = stream()
+  await run(['2026-09-01T00:00:00Z', stop])
+  expect((await run(['2026-09-01T00:00:00Z', '2026-08-01T00:00:00Z'], [1])).froms).toEqual([undefined])
+  expect(await standing(given)).toBe('stopped')
+  expect((await run(['2026-09-01T00:00:00Z'])).froms).toEqual([undefined])
+})
+
+test('the last pass that went through is told from a stopped one, and from those before', async () => {
+  const { run, stream: given, clock } = stream()
+  const last = async () => {
+    const found: unknown[] = []
+    for await (const { answer } of lastPass(given)) found.push(answer)
+    return [found, await collectedAt(given)]
+  }
+  expect(await last()).toEqual([[], undefined])
+  await run(['a', stop])
+  expect(await last()).toEqual([['a'], undefined])
+  await run(['a', 'b'])
+  expect(await last()).toEqual([['a', 'b'], '2026-10-02T09:00:00Z'])
+  await clock.wait(3_600_000)
+  await run(['c', stop])
+  expect(await last()).toEqual([['a', 'b'], '2026-10-02T09:00:00Z'])
 })

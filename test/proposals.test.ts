@@ -35,6 +35,16 @@ const proposal = (number: number, more: Partial<FakeIssue>): FakeIssue => ({
 })
 
 async function collected(issues: FakeIssue[], given: Record<string, unknown> = {}, window = Q2, accounts: string[] = []): Promise<Item[]> {
+  return (await hub(issues, given, window, accounts)).run()
+}
+
+/** A project on GitHub that is collected run by run. */
+async function hub(
+  issues: FakeIssue[],
+  given: Record<string, unknown> = {},
+  window = Q2,
+  accounts: string[] = [],
+): Promise<{ run: () => Promise<Item[]> }> {
   const fake = await githubServer([{ name: 'golang/go', issues }], schema)
   onTestFinished(() => fake.close())
   const clock = virtualClock()
@@ -47,17 +57,21 @@ async function collected(issues: FakeIssue[], given: Record<string, unknown> = {
     proposals: { preset: 'go' },
     ...given,
   })
-  const { items, coverage } = await collect([source], window, {
-    folder: '/',
-    cache: scratch(),
-    ask: openNetwork({ clock }),
-    clock,
-    offline: false,
-    accounts,
-    github: { endpoint: `${fake.url}/graphql`, token: 'x', tokenFrom: 'GH_TOKEN' },
-  })
-  expect(coverage).toMatchObject([{ complete: true, problems: [] }])
-  return items
+  const cache = scratch()
+  const run = async (): Promise<Item[]> => {
+    const { items, coverage } = await collect([source], window, {
+      folder: '/',
+      cache,
+      ask: openNetwork({ clock }),
+      clock,
+      offline: false,
+      accounts,
+      github: { endpoint: `${fake.url}/graphql`, token: 'x', tokenFrom: 'GH_TOKEN' },
+    })
+    expect(coverage).toMatchObject([{ complete: true, problems: [] }])
+    return items
+  }
+  return { run }
 }
 const steps = (items: Item[], number: number): string[] =>
   (items.find((item) => item.id === `golang/go#${number}`)?.transitions ?? []).map((step) => `${step.at.slice(5, 10)} ${step.to}`)
@@ -143,6 +157,43 @@ describe('Go', () => {
     expect(steps(items, 1)).toEqual(['05-06 closed (not planned)'])
     expect(steps(items, 2)).toEqual(['05-06 declined'])
     expect(steps(items, 3)).toEqual(['05-06 closed (not planned)', '05-08 active'])
+  })
+
+  test('declined, reopened and closed again stands as it was closed last', async () => {
+    const items = await collected([
+      proposal(1, {
+        closedAt: '2026-06-01T00:00:00Z',
+        stateReason: 'COMPLETED',
+        comments: [status('2026-05-01T00:00:00Z', 'declined')],
+        events: [
+          closed('2026-05-01T00:00:10Z', 'NOT_PLANNED'),
+          { __typename: 'ReopenedEvent', createdAt: '2026-05-10T00:00:00Z' },
+          closed('2026-06-01T00:00:00Z', 'COMPLETED'),
+        ],
+      }),
+    ])
+    expect(items[0]?.state).toBe('closed (completed)')
+  })
+
+  test('labels that say nothing of its state neither move it nor delay what does', async () => {
+    const noise = Array.from({ length: 6 }, (_, index) =>
+      labelled(`noise ${index}`, new Date(Date.UTC(2026, 4, 1, 0, 0, 30 + index * 50)).toISOString(), 'passer-by'),
+    )
+    const items = await collected([proposal(1, { events: [labelled('Proposal-Accepted', '2026-05-01T00:00:00Z', 'rsc'), ...noise] })])
+    expect(items[0]?.transitions).toEqual([{ at: '2026-05-01T00:00:00Z', to: 'accepted', by: 'rsc' }])
+  })
+
+  test('one that lost its acceptance is not coming any more', async () => {
+    const old = proposal(2, {
+      createdAt: '2025-01-01T00:00:00Z',
+      updatedAt: '2025-06-01T00:00:00Z',
+      labels: ['Proposal', 'Proposal-Accepted'],
+      events: [labelled('Proposal-Accepted', '2025-06-01T00:00:00Z')],
+    })
+    const once = hub([old])
+    expect((await (await once).run()).map((item) => item.id)).toEqual(['golang/go#2'])
+    Object.assign(old, { labels: ['Proposal'] })
+    expect(await (await once).run()).toEqual([])
   })
 
   test('without a step in the window it is left out and counted, one accepted before that waits stands beside', async () => {

@@ -166,8 +166,9 @@ function connection<T>(nodes: readonly T[], { first, last, after, before }: Argu
   }
 }
 
-export const idOf = (repository: { name: string }, issue: { number: number }): string =>
-  Buffer.from(`${repository.name}#${issue.number}`).toString('base64url')
+/** A node's id stays when its repository is renamed. */
+export const idOf = (repository: { name: string; renamedFrom?: string[] }, issue: { number: number }): string =>
+  Buffer.from(`${repository.renamedFrom?.at(-1) ?? repository.name}#${issue.number}`).toString('base64url')
 const updatedAt = (issue: FakeIssue): string => issue.updatedAt ?? issue.mergedAt ?? issue.closedAt ?? issue.createdAt
 const actorOf = (login: string | null | undefined, bot = false) => (login ? { __typename: bot ? 'Bot' : 'User', login } : null)
 
