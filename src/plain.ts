@@ -19,3 +19,15 @@ export function plainLine(text: string): string {
     .replace(/[\s\u2028\u2029]+/g, ' ')
     .trim()
 }
+
+/** Text without what stands from each `open` to the next `close`, both with it; one that is never closed stays, with all that follows. */
+export function withoutSpans(text: string, open: string, close: string): string {
+  let kept = ''
+  for (let from = 0; ;) {
+    const start = text.indexOf(open, from)
+    const end = start < 0 ? -1 : text.indexOf(close, start + open.length)
+    if (end < 0) return kept + text.slice(from)
+    kept += text.slice(from, start)
+    from = end + close.length
+  }
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plain, plainLine } from '../src/plain.ts'
+import { plain, plainLine, withoutSpans } from '../src/plain.ts'
 
 test.each([
   ['a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
@@ -25,4 +25,18 @@ test('plainLine() is one line without ends, and takes its own output for what it
       expect(plainLine(line)).toBe(line)
     }),
   )
+})
+
+test.each([
+  ['a<!--b-->c<!---->d', 'acd'],
+  ['a<!--b<!--c-->d-->e', 'ad-->e'],
+  ['a<!--b-->c<!--d', 'ac<!--d'],
+  ['<!-->a', '<!-->a'],
+  ['', ''],
+])('withoutSpans(%j) is %j', (text, expected) => {
+  expect(withoutSpans(text, '<!--', '-->')).toBe(expected)
+})
+
+test.each(['<!--', '-->', '<!---->', '<!--x-->y'])('withoutSpans() of 200 kB of %j comes back', (unit) => {
+  expect(typeof withoutSpans(unit.repeat(200_000 / unit.length), '<!--', '-->')).toBe('string')
 })

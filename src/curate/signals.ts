@@ -34,12 +34,13 @@ export function typeOf(item: Item): string | undefined {
 
 /** Nothing but the mark of a version: "2.4.0", "release: v2.4.0", "chore(release): 2.4.0". */
 export const isRelease = (item: Item): boolean =>
-  /^(?:(?:chore|build)\(release\)|releas(?:e|ing)|prepare(?: for)?|bump version(?: to)?|version)?:?\s*(?:release\s+)?v?\d+\.\d+(?:\.\d+)?(?:[-.]?\w+)*(?: release)?$/i.test(
+  /^(?:(?:chore|build)\(release\)|releas(?:e|ing)|prepare(?: for)?|bump version(?: to)?|version)?:?\s*(?:release\s+)?v?\d+\.\d\w*(?:[-.]\w+)*(?: release)?$/i.test(
     item.title,
   )
 
 /** First word of the subject after its area ("crypto/tls: ", "feat(api)!: "), lower case. */
 export function verbOf(item: Item): string {
-  const [, verb = ''] = /^(?:\[[^\]]*\]\s*)*(?:[^\s:]+(?:, ?[^\s:]+)*!?:\s+)?([A-Za-z]+)/.exec(item.title) ?? []
+  const subject = item.title.replace(/^(?:\[[^\]]*\]\s*)+/, '')
+  const [, verb = ''] = /^(?:(?:[^\s:,]+(?:, ?[^\s:,]+)*)?:\s+)?([A-Za-z]+)/.exec(subject) ?? []
   return verb.toLowerCase()
 }

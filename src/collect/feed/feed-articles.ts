@@ -2,6 +2,7 @@ import { parseFeed } from '@rowanmanning/feed-parser'
 import { XMLValidator } from 'fast-xml-parser'
 import { plainLine } from '../../plain.ts'
 import { htmlText } from './html-text.ts'
+import { plainTitle } from './plain-title.ts'
 import { Unreadable } from '../patience.ts'
 
 /** One entry of a feed. `guid` and `link`: what it is told from others by, one of them at least; `time`: milliseconds since 1970, undefined without a date. */
@@ -19,6 +20,10 @@ type FeedItem = ReturnType<typeof parseFeed>['items'][number]
 
 /** A feed names nothing before there were feeds. */
 const FIRST_MS = Date.UTC(1995)
+/** The parser looks through the whole feed for each article. */
+const MOST_ARTICLES = 5000
+/** No date is longer. */
+const DATE_LENGTH = 100
 
 /** The articles of an RSS or Atom feed, and how many have neither an id nor a link. `base`: what relative links are relative to. @throws {Unreadable} for what is no whole feed */
 export function feedArticles(xml: string, base: string): { articles: Article[]; nameless: number } {
@@ -33,6 +38,7 @@ export function feedArticles(xml: string, base: string): { articles: Article[]; 
   } catch {
     throw new Unreadable('it is XML, and neither RSS nor Atom')
   }
+  if (items.length > MOST_ARTICLES) throw new Unreadable(`it has more than ${MOST_ARTICLES} articles`)
   const read = items.map((item) => readArticle(item, base))
   const articles = read.filter((article) => article.guid !== undefined || article.link !== undefined)
   return { articles, nameless: read.length - articles.length }
@@ -44,8 +50,7 @@ function readArticle(item: FeedItem, base: string): Article {
   return {
     guid,
     link: link ?? (guid && /^https?:/i.test(guid) ? linkOf(guid, base) : undefined),
-    // Tags in a title are text, such as "The <dialog> element", but for words that are only set apart.
-    title: plainLine(item.title ?? '').replace(/<(b|i|em|strong|code|sub|sup)>(.*?)<\/\1>/gi, '$2'),
+    title: plainTitle(item.title ?? ''),
     time: dateOf(item, ['published', 'pubdate', 'issued', 'date', 'created']) ?? dateOf(item, ['updated', 'modified']),
     author: item.authors.flatMap((author) => (author.name ? [plainLine(author.name)] : [])).join(', '),
     text: htmlText(item.description ?? item.content ?? ''),
@@ -65,7 +70,7 @@ function linkOf(url: string | null, base: string): string | undefined {
 function dateOf(item: FeedItem, names: readonly string[]): number | undefined {
   for (const name of names) {
     const text = item.element.findElementWithName(name)?.textContent.trim()
-    if (!text) continue
+    if (!text || text.length > DATE_LENGTH) continue
     const zoned = /(?:Z|[+-]\d\d:?\d\d|\b[A-Z]{1,5})\s*(?:\([^)]*\))?$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text)
     const time = Date.parse(zoned ? text : /T\d\d/.test(text) ? `${text}Z` : `${text} UTC`)
     if (time > FIRST_MS) return time
