@@ -139,6 +139,7 @@ describe('collectFeed()', () => {
     server.xml = rss([article('b', { title: 'On b, corrected', link: 'https://feed.example/b2' }), article('c')])
     const third = await run({ at: '2026-08-04T00:00:00Z' })
     expect(third.titles.sort()).toEqual(['On a', 'On b, corrected', 'On c'])
+    expect(third.coverage).toMatchObject({ returned: 3, asked: [{ returned: 3 }] })
     const offline = await run({ offline: true })
     expect(offline.items).toEqual(third.items)
     expect(offline.coverage).toMatchObject({ served: 'store', requests: 0 })
@@ -158,6 +159,29 @@ describe('collectFeed()', () => {
     expect(items.map((item) => item.id).sort()).toEqual(['https://feed.example/a', 'https://feed.example/new'])
     expect(coverage.returned).toBe(2)
     expect(versions(cache)).toHaveLength(2)
+  })
+
+  test('articles that share one link are told apart by their ids, and stay the same', async () => {
+    const link = 'https://feed.example/changes'
+    const three = [article('a', { link }), article('b', { link, guid: 'o/r@v1.2*' }), article('c', { link, guid: 'o/r@v1.3' })]
+    const { server, run } = await start(three)
+    const ids = ['https://feed.example/changes#o%2Fr%40v1.2%2A', 'https://feed.example/changes#urn%3Aa', 'o/r@v1.3']
+    const first = await run()
+    expect(first.items.map((item) => item.id).sort()).toEqual(ids)
+    expect(first.items.map((item) => item.url)).toEqual([link, link, link])
+    expect(first.coverage).toMatchObject({ returned: 3, kept: 3 })
+    server.xml = rss([article('a', { link, title: 'On a, corrected' }), article('d', { link })])
+    const second = await run()
+    expect(second.titles.sort()).toEqual(['On a, corrected', 'On b', 'On c', 'On d'])
+    server.xml = rss([article('e', { link })])
+    expect((await run()).items.map((item) => item.id).sort()).toEqual(
+      [...ids, 'https://feed.example/changes#urn%3Ad', 'https://feed.example/changes#urn%3Ae'].sort(),
+    )
+  })
+
+  test('an article that a version repeats is one', async () => {
+    const { run } = await start([article('a'), article('a')])
+    expect((await run()).items.map((item) => item.id)).toEqual(['https://feed.example/a'])
   })
 
   test('what has no date counts from when it was first seen', async () => {

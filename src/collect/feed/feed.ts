@@ -5,6 +5,7 @@ import type { Source } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { type Article, feedArticles } from './feed-articles.ts'
 import { askFeed, readVersions } from './feed-versions.ts'
+import { sharedLinks, tellOnce } from './tell-once.ts'
 import { BLANK, type Collected, instant, type Upstream } from '../upstream.ts'
 
 type FeedSource = Extract<Source, { kind: 'feed' }>
@@ -48,7 +49,6 @@ export async function collectFeed(source: FeedSource, window: Window, upstream: 
       `${undated} ${undated === 1 ? 'article has' : 'articles have'} no date and ${undated === 1 ? 'counts' : 'count'} from the day it was first seen`,
     )
   problems.push(...reach(read, window))
-  const latest = read.at(-1)
   return {
     items,
     coverage: {
@@ -56,25 +56,11 @@ export async function collectFeed(source: FeedSource, window: Window, upstream: 
       returned: told.length + nameless,
       kept: items.length,
       dropped: { ...dropped, ...(nameless > 0 && { 'without a link or an id': nameless }) },
-      asked: [{ what: 'feed', query: source.url, returned: (latest?.articles.length ?? 0) + (latest?.nameless ?? 0) }],
+      asked: [{ what: 'feed', query: source.url, returned: told.length + nameless }],
       served: upstream.offline || !complete ? 'store' : before > 0 ? 'live and store' : 'live',
       problems,
     },
   }
-}
-
-/** Each article once, told by the last version that has it; `seenAt`: when it was first seen. */
-function tellOnce(versions: readonly { at: string; articles: readonly Article[] }[]): (Article & { seenAt: string })[] {
-  const found = new Map<string, Article & { seenAt: string }>()
-  const keys = new Map<string, string>()
-  for (const { at, articles } of versions)
-    for (const article of articles) {
-      const names = [...(article.guid ? [`id ${article.guid}`] : []), ...(article.link ? [`link ${article.link}`] : [])]
-      const key = names.map((name) => keys.get(name)).find(Boolean) ?? names[0] ?? ''
-      for (const name of names) keys.set(name, key)
-      found.set(key, { ...article, seenAt: found.get(key)?.seenAt ?? at })
-    }
-  return [...found.values()]
 }
 
 function choose(
@@ -86,6 +72,7 @@ function choose(
     dropped[reason] = (dropped[reason] ?? 0) + 1
   }
   const word = source.keywords && wholeWords(source.keywords)
+  const shared = new Set(sharedLinks(articles))
   const items: Item[] = []
   let undated = 0
   for (const { guid, link, title, time, author, text, categories, seenAt } of articles) {
@@ -94,7 +81,7 @@ function choose(
     else if (word && ![title, text, ...categories].some((one) => word.test(one))) drop('without a keyword')
     else {
       if (time === undefined) undated++
-      const id = link ?? (guid && isMarker(guid) ? guid : `${source.url}#${encodeURIComponent(guid ?? '')}`)
+      const id = link && !(guid && shared.has(link)) ? link : idOf(guid ?? '', link ?? source.url)
       items.push({
         ...BLANK,
         kind: 'article',
@@ -109,6 +96,11 @@ function choose(
     }
   }
   return { items, dropped, undated }
+}
+
+/** An id of an article that no link of its own tells from others: a marker, with nothing in it that ends a comment. */
+function idOf(guid: string, page: string): string {
+  return isMarker(guid) ? guid : `${page}#${encodeURIComponent(guid)}`.replaceAll('*', '%2A')
 }
 
 /** What the versions that were kept cannot hold of the window: what left the feed before the first of them, and between two. */
