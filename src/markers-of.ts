@@ -1,9 +1,9 @@
 import type { Nodes } from 'mdast'
 import { commentOf } from './mdx.ts'
 
-/** An id as markers hold it: a change, an issue, a milestone, a release, a commit, a vulnerability. */
+/** An id as markers hold it: a change, an issue, a milestone, a release, a commit, a vulnerability. None ends a comment: no `*` stands in it. */
 const ID =
-  /^(?:[^\s/*]+(?:\/[^\s/*]+)*\/cl\/\d+|[\w.-]+\/[\w.-]+(?:#|\/milestone\/)\d+|[\w.-]+(?:\/[\w.-]+)*@\S+|[A-Z]{2,}(?:-[A-Z]+)*-\d{4}[-:]\d+|GHSA(?:-[0-9a-z]{4}){3}|https?:\/\/\S+)$/
+  /^(?:[^\s/*]+(?:\/[^\s/*]+)*\/cl\/\d+|[\w.-]+\/[\w.-]+(?:#|\/milestone\/)\d+|[\w.-]+(?:\/[\w.-]+)*@[^\s*]+|[A-Z]{2,}(?:-[A-Z]+)*-\d{4}[-:]\d+|GHSA(?:-[0-9a-z]{4}){3}|https?:\/\/[^\s*]+)$/
 
 /** Whether the text of a comment is a marker. */
 export function isMarker(text: string): boolean {

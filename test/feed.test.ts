@@ -292,8 +292,11 @@ test('text from outside stays data: the digest compiles and shows it literally',
       author: '*/ {x}',
     }),
     article('b', { link: 'nonsense://x', guid: '*/ {x} \u202e' }),
+    article('c', { link: 'nonsense://x', guid: 'evil@*/x' }),
+    article('d', { link: 'nonsense://x', guid: 'evil@}{`x' }),
   ])
   const { items } = await run()
+  expect(items).toHaveLength(4)
   expect(items.find((item) => item.author)?.title).toBe(hostile.replace('\u202e', '\\u202e'))
   const { text } = draft({
     title: 'Test',

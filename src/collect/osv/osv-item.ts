@@ -27,7 +27,7 @@ export function toVulnerability(entry: OsvEntry, window: Window): { item: Item }
 function toItem(entry: OsvEntry, what: { state: string; at: number }): Item {
   const [line = ''] = entry.details.split('\n').filter((text) => text.trim())
   const { references, others } = osvReferences(entry)
-  const page = `https://osv.dev/vulnerability/${encodeURIComponent(entry.id)}`
+  const page = `https://osv.dev/vulnerability/${encodeURIComponent(entry.id).replaceAll('*', '%2A')}`
   const url = addressOf(entry) ?? page
   const aliases = [...new Set(entry.aliases.map(plainLine))]
   return {
