@@ -137,11 +137,20 @@ describe('an entry in the window', () => {
         'Affects crypto/tls: Conn.Read',
         'Fixed in stdlib 1.25.13, 1.26.6, 1.27.0-rc.3',
         'golang.org/x/crypto: no fix',
-        'Severity: not assigned by the database',
+        'Severity: not assigned by Go',
         'See: https://groups.example/announce',
       ]),
     )
     expect(items[0]?.author).toBeUndefined()
+  })
+
+  test('a severity that nobody gave is not assigned by the database, which is called by its name where it is Go', async () => {
+    const npm = { ...entry('GHSA-aaaa-bbbb-cccc'), affected: [{ package: { name: 'lodash', ecosystem: 'npm' }, ranges: [] }] }
+    const { items } = await inFolder([entry('GO-2026-1'), npm], ['stdlib:crypto', 'npm:lodash'])
+    expect(Object.fromEntries(items.map((item) => [item.id, item.message.split('\n').at(-1)]))).toEqual({
+      'GO-2026-1': 'Severity: not assigned by Go',
+      'GHSA-aaaa-bbbb-cccc': 'Severity: not assigned by the database',
+    })
   })
 
   test('a branch without a fix is said; a vector stands as it was given', async () => {
@@ -277,6 +286,20 @@ describe("vuln.go.dev's layout", () => {
     expect(offline.items).toEqual(second.items)
     expect(offline.coverage).toMatchObject({ complete: true, served: 'store', requests: 0, returned: 3, kept: 2 })
     expect(server.got).toEqual([])
+  })
+
+  test('counts the entries it looked at, whether they came now or are held', async () => {
+    const server = await start([old, entry('GO-2026-1'), entry('GO-2026-2')])
+    const { run } = collector({ url: server.url, packages: ['stdlib:crypto'] })
+    const asked = async (options: Parameters<typeof run>[0]) => (await run(options)).coverage.asked.map(({ what, returned }) => [what, returned])
+    const both = [
+      ['index', 3],
+      ['entries', 2],
+    ]
+    expect(await asked({})).toEqual(both)
+    expect(await asked({ window: { since: '2026-08-01T00:00:00Z', until: '2026-09-01T00:00:00Z' } })).toEqual(both)
+    expect(paths(server).filter((path) => path.startsWith('/ID/'))).toHaveLength(2)
+    expect(await asked({ offline: true })).toEqual(both)
   })
 
   test('an answer older than what is held does not take its place', async () => {

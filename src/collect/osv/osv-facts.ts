@@ -71,5 +71,5 @@ function severityOf(entry: OsvEntry): string {
   const word = entry.database_specific?.severity
   const all = [...entry.severity, ...entry.affected.flatMap((one) => one.severity)].map(({ type, score }) => `${type} ${score}`)
   const told = [...new Set([...(typeof word === 'string' && word ? [word] : []), ...all])]
-  return told.length > 0 ? told.join(', ') : 'not assigned by the database'
+  return told.length > 0 ? told.join(', ') : `not assigned by ${entry.id.startsWith('GO-') ? 'Go' : 'the database'}`
 }

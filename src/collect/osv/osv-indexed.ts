@@ -65,7 +65,7 @@ export async function collectIndexed(index: unknown, { base, wanted, window, ent
     if (answer === undefined) drop(missing)
     else brought.candidates.push({ id, answer, wanted: found })
   }
-  if (online) brought.asked.push({ what: 'entries', query: `${base}/ID/`, returned: came })
+  brought.asked.push({ what: 'entries', query: `${base}/ID/`, returned: brought.candidates.length })
   const left = brought.dropped['not collected yet'] ?? 0
   if (left > 0)
     brought.problems.push(
