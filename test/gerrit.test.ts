@@ -188,6 +188,22 @@ describe('pages', () => {
     expect(await run()).toMatchObject({ coverage: { complete: true, returned: 4, problems: [] } })
   })
 
+  test.each([
+    [5, 2],
+    [6, 2],
+    [7, 3],
+  ])('of %i changes with one and the same update, %i a page, come to an end', async (count, limit) => {
+    const updated = '2026-09-15 12:00:00.000000000'
+    const server = await start(
+      days(count).map((change) => ({ ...change, updated })),
+      { limit },
+    )
+    const { run } = machine(server)
+    expect((await run()).coverage).toMatchObject({ complete: true, returned: count, problems: [] })
+    expect(server.got.length).toBeLessThanOrEqual(2 * Math.ceil(count / limit))
+    expect((await run()).coverage).toMatchObject({ complete: true, returned: count, problems: [] })
+  })
+
   test('that move for ever are an error by name', async () => {
     const server = await start(days(3), { limit: 1 })
     server.before = () => {
@@ -215,6 +231,13 @@ describe('answers that are none', () => {
     ['broken records', { body: `)]}'\n[{"_number":1,"subject":"***ERROR***"}]` }, /1 broken changes \(\*\*\*ERROR\*\*\*\), 3 times/],
     ['no list', { body: ")]}'\n{}" }, /no list of changes, 3 times/],
     ['a change without what is needed', { body: `)]}'\n[{"_number":7}]` }, /a change that cannot be read \(7\): "updated"/],
+    ...['2026-02-30 10:00:00', '2026-13-01 10:00:00.000000000', '2026-08-01 24:00:00'].map((updated): [string, Fault, RegExp] => [
+      `a change of ${updated}`,
+      {
+        body: `)]}'\n[{"_number":7,"updated":"${updated}","owner":{},"current_revision":"a","revisions":{"a":{"commit":{"author":{},"message":""}}}}]`,
+      },
+      /a change that cannot be read \(7\): "updated" must be a time that there is, 3 times/,
+    ]),
     ['a failing server', { status: 502, body: 'bad gateway' }, /answered 502, 3 times/],
   ])('%s is asked for again, and then fails by name, never as an empty list', async (_, fault, said) => {
     const server = await start(days(2))

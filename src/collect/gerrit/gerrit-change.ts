@@ -10,6 +10,7 @@ const timeSchema = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/, 'must be a time such as 2026-07-01 00:00:00.000000000')
   .transform((text) => `${text.slice(0, 10)}T${text.slice(11, 19)}Z`)
+  .refine(isReal, 'must be a time that there is')
 
 const personSchema = z.object({ name: z.string().optional() })
 
@@ -90,6 +91,12 @@ function filesOf(change: Change): Commit['files'] | undefined {
       deleted: file.lines_deleted,
     }))
     .sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+}
+
+/** Whether the time reads back the same: there is no 30 February. */
+function isReal(instant: string): boolean {
+  const time = Date.parse(instant)
+  return !Number.isNaN(time) && new Date(time).toISOString() === instant.replace('Z', '.000Z')
 }
 
 /** Address of the server without a slash at its end. */

@@ -14,8 +14,8 @@ const MOST_BARREN = 8
 const MOST_ROUNDS = 10
 
 /**
- * One pass over the merged changes of a window, each page kept as it comes: round by round, until a round fits one page, because a
- * change that is updated meanwhile jumps to the front and is passed by. `problem`: why the pass is not whole.
+ * One pass over the merged changes of a window, each page kept as it comes: round by round, until a round fits one page or brings
+ * nothing new, because a change that is updated meanwhile jumps to the front and is passed by. `problem`: why the pass is not whole.
  */
 export function mergedPass(
   source: GerritSource,
@@ -29,6 +29,8 @@ export function mergedPass(
   /** Whether the server knows mergedafter; undefined until it was asked. */
   let known: boolean | undefined
   let received = 0
+  /** When each change was updated, as this pass saw it last. */
+  const seen = new Map<number, string>()
 
   async function page(from: string | undefined, skip: number): Promise<{ query: string; changes: unknown[] }> {
     const query = mergedQuery(source, window, { from, known: known !== false })
@@ -39,20 +41,29 @@ export function mergedPass(
     return page(from, skip)
   }
 
-  async function round(from: string | undefined, ask: (skip: number) => Promise<Change[]>): Promise<{ pages: number; latest: string | undefined }> {
+  async function round(
+    from: string | undefined,
+    ask: (skip: number) => Promise<Change[]>,
+  ): Promise<{ pages: number; latest: string | undefined; quiet: boolean }> {
     const numbers = new Set<number>()
     let latest = from
     let barren = 0
+    let quiet = true
     for (let pages = 1, skip = 0; ; pages++) {
       const changes = await ask(skip)
       const before = numbers.size
-      for (const change of changes) numbers.add(change._number)
+      for (const { _number, updated } of changes) {
+        // One that comes twice was pushed back by one that jumped to the front.
+        if (numbers.has(_number) || seen.get(_number) !== updated) quiet = false
+        numbers.add(_number)
+        seen.set(_number, updated)
+      }
       if (pages === 1) for (const { updated } of changes) if (latest === undefined || updated > latest) latest = updated
-      if (changes.at(-1)?._more_changes !== true) return { pages, latest }
+      if (changes.at(-1)?._more_changes !== true) return { pages, latest, quiet }
       barren = numbers.size > before ? 0 : barren + 1
       if (barren === MOST_BARREN) {
         problem = `${source.url} says "_more_changes" for ever, without a new one, to ${mergedQuery(source, window, { from, known: known !== false })}`
-        return { pages: 1, latest }
+        return { pages: 1, latest, quiet }
       }
       skip += changes.length
     }
@@ -62,9 +73,10 @@ export function mergedPass(
     problem: () => problem,
     async pass(from, recall) {
       problem = undefined
+      seen.clear()
       let since = from
       for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-        const { pages, latest } = await round(since, async (skip) => {
+        const { pages, latest, quiet } = await round(since, async (skip) => {
           const kept = keptSchema.parse(await recall(`changes, round ${rounds}, after ${skip}`, () => page(since, skip)))
           // A pass that is gone on with stays with the question it began with: where a page begins depends on it.
           known = kept.query.includes(' mergedafter:')
@@ -73,7 +85,7 @@ export function mergedPass(
           return kept.changes
         })
         if (problem !== undefined) return { missing: 1 }
-        if (pages === 1) return { missing: 0 }
+        if (pages === 1 || quiet) return { missing: 0 }
         since = latest
       }
       problem = `the changes of "${source.project}" on ${source.url} moved ${MOST_ROUNDS} times while they were read: run it again`
