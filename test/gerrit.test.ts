@@ -390,6 +390,18 @@ describe('a later run', () => {
     expect((await run({ offline: true, source: { branch: 'other' } })).coverage.complete).toBe(false)
   })
 
+  test('without a connection says that the window was not over when it was asked for last', async () => {
+    const server = await start([...days(3), merged(9, '2026-10-01T10:00:00Z')])
+    const { run } = machine(server)
+    const window = { since: '2026-07-01T00:00:00Z', until: '2027-01-01T00:00:00Z' }
+    expect((await run({ window })).coverage).toMatchObject({ complete: true, problems: [] })
+    expect((await run({ window, offline: true })).coverage).toMatchObject({
+      complete: true,
+      returned: 4,
+      problems: ['collected last on 2026-10-02T09:00:00Z: what came later is missing'],
+    })
+  })
+
   test('without a connection says what a stopped one left open', async () => {
     const server = await start(days(5), { limit: 2 })
     const { run } = machine(server)

@@ -6,7 +6,7 @@ import type { Window } from '../../model/window.ts'
 import { type Change, type GerritSource, pathsOf, toChangeItem } from './gerrit-change.ts'
 import { latestUpdate, mergedPass, mergedQuery, readMerged } from './gerrit-merged.ts'
 import { collectOpen } from './gerrit-open.ts'
-import { bringUpToDate, standing, type Stream } from '../passes.ts'
+import { bringUpToDate, isAnswer, standing, type Stream } from '../passes.ts'
 import type { Collected, Upstream } from '../upstream.ts'
 
 /**
@@ -49,7 +49,8 @@ export async function collectGerrit(source: GerritSource, window: Window, upstre
     })
 
   const live = !upstream.offline && (failure === undefined || answers > before)
-  const problems = [failure && `${failure.message}. ${failure.fix}`, open.problem].filter((problem) => problem !== undefined)
+  const late = upstream.offline ? await lateness(window, stream) : undefined
+  const problems = [failure && `${failure.message}. ${failure.fix}`, late, open.problem].filter((problem) => problem !== undefined)
   if (inside === 0)
     problems.push(
       `no merged change of project "${source.project}", branch "${source.branch}" on ${source.url} from ${window.since} to ${window.until}: mend "project" and "branch", or the window`,
@@ -83,6 +84,13 @@ async function refresh(source: GerritSource, window: Window, upstream: Upstream,
     if (error instanceof Problem) return error
     throw error
   }
+}
+
+/** What is said of a window that was not over when it was asked for last. */
+async function lateness(window: Window, { store, name }: Stream): Promise<string | undefined> {
+  let last: string | undefined
+  for await (const { at } of store.read(name, (ask) => !isAnswer(ask))) last = at
+  return last !== undefined && Date.parse(last) < Date.parse(window.until) ? `collected last on ${last}: what came later is missing` : undefined
 }
 
 async function offlineProblem(source: GerritSource, window: Window, stream: Stream): Promise<Problem | undefined> {
