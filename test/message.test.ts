@@ -70,3 +70,36 @@ describe('splitMessage()', () => {
 test('reviewedOn() takes https addresses alone', () => {
   expect(reviewedOn('Reviewed-on: javascript:alert(1)/123\nReviewed-on: http://x.example/5')).toBeUndefined()
 })
+
+test('long and odd messages are read in a moment', () => {
+  const size = 100_000
+  const odd = [
+    ' ',
+    '\n',
+    '\n \n',
+    '#1, ',
+    'Fixes #1, ',
+    'a/',
+    '(#1) ',
+    'Revert "',
+    'Reviewed-on: https://x/c/',
+    'Reviewed-by: ',
+    'https://github.com/a/b/issues/',
+    'word ',
+  ]
+  for (const part of odd) {
+    const text = part.repeat(size / part.length)
+    const started = performance.now()
+    references(text, 'o/r')
+    reverts(`Revert "${text}"`, text, { name: 'o/r', gerrit: true })
+    splitMessage(`${text}x${text}`)
+    reviewedOn(text)
+    toItem({ hash: 'a'.repeat(40), parents: [], committedAt: 1, author: 'A', message: `x\n\nReviewed-by: ${text}x y${text}<`, files: [] }, [], {
+      source: { name: 'o/r', changes: 'github', tracker: undefined },
+      older: [],
+      accounts: ['ada'],
+    })
+    // A generous bound: what is quadratic takes minutes.
+    expect(performance.now() - started).toBeLessThan(5000)
+  }
+})

@@ -24,7 +24,7 @@ export type Landed = {
   review?: { number: number; url: string }
 }
 
-const REVIEWER = /^(?:Reviewed|Approved|Acked)-by:[^\S\n]*([^<\n]*?)[^\S\n]*(?:<([^>\n]*)>.*)?$/gim
+const REVIEWER = /^(?:Reviewed|Approved|Acked)-by:(.*)$/gim
 
 /** The change that a commit landed, the same from a clone and from Gerrit. `inner`: the commits of a pull request inside the window. */
 export function toItem(commit: Commit, inner: readonly Commit[], { source, older, accounts, review }: Landed): Item {
@@ -63,7 +63,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
       .join('\n\n'),
     references: references(says, tracker).filter((reference) => reference.id !== id),
     reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
-    own: [...says.matchAll(REVIEWER)].some(([, name, address]) => isOwn(name, accounts) || isOwn(address, accounts)) ? ['reviewed'] : [],
+    own: [...says.matchAll(REVIEWER)].some(([, person = '']) => person.split(/[<>]/).some((part) => isOwn(part, accounts))) ? ['reviewed'] : [],
     commit: commit.hash,
   }
 }
