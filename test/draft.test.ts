@@ -7,6 +7,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { describe, expect, test } from 'vitest'
 import { type DraftInput, draft } from '../src/draft/draft.ts'
+import { evidence } from '../src/draft/evidence.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
@@ -316,6 +317,49 @@ describe('draft()', () => {
     expect(markersOf(parseMdx(again(first.text, first, { stories }).text)).map((marker) => marker.id)).toEqual(['o/r#198', 'o/r#226'])
     const text = '## Landed\n\n* Mine. {/* o/r#198 */}\n'
     expect(draft(input({ stories, text })).added).toBe(1)
+  })
+
+  describe('the excerpt of what a change says', () => {
+    const excerptOf = (message: string) => evidence(story({ id: 'o/r#1', items: [change({ id: 'o/r#1', message })] })).value.split('\n')[3]
+
+    test.each([
+      'Fixes #1',
+      'Fixes: #1, golang/go#2 and https://github.com/o/r/issues/3.',
+      '- Closes #1\n- Updates o/r#2;',
+      '* Resolved:#1,#2,#3',
+      'For issues #1, #2.',
+      'Part of https://github.com/o/r/pull/3',
+      'Reverts o/r#4',
+    ])('leaves out a paragraph that only names issues: %j', (names) => {
+      expect(excerptOf(`${names}\n\nThis is why.`)).toBe('This is why.')
+    })
+
+    test.each(['Fixes', 'Fixes #1 for good.', 'for and of', 'See #1', 'note:#1', 'Fixes o/r/x#1'])('keeps %j', (text) => {
+      expect(excerptOf(`${text}\n\nThis is why.`)).toBe(text)
+    })
+
+    test('leaves out comments of templates, and keeps one that is not closed', () => {
+      expect(excerptOf('<!-- fill\n\nin -->a<!---->b<!-- x --> c\n\nd')).toBe('ab c')
+      expect(excerptOf('a <!-- b')).toBe('a <!-- b')
+      expect(excerptOf('<!--> a --> b')).toBe('b')
+    })
+
+    test.each([
+      ['numbers', `${Array.from({ length: 30_000 }, (_, index) => `#${index + 100}`).join(',')} and other words`],
+      ['numbers without commas', `Fixes ${'#100'.repeat(50_000)} words`],
+      ['comments that are not closed', '<!--'.repeat(50_000)],
+      ['closed comments', '<!-- -->'.repeat(25_000)],
+      ['carriage returns', `${'\r'.repeat(200_000)}x`],
+      ['spaces', `#${' '.repeat(200_000)}x`],
+      ['dashes', `${'-'.repeat(200_000)}x`],
+      ['a link', `https://${'1/'.repeat(100_000)}x`],
+      ['a name', `${'a/'.repeat(100_000)}#x`],
+      ['blank lines', `${'\n \t'.repeat(66_000)}x`],
+    ])('takes no time for 200 kB of %s', (_, message) => {
+      const from = performance.now()
+      excerptOf(message)
+      expect(performance.now() - from).toBeLessThan(1000)
+    })
   })
 
   test('what was deleted stays deleted when its story was away for a run', () => {

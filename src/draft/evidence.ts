@@ -7,6 +7,11 @@ import { comment } from './comment.ts'
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const SHOWN = 5
 
+/** Words around the names of issues, and such names: whole words, tested one by one, so that no text costs more time than its length. */
+const VERBS = 'fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part|of|and|issues?|[*-]'
+const VERB = new RegExp(`^(?:${VERBS}):?$`, 'i')
+const REFERENCE = new RegExp(`^(?:(?:${VERBS})?:)?(?:(?:[\\w.-]+/[\\w.-]+)?#\\d+|https://\\S+/\\d+)[.;]?$`, 'i')
+
 /** What is needed to judge a story, as a comment below its line: why it stands here, who, when, how large, what it says and names. */
 export function evidence(story: Story): MdxFlowExpression {
   const [lead, ...others] = story.items
@@ -79,25 +84,39 @@ function day(at: string): string {
  * Templates' comments, headings, rules of dashes and paragraphs that only name issues say nothing.
  */
 function excerpt(message: string): string[] {
-  const paragraphs = message
-    .replace(/<!--[\s\S]*?-->/g, '')
+  const paragraphs = withoutComments(message)
     .split(/\n[^\S\n]*\n/)
     .map((text) =>
       text
-        .replace(/^\s*(-{3,}|#{1,6} .*)\s*$/gm, '')
+        .split('\n')
+        .filter((line) => !/^(?:-{3,}|#{1,6}(?:\s.*)?)$/s.test(line.trim()))
+        .join(' ')
         .replace(/\s+/g, ' ')
         .trim(),
     )
-    .filter(
-      (text) =>
-        text &&
-        !/^(?:(?:[*-] )?(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|updates?|for|reverts|part of)?:?\s*(?:\S*#\d+|https:\/\/\S+\/\d+)[.,]?\s*)+$/i.test(
-          text,
-        ),
-    )
+    .filter((text) => text && !onlyNames(text))
   const first = paragraphs[0] ?? ''
   const breaking = paragraphs.find((text, index) => index > 0 && /\bBREAKING[ -]CHANGE\b/.test(text))
   return [first, ...(breaking ? [breaking] : [])]
     .filter(Boolean)
     .map((text) => (text.length > 600 ? `${text.slice(0, 600).replace(/\s+\S*$/, '')} …`.toWellFormed() : text))
+}
+
+/** Whether a paragraph does nothing but name issues: "Fixes #1, #2 and owner/repo#3." */
+function onlyNames(text: string): boolean {
+  const words = text.split(/[\s,]+/).filter(Boolean)
+  return words.every((word) => VERB.test(word) || REFERENCE.test(word)) && words.some((word) => REFERENCE.test(word))
+}
+
+/** The text without HTML's comments; one that is not closed stays as it is. */
+function withoutComments(text: string): string {
+  const kept: string[] = []
+  let from = 0
+  for (;;) {
+    const start = text.indexOf('<!--', from)
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4)
+    if (end < 0) return kept.join('') + text.slice(from)
+    kept.push(text.slice(from, start))
+    from = end + 3
+  }
 }
