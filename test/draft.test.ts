@@ -11,7 +11,8 @@ import { evidence } from '../src/draft/evidence.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
-import { DESK, NEXT, type Section } from '../src/model/section.ts'
+import type { Section } from '../src/model/section.ts'
+import type { Story } from '../src/model/story.ts'
 import { change, story, vulnerability } from './stories.ts'
 
 const SECTIONS: Section[] = [
@@ -161,38 +162,6 @@ describe('draft()', () => {
     expect(text).toContain('Ada Example, 1 August 2026, accepted\n    Steps: active 2 July 2026, accepted 5 August 2026')
   })
 
-  describe('mentions on the desk and under what comes next', () => {
-    const sections: Section[] = [DESK, ...SECTIONS, NEXT]
-    const wrote = (id: string) => story({ id, items: [change({ id, own: ['wrote'] })] })
-    const accepted = (id: string) => story({ id, section: 'landed', items: [change({ id, kind: 'proposal', state: 'accepted', paths: [] })] })
-
-    test('stand once, without markers, the same after drafting again; a new story adds its own', () => {
-      const first = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2')] }))
-      expect(first.text).toMatch(/## On my desk\n\n\* Wrote: \[area: change o\/r#1\]\(\S+\)\n/)
-      expect(first.text).toMatch(/## Coming next\n\n\* Accepted: \[area: change o\/r#2\]\(\S+\)\n/)
-      expect(markersOf(parseMdx(first.text)).map((marker) => marker.id)).toEqual(['o/r#1', 'o/r#2'])
-      expect(first.added).toBe(2)
-      const again = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2')], text: first.text, before: first.stories }))
-      expect(again.text).toBe(first.text)
-      const more = draft(input({ sections, stories: [wrote('o/r#1'), accepted('o/r#2'), wrote('o/r#3')], text: first.text, before: first.stories }))
-      expect(more.text.match(/\* Wrote: /g)).toHaveLength(2)
-    })
-
-    test('bring no section back that was taken out, and in a ready digest must be read', () => {
-      const first = draft(input({ sections, stories: [wrote('o/r#1')] }))
-      const without = first.text.replace(/## On my desk\n\n.*\n\n/, '')
-      const stories = [wrote('o/r#1'), wrote('o/r#3')]
-      expect(draft(input({ sections, stories, text: without, before: first.stories })).text).not.toContain('Wrote: ')
-      expect(draft(input({ sections, stories, text: first.text, before: first.stories, ready: true })).text).toContain('* TODO read: Wrote: [')
-    })
-
-    test('leave out what is folded or beyond a limit, and what has landed from what comes next', () => {
-      const landed = story({ id: 'o/r#4', items: [...accepted('o/r#4').items, change({ id: 'o/r#5' })] })
-      const { text } = draft(input({ sections, stories: [{ ...wrote('o/r#1'), folded: 'tests' }, landed] }))
-      expect(text).not.toMatch(/\* (Wrote|Accepted): \[[^\n]*\)\n(?! {2}\{)/)
-    })
-  })
-
   test.each(AWKWARD)('shows %j literally, everywhere, and runs nothing', (awkward) => {
     const { text } = draft(
       input({
@@ -317,6 +286,50 @@ describe('draft()', () => {
     expect(markersOf(parseMdx(again(first.text, first, { stories }).text)).map((marker) => marker.id)).toEqual(['o/r#198', 'o/r#226'])
     const text = '## Landed\n\n* Mine. {/* o/r#198 */}\n'
     expect(draft(input({ stories, text })).added).toBe(1)
+  })
+
+  describe('a repository that was renamed between two drafts', () => {
+    const renamed = (number: number, given: Partial<Story> = {}) => {
+      const id = `new/name#${number}`
+      return story({ id, items: [change({ id, title: `area: change old/name#${number}`, aliases: [`old/name#${number}`] })], ...given })
+    }
+    const old = (number: number, given: Partial<Story> = {}) => story({ id: `old/name#${number}`, ...given })
+
+    test('doubles no line, whichever of the two drafts knew both names', () => {
+      const first = draft(input({ stories: [old(1), old(2, { rank: 2, folded: 'tests' })] }))
+      const second = again(first.text, first, { stories: [renamed(1), renamed(2, { rank: 2, folded: 'tests' })] })
+      expect([second.text, second.added, second.listed]).toEqual([first.text, 0, 0])
+      expect(second.stories.map((one) => [one.id, one.drafted])).toEqual([
+        ['new/name#1', '2026-10-02T09:00:00Z'],
+        ['new/name#2', undefined],
+      ])
+      const third = again(second.text, second, { stories: [old(1), old(2, { rank: 2, folded: 'tests' })] })
+      expect([third.text, third.added, third.listed, third.stories.length]).toEqual([first.text, 0, 0, 2])
+    })
+
+    test('brings no deleted line back, at once or after a run without the story', () => {
+      const first = draft(input({ stories: [old(1), old(2, { rank: 2 })] }))
+      const edited = first.text.replace(/^\* \[area: change old\/name#1\][\s\S]*?\*\/\}\n(?=\* )/m, '')
+      expect(markersOf(parseMdx(edited)).map((marker) => marker.id)).toEqual(['old/name#2'])
+      const second = again(edited, first, { stories: [renamed(1), renamed(2, { rank: 2 })] })
+      expect([second.text, second.stories.length]).toEqual([edited, 2])
+      const away = again(edited, first, { stories: [renamed(2)] })
+      expect(away.stories.map((one) => one.id)).toEqual(['new/name#2', 'old/name#1'])
+      expect(again(edited, away, { stories: [renamed(1), renamed(2, { rank: 2 })] }).text).toBe(edited)
+    })
+
+    test('a marker under the old name stands for the story, without a record too', () => {
+      const text = '## Landed\n\n* Mine. {/* old/name#1 */}\n'
+      expect(draft(input({ stories: [renamed(1)], text })).text).toBe(text)
+    })
+
+    test('what joined a story with a line is listed once', () => {
+      const first = draft(input({ stories: [old(1)] }))
+      const grown = story({ id: 'new/name#1', items: [...renamed(1).items, change({ id: 'new/name#3' })] })
+      const second = again(first.text, first, { stories: [grown] })
+      expect(second.text).toContain('\n    new/name#3 area: change new/name#3 (with new/name#1)\n')
+      expect(second.listed).toBe(1)
+    })
   })
 
   describe('the excerpt of what a change says', () => {

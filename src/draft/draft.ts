@@ -1,5 +1,4 @@
-import type { List, Root, RootContent } from 'mdast'
-import { toString } from 'mdast-util-to-string'
+import type { List, Nodes, Root, RootContent } from 'mdast'
 import { stringify } from 'yaml'
 import { DRAFTED, draftedNote } from '../drafted-note.ts'
 import { Problem } from '../errors.ts'
@@ -11,6 +10,8 @@ import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
 import { comment } from './comment.ts'
 import { coverageLines } from './coverage-lines.ts'
+import { type Earlier, earlier } from './earlier.ts'
+import { findPlace } from './find-place.ts'
 import { insertLines } from './insert-lines.ts'
 import { lines } from './lines.ts'
 import { mentionLines, mentionsOf } from './mentions.ts'
@@ -38,39 +39,45 @@ export type DraftInput = {
 
 /** Stories without a line of their own, or changes that joined one with a line: why, and a line of ids and titles each. */
 type Listed = { why: string; text: string }[]
-/** What is new in a section. `mentions`: stories of other sections that it mentions. */
-type Fresh = { shown: Story[]; listed: Listed; mentions: Story[] }
+/** What is new in a section. `mentions`: stories of other sections that it mentions; `beyond`: those it has no room for, which have their lines there. */
+type Fresh = { shown: Story[]; listed: Listed; mentions: Story[]; beyond: Listed }
 
 /**
  * The digest with a line for every story that has none yet and belongs above the fold, and the stories with their day of drafting.
  * Nothing that stands there is touched; a story that was drafted and is gone stays gone, unless the whole digest is. Folded ones, those
  * beyond a section's limit, and changes that joined a story which has its line already are listed in a comment at the section's end.
  * In a digest that is ready, new lines begin with "TODO read": nothing is published that nobody read.
- * `added` counts new lines, `listed` the entries of such comments.
+ * `added` counts new lines, `listed` what such comments list that has no line.
  * @throws {Problem} when the digest as it stands cannot be parsed
  */
 export function draft(given: DraftInput): { text: string; stories: Story[]; added: number; listed: number } {
   const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
   const input = { ...given, text: given.text?.slice(mark.length), before: given.text === undefined ? [] : given.before }
-  const known = new Set(input.before.flatMap((story) => story.items.map((item) => item.id)))
   const standing: Root = input.text === undefined ? { type: 'root', children: [] } : parse(input.text, input.file)
-  const markers = markersOf(standing).map((marker) => marker.id)
-  const stories = withDrafted(input, markers)
+  const past = earlier(standing, input)
+  const { stories } = past
 
-  const fresh = new Map<Section, Fresh>()
   const found: (readonly [Section, Fresh])[] = []
   for (const section of input.sections) {
     const here = stories.filter((story) => story.section === section.id)
     const place = new Set(here.filter((story) => !story.folded).slice(0, section.limit))
     const shown = here.filter((story) => place.has(story) && !story.drafted)
-    const listed = here.filter((story) => !shown.includes(story)).flatMap((story) => listedOf(story, { known, markers }))
-    found.push([section, { shown, listed, mentions: [] }])
+    const listed = here.filter((story) => !shown.includes(story)).flatMap((story) => listedOf(story, past))
+    found.push([section, { shown, listed, mentions: [], beyond: [] }])
   }
-  const news = found.flatMap(([, { shown }]) => shown).sort((a, b) => a.rank - b.rank)
+  const news = new Set(found.flatMap(([, { shown }]) => shown))
+  const told = stories.filter((story) => news.has(story) || (story.drafted && !story.folded)).sort((a, b) => a.rank - b.rank)
+  const fresh = new Map<Section, Fresh>()
   for (const [section, { shown, listed }] of found) {
+    const all = mentionsOf(
+      section,
+      told.filter((story) => !past.stoodIn(story, section)),
+    )
     // A section that the maintainer took out is not brought back for a mention alone.
-    const mentions = input.text === undefined || shown.length > 0 || hasHeading(standing, section) ? mentionsOf(section, news) : []
-    if (shown.length + listed.length + mentions.length > 0) fresh.set(section, { shown, listed, mentions })
+    const wanted = shown.length > 0 || !isTakenOut(section, { input, standing })
+    const mentions = wanted ? all.mentions.filter((story) => news.has(story)) : []
+    const beyond = wanted ? all.beyond.filter((story) => news.has(story)).map((story) => ({ why: all.why, text: `${story.id} ${story.title}` })) : []
+    if (shown.length + listed.length + mentions.length + beyond.length > 0) fresh.set(section, { shown, listed, mentions, beyond })
   }
   const text =
     input.text === undefined
@@ -78,19 +85,21 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
       : insertLines(
           input.text,
           standing,
-          [...fresh].map(([section, { shown, listed, mentions }]) => ({
+          [...fresh].map(([section, { shown, listed, mentions, beyond }]) => ({
             section,
             before: input.before,
-            lines: shown.length + mentions.length > 0 ? printMdx(linesOf(section, { shown, listed, mentions }, input.ready)) : '',
-            list: listed.length > 0 ? printMdx(listing(listed, DRAFTED.newSince)) : '',
+            lines: shown.length + mentions.length > 0 ? printMdx(linesOf(section, { shown, mentions }, input.ready)) : '',
+            list: listed.length + beyond.length > 0 ? printMdx(listing([...listed, ...beyond], DRAFTED.newSince)) : '',
           })),
         )
   const added = new Set([...fresh.values()].flatMap(({ shown }) => shown))
-  const listings = [...fresh.values()].filter(({ listed }) => listed.length > 0).length
+  const listings = [...fresh.values()].filter(({ listed, beyond }) => listed.length + beyond.length > 0).length
   const tree = parse(text, input.file)
   const read = new Set(markersOf(tree).map((marker) => marker.id))
   // In a code block that is not closed, what was put in would be text that everyone reads.
-  if (![...added].every((story) => read.has(story.id)) || listingsIn(tree) !== listingsIn(standing) + listings) {
+  const lined = [...fresh.values()].reduce((total, { shown, mentions }) => total + shown.length + mentions.length, 0)
+  const isRead = [...added].every((story) => read.has(story.id)) && itemsIn(tree) >= itemsIn(standing) + lined
+  if (!isRead || listingsIn(tree) !== listingsIn(standing) + listings) {
     throw new Problem({
       what: `Cannot draft into ${input.file}: what is added would stand inside a block that is not closed`,
       where: input.file,
@@ -101,45 +110,36 @@ export function draft(given: DraftInput): { text: string; stories: Story[]; adde
     text: mark + text,
     added: added.size,
     listed: [...fresh.values()].reduce((total, { listed }) => total + listed.length, 0),
-    stories: [...stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)), ...gone(input)],
+    stories: [...stories.map((story) => (added.has(story) ? { ...story, drafted: input.now } : story)), ...past.gone],
   }
 }
 
 /** What the listing says of a story without a new line: nothing, when all of it was there before. */
-function listedOf(story: Story, { known, markers }: { known: ReadonlySet<string>; markers: readonly string[] }): Listed {
-  const unseen = story.items.filter((item) => !known.has(item.id) && !(story.drafted && (markers.includes(item.id) || known.size === 0)))
+function listedOf(story: Story, past: Earlier): Listed {
+  const unseen = past.unseen(story)
   if (unseen.length === 0) return []
   if (!story.drafted) {
     const why = story.folded ? (FOLDED[story.folded] ?? story.folded) : 'beyond the limit of the section'
     return [{ why, text: `${story.items.map((item) => item.id).join(', ')} ${story.title}` }]
   }
-  const joined = story.items.find((item) => known.has(item.id))?.id ?? story.id
+  const joined = story.items.find((item) => !unseen.includes(item))?.id ?? story.id
   return [{ why: 'that joined a story with a line', text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${joined})` }]
+}
+
+/** Whether an earlier draft can have written into a section that is no longer there. */
+function isTakenOut(section: Section, { input, standing }: { input: DraftInput; standing: Root }): boolean {
+  const drafted = input.before.filter((story) => story.drafted)
+  const written = input.before.some((story) => story.section === section.id) || mentionsOf(section, drafted).mentions.length > 0
+  return written && findPlace(standing, section, { before: input.before, others: input.sections }) === undefined
+}
+
+function itemsIn(node: Nodes): number {
+  const below = 'children' in node ? node.children.reduce((total, child) => total + itemsIn(child), 0) : 0
+  return below + (node.type === 'listItem' ? 1 : 0)
 }
 
 function listingsIn(tree: Root): number {
   return tree.children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
-}
-
-/** Stories that had a line and are not among those of this run: kept at the end, so that what was deleted stays deleted when they come back. */
-function gone(input: DraftInput): Story[] {
-  const here = new Set(input.stories.flatMap((story) => story.items.map((item) => item.id)))
-  return input.before
-    .filter((story) => story.drafted && !story.items.some((item) => here.has(item.id)))
-    .map((story, index) => ({ ...story, rank: input.stories.length + index + 1 }))
-}
-
-/** Stories with the day on which their line was drafted: as the last draft recorded it for one of their changes, or now where a marker stands for them. */
-function withDrafted(input: DraftInput, markers: readonly string[]): Story[] {
-  const before = new Map(input.before.flatMap((story) => (story.drafted ? story.items.map((item) => [item.id, story.drafted] as const) : [])))
-  // A number can be a change of one story and be named by another: the marker is the story's that holds it as its own.
-  const owners = new Map([...input.stories].reverse().flatMap((story) => story.refs.map((ref) => [ref, story] as const)))
-  for (const story of input.stories) for (const item of story.items) owners.set(item.id, story)
-  const marked = new Set(markers.map((id) => owners.get(id)))
-  return input.stories.map((story): Story => {
-    const since = story.items.map((item) => before.get(item.id)).find(Boolean) ?? (marked.has(story) ? input.now : undefined)
-    return { ...story, ...(since && { drafted: since }) }
-  })
 }
 
 function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): string {
@@ -158,10 +158,10 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): stri
     { type: 'paragraph', children: [{ type: 'text', value: 'TODO: what happened, and what to do about it, in two or three paragraphs.' }] },
   ]
   for (const [section, news] of fresh) {
-    const { shown, listed, mentions } = news
+    const { shown, listed, mentions, beyond } = news
     children.push({ type: 'heading', depth: 2, children: [{ type: 'text', value: section.title }] })
     if (shown.length + mentions.length > 0) children.push(linesOf(section, news, false))
-    if (listed.length > 0) children.push(listing(listed, DRAFTED.notShown))
+    if (listed.length + beyond.length > 0) children.push(listing([...listed, ...beyond], DRAFTED.notShown))
   }
   children.push(note(coverageText(input)))
   const root: Root = { type: 'root', children }
@@ -169,13 +169,9 @@ function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): stri
 }
 
 /** The lines of a section, its own first. */
-function linesOf(section: Section, { shown, mentions }: Fresh, unread: boolean): List {
+function linesOf(section: Section, { shown, mentions }: Pick<Fresh, 'shown' | 'mentions'>, unread: boolean): List {
   const own = lines(shown, { unread })
   return { ...own, children: [...own.children, ...mentionLines(section, mentions, { unread }).children] }
-}
-
-function hasHeading(tree: Root, section: Section): boolean {
-  return tree.children.some((node) => node.type === 'heading' && toString(node).trim().toLowerCase() === section.title.toLowerCase())
 }
 
 /** What has no line, counted by why, as one comment. */

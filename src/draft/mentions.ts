@@ -4,12 +4,20 @@ import type { Story } from '../model/story.ts'
 
 const MOST = 12
 
-/** Stories that a section mentions beside its own: on the desk what the maintainer wrote or decided, as coming next what was accepted and has not landed. Their lines stand elsewhere. */
-export function mentionsOf(section: Section, shown: readonly Story[]): Story[] {
-  const elsewhere = shown.filter((story) => story.section !== DESK.id && story.section !== NEXT.id)
-  if (section.id === DESK.id) return elsewhere.filter((story) => deed(story) !== undefined).slice(0, MOST)
-  if (section.id === NEXT.id) return elsewhere.filter(waits).slice(0, MOST)
-  return []
+/** Whether a section stands beside the window's: what is open or to come, and mentions of what is told elsewhere. */
+export function isBeside(section: string): boolean {
+  return section === DESK.id || section === NEXT.id
+}
+
+/**
+ * Stories that a section mentions beside its own, in their order: on the desk what the maintainer wrote or decided, as coming next what was
+ * accepted and has not landed. Their lines stand elsewhere. `beyond`: those for which there is no more room, and `why` as a listing says it.
+ */
+export function mentionsOf(section: Section, stories: readonly Story[]): { mentions: Story[]; beyond: Story[]; why: string } {
+  const elsewhere = isBeside(section.id) ? stories.filter((story) => !isBeside(story.section)) : []
+  const found = elsewhere.filter(section.id === DESK.id ? (story) => deed(story) !== undefined : waits)
+  const why = `${section.id === DESK.id ? 'of your own' : 'accepted'}, told in their sections`
+  return { mentions: found.slice(0, MOST), beyond: found.slice(MOST), why }
 }
 
 /** Mentions as a list without markers: each stands for no story, and is the maintainer's to reword or delete. */

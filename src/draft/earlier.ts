@@ -1,0 +1,85 @@
+import type { Root } from 'mdast'
+import { markersOf } from '../markers-of.ts'
+import type { Item } from '../model/item.ts'
+import type { Section } from '../model/section.ts'
+import type { Story } from '../model/story.ts'
+import { findPlace } from './find-place.ts'
+import { isBeside } from './mentions.ts'
+
+/**
+ * What the last draft recorded and the digest as it stands say of the stories of this run. An item is known by its id and by each alias, then
+ * and now: a repository may have been renamed in between. A story that stood beside, on the desk or as coming next, and now falls under
+ * another section is new there: what it had beside tells of something else.
+ */
+export type Earlier = {
+  /** The stories of this run, with the day on which their line was drafted: as recorded, or now where a marker stands for them. */
+  stories: Story[]
+  /** Stories that had a line and are not among those of this run: kept, so that what was deleted stays deleted when they come back. */
+  gone: Story[]
+  /** Items of a story of `stories` that were not there before. */
+  unseen: (story: Story) => Item[]
+  /** Whether a story had its own line in a section. */
+  stoodIn: (story: Story, section: Section) => boolean
+}
+
+/** @see Earlier */
+export function earlier(
+  tree: Root,
+  { stories, before, sections, now }: { stories: readonly Story[]; before: readonly Story[]; sections: readonly Section[]; now: string },
+): Earlier {
+  const past = new Map<string, Story[]>()
+  for (const story of before) for (const name of story.items.flatMap(namesOf)) past.set(name, [...(past.get(name) ?? []), story])
+  const pastOf = (items: readonly Item[]): Story[] => items.flatMap(namesOf).flatMap((name) => past.get(name) ?? [])
+  const lastsFor = (story: Story, items: readonly Item[]): Story[] => pastOf(items).filter((one) => !hasLeft(story, one))
+
+  const owners = ownersOf(stories)
+  const places = new Map(
+    sections.filter((section) => isBeside(section.id)).map((section) => [section.id, findPlace(tree, section, { before, others: sections })]),
+  )
+  // The marker of a line that was left behind beside stands for no line in the story's own section; moved out of there, it does.
+  const isLeftBehind = (owner: Story, offset: number): boolean =>
+    pastOf(owner.items).some((one) => {
+      const place = hasLeft(owner, one) ? places.get(one.section) : undefined
+      return place !== undefined && offset >= place.start && offset < place.end
+    })
+  const markers = markersOf(tree).filter(({ id, offset }) => {
+    const owner = owners.get(id)
+    return owner === undefined || !isLeftBehind(owner, offset)
+  })
+  const marked = new Set(markers.map(({ id }) => owners.get(id)))
+  const ids = new Set(markers.map(({ id }) => id))
+  const here = new Set(stories.flatMap((story) => story.items.flatMap(namesOf)))
+
+  return {
+    stories: stories.map((story): Story => {
+      const since = lastsFor(story, story.items).find((one) => one.drafted)?.drafted ?? (marked.has(story) ? now : undefined)
+      return { ...story, ...(since && { drafted: since }) }
+    }),
+    gone: before
+      .filter((story) => story.drafted && !story.items.flatMap(namesOf).some((name) => here.has(name)))
+      .map((story, index) => ({ ...story, rank: stories.length + index + 1 })),
+    unseen: (story) =>
+      story.items.filter(
+        (item) => lastsFor(story, [item]).length === 0 && !(story.drafted && (before.length === 0 || namesOf(item).some((name) => ids.has(name)))),
+      ),
+    stoodIn: (story, section) => pastOf(story.items).some((one) => one.drafted && one.section === section.id),
+  }
+}
+
+/** Id and aliases of an item. */
+function namesOf(item: Item): string[] {
+  return [item.id, ...item.aliases]
+}
+
+/** Whether a story, as it was, stood beside and now falls under another section. */
+function hasLeft(story: Story, past: Story): boolean {
+  return isBeside(past.section) && past.section !== story.section
+}
+
+/** Whose a marker is. A number can be a change of one story and be named by another: it is the story's that holds it as its own. */
+function ownersOf(stories: readonly Story[]): Map<string, Story> {
+  const owners = new Map([...stories].reverse().flatMap((story) => story.refs.map((ref) => [ref, story] as const)))
+  for (const story of stories) for (const item of story.items) for (const alias of item.aliases) owners.set(alias, story)
+  for (const story of stories) for (const item of story.items) owners.set(item.id, story)
+  return owners
+}
