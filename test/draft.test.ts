@@ -151,6 +151,13 @@ describe('draft()', () => {
     ])
   })
 
+  test('does not link the ids that a thing had before its repository was renamed', () => {
+    const item = change({ id: 'new/r#1', aliases: ['old/r#1'] })
+    const { text } = draft(input({ stories: [story({ id: 'new/r#1', refs: ['new/r#1', 'old/r#1'], items: [item] })] }))
+    expect(text).toContain(') {/* new/r#1 */}')
+    expect(text).not.toContain('old/r')
+  })
+
   test('tells where a proposal stands and how it came there', () => {
     const item = { ...change({ id: 'o/r#1', paths: [] }), kind: 'proposal' as const, state: 'accepted' }
     const transitions = [

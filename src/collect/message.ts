@@ -78,6 +78,12 @@ export function reverts(subject: string, body: string, options: { name: string; 
   const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
   const number = quoted === undefined || options.gerrit ? undefined : pullNumber(quoted)
   if (number !== undefined) found.add(`${options.name}#${number}`)
-  if (quoted) found.add(quoted.trimEnd().replace(/\(#\d+\)$/, '').trimEnd())
+  if (quoted)
+    found.add(
+      quoted
+        .trimEnd()
+        .replace(/\(#\d+\)$/, '')
+        .trimEnd(),
+    )
   return [...found]
 }

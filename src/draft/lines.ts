@@ -12,7 +12,11 @@ function line(story: Story, { unread }: { unread: boolean }): ListItem {
   const state = lead && prefix(lead)
   const title: PhrasingContent = { type: 'text', value: story.title }
   // A commit of a project that nobody can look up by its name alone tells a reader nothing.
-  const told = new Set(story.items.filter((item) => item === lead || item.kind === 'change').map((item) => item.id))
+  const told = new Set([
+    ...story.items.filter((item) => item === lead || item.kind === 'change').map((item) => item.id),
+    // Former ids lead nowhere new; those of a vulnerability are what readers look for.
+    ...story.items.filter((item) => item.kind !== 'vulnerability').flatMap((item) => item.aliases),
+  ])
   const issues = story.refs.filter((ref) => !told.has(ref) && !/^[^/]+@[0-9a-f]{12}$/.test(ref)).slice(0, SHOWN)
   return {
     type: 'listItem',
