@@ -191,9 +191,9 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Removes a file or a folder with all below it; it need not be there. */
+/** Removes a file or a folder with all below it; it need not be there, and who still writes into it is waited for, a second or two. */
 export async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true })
+  await rm(path, { recursive: true, force: true, maxRetries: 6, retryDelay: 100 })
 }
 
 /** Copies a folder with all below it. */
