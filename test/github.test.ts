@@ -153,6 +153,17 @@ describe('merged pull requests', () => {
     expect(second.coverage).toMatchObject({ complete: true, returned: 30, problems: [] })
   })
 
+  test('a search that brought less than it counted is read a second time before that is a problem', async () => {
+    const fake = await github({ issues: Array.from({ length: 30 }, (_, index) => pull(index + 1, '2026-08-01T00:00:00Z')) })
+    fake.withheld.add(idOf({ name: 'owner/repo' }, { number: 4 }))
+    fake.beforeAnswer = () => {
+      if (fake.got.length > 3) fake.withheld.clear()
+    }
+    const { coverage } = await collector(fake).run()
+    expect(coverage).toMatchObject({ complete: true, returned: 30, problems: [], requests: 5 })
+    expect(coverage.asked[0]).toMatchObject({ returned: 30, counted: 30 })
+  })
+
   test('lists inside them that go on are followed to their end', async () => {
     const files = Array.from({ length: 250 }, (_, index) => ({ path: `src/f${index}.ts`, additions: 1, deletions: 0 }))
     const labels = Array.from({ length: 40 }, (_, index) => `label ${index}`)
@@ -352,9 +363,11 @@ describe('when GitHub fails', () => {
   test('502 and 504 make pages narrower too; for ever, they end in a problem', async () => {
     const fake = await quarter()
     fake.faults.push(undefined, { status: 502, body: 'Bad Gateway' }, { status: 504, body: '' })
-    const { coverage, queries } = await collector(fake).run()
+    const one = collector(fake)
+    const { coverage, queries } = await one.run()
     expect(coverage).toMatchObject({ complete: true, returned: 60 })
     expect(queries[1]?.variables['first']).toBe(8)
+    expect(one.clock.waits.filter((ms) => ms >= 1000)).toEqual([1000, 2000])
     const down = await quarter()
     down.faults.push(undefined, ...Array.from({ length: 40 }, () => ({ status: 502, body: 'Bad Gateway' })))
     const failed = await collector(down).run()
