@@ -33,7 +33,8 @@ export class NetworkError extends Error {
 const DEADLINE_MS = 30_000
 /** What is shorter is no secret but a stand-in, and may be a word of any text. */
 const SECRET_LENGTH = 8
-const YEAR_MS = 365 * 86_400_000
+/** No answer of an upstream is taken to speak of a time beyond this. */
+export const YEAR_MS = 365 * 86_400_000
 const MOST_BYTES = 64 * 2 ** 20
 /** Nobody waits longer to be answered: what is kept serves the next run. */
 export const LONGEST_WAIT_MS = 15 * 60_000

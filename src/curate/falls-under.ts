@@ -1,14 +1,13 @@
 import picomatch from 'picomatch'
 import type { Item } from '../model/item.ts'
 import type { Section } from '../model/section.ts'
+import { wholeWords } from '../whole-words.ts'
 
 /** Whether a story falls under a section: each key of its `match` is met by one of the story's items. Case does not count in labels; a state is met with its reason or without: "closed" by "closed (completed)". */
 export function fallsUnder(section: Section, items: readonly Item[]): boolean {
   const { kinds, paths, words, labels, states } = section.match
   const glob = paths && picomatch(paths, { dot: true })
-  const word =
-    words &&
-    new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'iu')
+  const word = words && wholeWords(words)
   return (
     (!kinds || items.some((item) => kinds.includes(item.kind))) &&
     (!labels || items.some((item) => item.labels.some((label) => labels.some((wanted) => wanted.toLowerCase() === label.toLowerCase())))) &&

@@ -6,6 +6,7 @@ import type { Window } from '../../model/window.ts'
 import { type Article, feedArticles } from './feed-articles.ts'
 import { askFeed, readVersions } from './feed-versions.ts'
 import { sharedLinks, tellOnce } from './tell-once.ts'
+import { wholeWords } from '../../whole-words.ts'
 import { BLANK, type Collected, instant, type Upstream } from '../upstream.ts'
 
 type FeedSource = Extract<Source, { kind: 'feed' }>
@@ -116,9 +117,4 @@ function reach(versions: readonly { at: string; articles: readonly Article[] }[]
       problems.push(`what the feed held only between ${at} and ${instant(next)} is missing: it is read too seldom`)
   }
   return problems
-}
-
-/** Matches one of these words where it stands whole, in any case, as the sections of a digest do. */
-function wholeWords(words: readonly string[]): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'iu')
 }

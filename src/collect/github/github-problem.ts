@@ -1,13 +1,11 @@
 import { GraphqlResponseError } from '@octokit/graphql'
 import { RequestError } from '@octokit/request-error'
 import { Problem } from '../../errors.ts'
-import type { Clock } from '../../http.ts'
+import { type Clock, YEAR_MS } from '../../http.ts'
 import { plainLine } from '../../plain.ts'
 
 /** Where GitHub is asked and with what. `tokenFrom`: where the token was found; the token itself is never shown. `problem`: why nobody can be asked. */
 export type Access = { endpoint: string; token: string | undefined; tokenFrom: string; problem?: Problem }
-
-const YEAR_MS = 365 * 86_400_000
 
 /** A Problem after which nothing more is to be asked: a limit, an outage, a token that is refused. */
 export class Refusal extends Problem {}
