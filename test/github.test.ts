@@ -514,6 +514,17 @@ describe('the store', () => {
     )
   })
 
+  test('releases are read back to half a year before the window, no further: what was made then may be published now', async () => {
+    const on = (day: string, count: number, name: string) =>
+      Array.from({ length: count }, (_, index) => ({ tagName: `${name}${index}`, createdAt: `${day}T00:00:00Z` }))
+    const late = { tagName: 'late', createdAt: '2026-05-20T00:00:00Z', publishedAt: '2026-07-10T00:00:00Z' }
+    const fake = await github({ releases: [...on('2026-06-20', 30, 'june'), late, ...on('2024-01-01', 100, 'old')] })
+    const { items, coverage, queries } = await collector(fake, { collect: ['releases'] }).run()
+    expect(items.map((item) => [item.id, item.at])).toEqual([['owner/repo@late', '2026-07-10T00:00:00Z']])
+    expect(queries.filter(({ query }) => query.startsWith('query Releases'))).toHaveLength(3)
+    expect(coverage).toMatchObject({ complete: true, kept: 1 })
+  })
+
   test('releases of one window do not hide those of another', async () => {
     const fake = await github({ releases: [{ tagName: 'v1', createdAt: '2026-07-02T00:00:00Z' }] })
     const one = collector(fake, { collect: ['releases'] })
