@@ -164,6 +164,16 @@ describe('merged pull requests', () => {
     expect(coverage.asked[0]).toMatchObject({ returned: 30, counted: 30 })
   })
 
+  test('what a stopped run got short is not believed again when the search is read a second time', async () => {
+    const fake = await github({ issues: Array.from({ length: 30 }, (_, index) => pull(index + 1, '2026-08-01T00:00:00Z')) })
+    fake.withheld.add(idOf({ name: 'owner/repo' }, { number: 4 }))
+    const one = collector(fake)
+    fake.faults.push(undefined, undefined, { status: 401, body: '{"message":"Bad credentials"}' })
+    expect((await one.run()).coverage).toMatchObject({ complete: false, returned: 24 })
+    fake.withheld.clear()
+    expect((await one.run()).coverage).toMatchObject({ complete: true, returned: 30, problems: [] })
+  })
+
   test('lists inside them that go on are followed to their end', async () => {
     const files = Array.from({ length: 250 }, (_, index) => ({ path: `src/f${index}.ts`, additions: 1, deletions: 0 }))
     const labels = Array.from({ length: 40 }, (_, index) => `label ${index}`)
