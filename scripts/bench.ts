@@ -91,7 +91,7 @@ async function github(pulls: number, issues: number, cache: string): Promise<str
   }
 }
 
-/** The same pages, without store, shapes or items; more than 1,000 results need the same halving, month by month here. */
+/** The same pages, without store, shapes or items; more than 1,000 results come in parts, of four days here. */
 async function readBare(endpoint: string): Promise<void> {
   const client = new (Octokit.plugin(paginateGraphQL))({ baseUrl: endpoint.replace(/\/graphql$/, '') })
   const days = Array.from({ length: 92 }, (_, day) => new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10))

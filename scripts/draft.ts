@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { collect } from '../src/collect/collect.ts'
-import { readCollection, readCollectionBefore, readSections, readSite, readSources } from '../src/content.ts'
+import { readCollection, readCoverageBefore, readSections, readSite, readSources } from '../src/content.ts'
 import { settle } from '../src/collect/settle.ts'
 import { coverageLines } from '../src/draft/coverage-lines.ts'
 import { githubAccess } from '../src/collect/github/github-access.ts'
@@ -11,6 +11,7 @@ import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import { openNetwork, REAL_CLOCK } from '../src/http.ts'
+import { instant } from '../src/model/instant.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { lastQuarter } from '../src/period.ts'
 import { command, counted, progress, say, styled } from './command.ts'
@@ -60,7 +61,7 @@ await command({
     const settled = settle(collected, {
       window,
       before,
-      last: await readCollectionBefore(folder, window),
+      last: await readCoverageBefore(folder, window),
       accounts,
       offline: options.offline === true,
     })
@@ -94,7 +95,7 @@ await command({
       ready,
       file,
       before: before?.stories ?? [],
-      now: environment.now.toISOString().replace(/\.\d+Z$/, 'Z'),
+      now: instant(environment.now.getTime()),
     })
     const collection: Collection = { digest: id, ...window, sources: coverage, stories: result.stories }
     const record = printCollection(collection)

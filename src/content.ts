@@ -90,11 +90,17 @@ export async function readCollection(folder: string, id: string): Promise<Collec
   }
 }
 
-/** What was collected for the latest window that ended when this one begins, or before; undefined when there is none. A record that cannot be read is passed over: it is only compared with. */
-export async function readCollectionBefore(folder: string, window: Window): Promise<Collection | undefined> {
-  let latest: Collection | undefined
+/** Of a record the coverage alone: its stories, which are many, are not looked at. */
+const beforeSchema = z.object(collectionSchema.pick({ until: true, sources: true }).shape)
+export type CollectedBefore = z.infer<typeof beforeSchema>
+
+/** Coverage of the latest window that ended when this one begins, or before; undefined when there is none. A record that cannot be read is passed over: it is only compared with. */
+export async function readCoverageBefore(folder: string, window: Window): Promise<CollectedBefore | undefined> {
+  let latest: CollectedBefore | undefined
   for (const name of await listFiles(join(folder, 'items'), '.json')) {
-    const one = await readCollection(folder, name.replace(/\.json$/, '')).catch(() => undefined)
+    const one = await readText(join(folder, 'items', name))
+      .then((text) => beforeSchema.parse(JSON.parse(text ?? '')))
+      .catch(() => undefined)
     if (one && one.until <= window.since && (!latest || one.until > latest.until)) latest = one
   }
   return latest

@@ -48,8 +48,9 @@ export const REAL_CLOCK: Clock = {
 }
 
 /**
- * A way to ask: a host that said for how long it wants to be left alone (Retry-After, or a rate limit that is used up) is not asked before; paced host by host, 30 seconds for each answer with its body, at most 64 MB, no redirect followed, a User-Agent that
- * names the tool. What is in `secrets` is struck out of every answer, should an upstream echo it.
+ * A way to ask, paced host by host: 30 seconds for each answer with its body, at most 64 MB, no redirect followed, a User-Agent that names
+ * the tool. A host that said for how long it wants to be left alone (Retry-After, or a rate limit that is used up) is not asked before.
+ * What is in `secrets` is struck out of every answer, should an upstream echo it.
  */
 export function openNetwork(options: { secrets?: readonly string[]; clock?: Clock } = {}): Ask {
   const clock = options.clock ?? REAL_CLOCK

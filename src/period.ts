@@ -1,3 +1,4 @@
+import { instant } from './model/instant.ts'
 import type { Window } from './model/window.ts'
 
 const DAY_MS = 86_400_000
@@ -23,8 +24,4 @@ export function lastQuarter(now: Date): string {
 
 function span(since: number, until: number): Window {
   return { since: instant(since), until: instant(until) }
-}
-
-function instant(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z')
 }

@@ -1,3 +1,4 @@
+import { instant } from '../model/instant.ts'
 import type { Item } from '../model/item.ts'
 import type { GitSource } from '../model/source.ts'
 import { plain, plainLine } from '../plain.ts'
@@ -50,7 +51,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
     id,
     title: plainLine(title).replace(/ ?\(#\d+\)$/, '') || '(no subject)',
     ...(url && { url }),
-    at: new Date(commit.committedAt * 1000).toISOString().replace('.000Z', 'Z'),
+    at: instant(commit.committedAt * 1000),
     ...(author && { author }),
     paths: [...new Set(commit.files.flatMap((file) => [file.path, ...(file.from === undefined ? [] : [file.from])]))].map(plainLine),
     added: sum(commit.files, 'added'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../http.ts'
 import { instantSchema } from '../model/instant.ts'
 import type { Kept, Store } from './store.ts'
-import { instant } from './upstream.ts'
+import { instant } from '../model/instant.ts'
 
 const BEGIN = 'pass begins'
 const END = 'pass ends'

@@ -17,7 +17,13 @@ export type Settled = { items: Item[]; coverage: Coverage[]; failed: Coverage[];
  */
 export function settle(
   collected: { items: readonly Item[]; coverage: readonly Coverage[] },
-  given: { window: Window; before: Collection | undefined; last: Collection | undefined; accounts: readonly string[]; offline: boolean },
+  given: {
+    window: Window
+    before: Collection | undefined
+    last: Pick<Collection, 'until' | 'sources'> | undefined
+    accounts: readonly string[]
+    offline: boolean
+  },
 ): Settled {
   const { window, before } = given
   const same = before?.since === window.since && before.until === window.until ? before : undefined

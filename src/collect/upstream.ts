@@ -1,6 +1,7 @@
 import type { Ask, Clock } from '../http.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
+import type { Window } from '../model/window.ts'
 import type { Store } from './store.ts'
 
 /** What a source over the network is handed. `folder`: what relative paths are relative to; `accounts`: names and accounts of the maintainer. */
@@ -17,11 +18,6 @@ export type Upstream = {
 /** What a source gives; `collect()` adds its id, its kind and the number of requests. */
 export type Collected = { items: Item[]; coverage: Omit<Coverage, 'id' | 'kind' | 'requests'> }
 
-/** An instant as items hold it: ISO 8601 in UTC, whole seconds. */
-export function instant(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
-}
-
 /** What an item has before anything is known of it. */
 export const BLANK = {
   paths: [],
@@ -37,3 +33,18 @@ export const BLANK = {
   own: [],
   notes: [],
 } satisfies Partial<Item>
+
+/** Whether a time, in milliseconds since 1970, lies inside the half-open window: its first instant does, its last does not. No time does not. */
+export function isInside(time: number, { since, until }: Window): boolean {
+  return time >= Date.parse(since) && time < Date.parse(until)
+}
+
+/** Counts what is left out, by its reason, on top of what was counted before. */
+export function leftOut(dropped: Coverage['dropped'] = {}): { dropped: Coverage['dropped']; drop: (reason: string) => void } {
+  return {
+    dropped,
+    drop(reason) {
+      dropped[reason] = (dropped[reason] ?? 0) + 1
+    },
+  }
+}

@@ -2,6 +2,7 @@ import type { MdxFlowExpression } from 'mdast-util-mdx'
 import { DRAFTED } from '../drafted-note.ts'
 import type { Item } from '../model/item.ts'
 import type { Story } from '../model/story.ts'
+import { withoutSpans } from '../plain.ts'
 import { comment } from './comment.ts'
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
@@ -84,7 +85,7 @@ function day(at: string): string {
  * Templates' comments, headings, rules of dashes and paragraphs that only name issues say nothing.
  */
 function excerpt(message: string): string[] {
-  const paragraphs = withoutComments(message)
+  const paragraphs = withoutSpans(message, '<!--', '-->')
     .split(/\n[^\S\n]*\n/)
     .map((text) =>
       text
@@ -106,17 +107,4 @@ function excerpt(message: string): string[] {
 function onlyNames(text: string): boolean {
   const words = text.split(/[\s,]+/).filter(Boolean)
   return words.every((word) => VERB.test(word) || REFERENCE.test(word)) && words.some((word) => REFERENCE.test(word))
-}
-
-/** The text without HTML's comments; one that is not closed stays as it is. */
-function withoutComments(text: string): string {
-  const kept: string[] = []
-  let from = 0
-  for (;;) {
-    const start = text.indexOf('<!--', from)
-    const end = start < 0 ? -1 : text.indexOf('-->', start + 4)
-    if (end < 0) return kept.join('') + text.slice(from)
-    kept.push(text.slice(from, start))
-    from = end + 3
-  }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { beginning, bodyOf } from '../body-of.ts'
 import { feedArticles } from './feed-articles.ts'
 import { patiently, Unreadable } from '../patience.ts'
-import { instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import type { Upstream } from '../upstream.ts'
 
 const versionSchema = z.strictObject({ xml: z.string(), etag: z.string().optional(), lastModified: z.string().optional() })
 /** The feed as it stood. `at`: when it was asked for. */

@@ -7,7 +7,8 @@ import { type Article, feedArticles } from './feed-articles.ts'
 import { askFeed, readVersions } from './feed-versions.ts'
 import { sharedLinks, tellOnce } from './tell-once.ts'
 import { wholeWords } from '../../whole-words.ts'
-import { BLANK, type Collected, instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import { BLANK, type Collected, isInside, leftOut, type Upstream } from '../upstream.ts'
 
 type FeedSource = Extract<Source, { kind: 'feed' }>
 
@@ -68,17 +69,14 @@ function choose(
   articles: readonly (Article & { seenAt: string })[],
   { source, window }: { source: FeedSource; window: Window },
 ): { items: Item[]; dropped: Record<string, number>; undated: number } {
-  const dropped: Record<string, number> = {}
-  const drop = (reason: string): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1
-  }
+  const { dropped, drop } = leftOut()
   const word = source.keywords && wholeWords(source.keywords)
   const shared = new Set(sharedLinks(articles))
   const items: Item[] = []
   let undated = 0
   for (const { guid, link, title, time, author, text, categories, seenAt } of articles) {
     const happened = time ?? Date.parse(seenAt)
-    if (happened < Date.parse(window.since) || happened >= Date.parse(window.until)) drop('outside the window')
+    if (!isInside(happened, window)) drop('outside the window')
     else if (word && ![title, text, ...categories].some((one) => word.test(one))) drop('without a keyword')
     else {
       if (time === undefined) undated++

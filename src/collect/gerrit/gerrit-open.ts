@@ -3,7 +3,8 @@ import { Problem } from '../../errors.ts'
 import type { Asked } from '../../model/coverage.ts'
 import { askChanges, quoted } from './gerrit-ask.ts'
 import { type Change, changeSchema, type GerritSource } from './gerrit-change.ts'
-import { instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import type { Upstream } from '../upstream.ts'
 
 const STREAM = 'open'
 const keptSchema = z.object({ query: z.string(), changes: z.array(changeSchema) })

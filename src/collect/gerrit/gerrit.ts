@@ -1,13 +1,12 @@
 import picomatch from 'picomatch'
 import { Problem } from '../../errors.ts'
-import type { Coverage } from '../../model/coverage.ts'
 import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
 import { type Change, type GerritSource, pathsOf, toChangeItem } from './gerrit-change.ts'
 import { latestUpdate, mergedPass, mergedQuery, readMerged } from './gerrit-merged.ts'
 import { collectOpen } from './gerrit-open.ts'
 import { bringUpToDate, isAnswer, standing, type Stream } from '../passes.ts'
-import type { Collected, Upstream } from '../upstream.ts'
+import { type Collected, isInside, leftOut, type Upstream } from '../upstream.ts'
 
 /**
  * Changes that were submitted to a branch inside the window, whenever they were updated, each number once, newest first; then the
@@ -24,16 +23,13 @@ export async function collectGerrit(source: GerritSource, window: Window, upstre
   const open = await collectOpen(source, upstream, { ask: !upstream.offline && failure === undefined })
 
   const matches = source.paths && picomatch(source.paths, { dot: true })
-  const dropped: Coverage['dropped'] = {}
-  const drop = (reason: string): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1
-  }
+  const { dropped, drop } = leftOut()
   const isOutside = (change: Change): boolean => matches !== undefined && pathsOf(change)?.some((path) => matches(path)) === false
   const merged: Item[] = []
   let inside = 0
   for (const change of changes.values()) {
     const at = Date.parse(change.submitted ?? '')
-    if (!(at >= Date.parse(window.since) && at < Date.parse(window.until))) {
+    if (!isInside(at, window)) {
       drop('outside the window')
       continue
     }

@@ -9,7 +9,7 @@ import { day, findTip, type Git, shallowProblems, tipProblems } from './clone.ts
 import { GIT, GIT_ENVIRONMENT, logArguments, readGraph, readLog } from './git-log.ts'
 import { landings } from './landing.ts'
 import { pullNumber } from '../message.ts'
-import type { Collected } from '../upstream.ts'
+import { type Collected, leftOut } from '../upstream.ts'
 
 /** How far before the window branches are followed, so that what a merge brought is told from where it was forked. */
 const BRANCH_AGE_S = 100 * 86_400
@@ -48,10 +48,7 @@ export async function collectGit(
   )
 
   const matches = source.paths && picomatch(source.paths, { dot: true })
-  const dropped: Record<string, number> = {}
-  const drop = (reason: string): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1
-  }
+  const { dropped, drop } = leftOut()
   const inner = Map.groupBy(
     commits.filter((commit) => owners.has(commit.hash)),
     (commit) => owners.get(commit.hash),

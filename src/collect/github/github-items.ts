@@ -8,7 +8,8 @@ import { references, reverts } from '../message.ts'
 import { fileStates } from './file-states.ts'
 import { isOwn } from '../own.ts'
 import { closedAs, transitionsOf } from './transitions.ts'
-import { BLANK, instant } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import { BLANK, isInside } from '../upstream.ts'
 
 /** What a node became: an item, or the reason for which it is left out. */
 export type Outcome = { item: Item } | { dropped: string }
@@ -27,7 +28,7 @@ export type Rules = {
 }
 
 const nodes = <T>(list: { nodes: (T | null)[] | null } | null | undefined): T[] => (list?.nodes ?? []).filter((node) => node !== null)
-const inside = (at: string, { since, until }: Window): boolean => Date.parse(at) >= Date.parse(since) && Date.parse(at) < Date.parse(until)
+const inside = (at: string, window: Window): boolean => isInside(Date.parse(at), window)
 
 /** A pull request: merged inside the window, or still open. */
 export function pullItem(pull: Pull, rules: Rules): Outcome {

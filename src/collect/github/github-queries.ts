@@ -1,6 +1,6 @@
 /** Every question to GitHub: its text, and the shape of its answer. `test/github-queries.test.ts` holds both to the published schema. */
 import { z } from 'zod'
-import { instant as toInstant } from '../upstream.ts'
+import { instant as toInstant } from '../../model/instant.ts'
 
 /** One question. The answer's shape passes what it does not name, and fails where something needed is missing. */
 export type Query<Data> = { name: string; text: string; answer: z.ZodType<Data> }

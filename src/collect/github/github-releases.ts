@@ -5,7 +5,8 @@ import { plain, plainLine } from '../../plain.ts'
 import type { GitHub } from './github-client.ts'
 import type { Outcome, Rules } from './github-items.ts'
 import { MILESTONES, type PagedQuery, RELEASES, TAGS } from './github-queries.ts'
-import { BLANK, instant } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import { BLANK, isInside } from '../upstream.ts'
 
 /** GitHub lists releases and tags by the age of their commits: how far before the window a commit may lie that is released inside it. */
 const BEFORE_MS = 190 * 86_400_000
@@ -87,7 +88,7 @@ export async function askReleases(github: GitHub, repository: string, window: Wi
 /** A release as an item, if it was published inside the window. A tag that could end a comment or hold white space is spelled out in the id. */
 export function releaseOutcome(release: Releases['releases'][number], { window, names }: Rules): Outcome {
   const time = Date.parse(release.at)
-  if (!(time >= Date.parse(window.since) && time < Date.parse(window.until))) return { dropped: 'outside the window' }
+  if (!isInside(time, window)) return { dropped: 'outside the window' }
   const [repository = '', ...former] = names
   const tag = /^[^\s*]+$/.test(release.tag) ? release.tag : encodeURIComponent(release.tag).replaceAll('*', '%2A')
   return {

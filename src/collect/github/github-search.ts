@@ -2,7 +2,7 @@ import { Problem } from '../../errors.ts'
 import type { GitHub } from './github-client.ts'
 import type { PagedQuery, SearchPage } from './github-queries.ts'
 import type { Recall } from '../passes.ts'
-import { instant } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
 
 /** GitHub gives no more of one search than this, whatever it counts. */
 const MOST = 1000

@@ -13,7 +13,8 @@ import { askReleases, milestoneItem, releaseOutcome, releasesSchema } from './gi
 import { MERGED, streamsOf } from './github-streams.ts'
 import { bringUpToDate, collectedAt, standing } from '../passes.ts'
 import type { Store } from '../store.ts'
-import { type Collected, instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import { type Collected, leftOut, type Upstream } from '../upstream.ts'
 
 /** Stream of the repository's names. */
 const NAMES = 'repository'
@@ -35,19 +36,21 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
     missing = true
     problems.push(problem)
   }
-  /** Asks one thing. After a refusal (a limit, an outage, the token) nothing more is asked; what fails by itself leaves the others alone. */
-  const tryTo = async (what: string, work: () => Promise<void>): Promise<void> => {
-    if (offline) return
+  /** Asks one thing; says whether that went through. After a refusal (a limit, an outage, the token) nothing more is asked; what fails by itself leaves the others alone. */
+  const tryTo = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+    if (offline) return false
     if (failure instanceof Refusal || access.problem) unasked.push(what)
-    if (failure instanceof Refusal) return
+    if (failure instanceof Refusal) return false
     try {
       if (access.problem) throw access.problem
       await work()
       live = true
+      return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       failure = access.problem ? new Refusal({ what: error.message, fix: error.fix }) : error
       miss(`${error.message}. ${error.fix}`)
+      return false
     }
   }
 
@@ -80,7 +83,7 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
     const passes = { name: stream.name, store, clock, updatedAt: stream.updatedAt }
     const failures = failure
     let counted: number | undefined
-    await tryTo(stream.what, async () => {
+    const went = await tryTo(stream.what, async () => {
       const seen = (count: number): void => upstream.progress(`${stream.what}, ${count} so far`)
       const result = await bringUpToDate(passes, async (from, recall) => {
         const pass = await stream.pass(from, { recall, seen })
@@ -89,7 +92,8 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
       })
       if (result.missing > 0) miss(`GitHub counted ${result.missing} more of "${stream.words}" than it gave: run it again`)
     })
-    const state = await standing(passes)
+    // A pass that went through, or that ended with something missing, stands by itself.
+    const state = went ? 'whole' : await standing(passes)
     if (state !== 'nothing') had = true
     if (offline && state !== 'whole')
       miss(`${stream.what} were ${state === 'nothing' ? 'never collected' : 'not collected to the end'} for this window: run it without --offline`)
@@ -136,8 +140,8 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
       `${repository} merged no pull request in the window: where changes land in another way (Gerrit, pushes), collect them by a source of kind gerrit or git`,
     )
   const items = outcomes.flatMap((outcome) => ('item' in outcome ? [outcome.item] : []))
-  const dropped: Record<string, number> = {}
-  for (const outcome of outcomes) if ('dropped' in outcome) dropped[outcome.dropped] = (dropped[outcome.dropped] ?? 0) + 1
+  const { dropped, drop } = leftOut()
+  for (const outcome of outcomes) if ('dropped' in outcome) drop(outcome.dropped)
   return {
     items: [...items, ...beside],
     coverage: {

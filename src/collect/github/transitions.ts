@@ -3,7 +3,7 @@ import type { Proposals } from '../../model/proposals.ts'
 import type { Comment, Event, Proposal } from './github-queries.ts'
 import { fileStates } from './file-states.ts'
 import { isOwn } from '../own.ts'
-import { instant } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
 
 const HOUR_MS = 3_600_000
 /** Labels that are changed together come one by one, within seconds. */

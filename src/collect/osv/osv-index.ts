@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { beginning, bodyOf } from '../body-of.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'
 import { patiently, Unreadable } from '../patience.ts'
-import { instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import type { Upstream } from '../upstream.ts'
 
 export const INDEX = 'index/modules.json'
 

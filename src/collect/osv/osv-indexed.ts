@@ -5,7 +5,7 @@ import { INDEX, type Modules, modulesSchema } from './osv-index.ts'
 import type { Asking, Brought } from './osv-layout.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'
 import { patiently, Unreadable } from '../patience.ts'
-import type { Upstream } from '../upstream.ts'
+import { leftOut, type Upstream } from '../upstream.ts'
 
 const BROKEN_TRIES = 3
 
@@ -19,10 +19,8 @@ export async function collectIndexed(index: unknown, { base, wanted, window, ent
   const names = new Set(modules.map((module) => module.path))
   const resolved = wanted.flatMap((one) => (one.ecosystem === 'Go' ? (findPackage(one, names) ?? []) : []))
   const unknown = wanted.map((one) => one.text).filter((text) => !resolved.some((one) => one.text === text))
-  const brought: Brought = { candidates: [], dropped: {}, asked: [], problems: [], complete: true, unknown, live: online ? 1 : 0, stored: 0 }
-  const drop = (reason: string): void => {
-    brought.dropped[reason] = (brought.dropped[reason] ?? 0) + 1
-  }
+  const { dropped, drop } = leftOut()
+  const brought: Brought = { candidates: [], dropped, asked: [], problems: [], complete: true, unknown, live: online ? 1 : 0, stored: 0 }
   const listed = listEntries(modules, resolved)
   brought.asked.push({ what: 'index', query: `${base}/${INDEX}`, returned: listed.size })
   let asking = online

@@ -5,14 +5,15 @@ import { plain, plainLine } from '../../plain.ts'
 import { type OsvEntry, timeOf } from './osv-entry.ts'
 import { osvFacts } from './osv-facts.ts'
 import { osvReferences } from './osv-references.ts'
-import { BLANK, instant } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import { BLANK, isInside } from '../upstream.ts'
 
 const SEE = 3
 
 /** What an entry was in the window, or why it does not belong there. Dates are compared as instants; a date that is not known is in no window. */
 export function toVulnerability(entry: OsvEntry, window: Window): { item: Item } | { dropped: string } {
   const [since, until] = [Date.parse(window.since), Date.parse(window.until)]
-  const inside = (time: number | undefined): time is number => time !== undefined && time >= since && time < until
+  const inside = (time: number | undefined): time is number => time !== undefined && isInside(time, window)
   const [published, modified, withdrawn] = [entry.published, entry.modified, entry.withdrawn].map(timeOf)
   if (entry.database_specific?.review_status.toUpperCase() === 'UNREVIEWED') return { dropped: 'not reviewed' }
   if (withdrawn !== undefined && withdrawn < since) return { dropped: 'withdrawn before' }

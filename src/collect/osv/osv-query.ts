@@ -6,7 +6,8 @@ import type { Brought, Candidate } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
 import type { Entries } from './osv-store.ts'
 import { patiently, Unreadable } from '../patience.ts'
-import { instant, type Upstream } from '../upstream.ts'
+import { instant } from '../../model/instant.ts'
+import type { Upstream } from '../upstream.ts'
 
 export const QUERY = 'v1/query'
 

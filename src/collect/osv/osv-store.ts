@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { instant } from '../../model/instant.ts'
 import type { Upstream } from '../upstream.ts'
-import { instant } from '../upstream.ts'
 import { readEntry, timeOf } from './osv-entry.ts'
 
 /** Entries by id, as they came last; `hold` keeps those that are new or have changed. */

@@ -6,7 +6,7 @@ import { readOsvFolder } from './osv-folder.ts'
 import { toVulnerability } from './osv-item.ts'
 import { affects, packagesOf, readPackage } from './osv-packages.ts'
 import { askDatabase } from './osv-database.ts'
-import type { Collected, Upstream } from '../upstream.ts'
+import { type Collected, leftOut, type Upstream } from '../upstream.ts'
 
 type OsvSource = Extract<Source, { kind: 'osv' }>
 
@@ -23,16 +23,14 @@ export async function collectOsv(source: OsvSource, window: Window, upstream: Up
     source.path === undefined
       ? await askDatabase({ ...source, url: source.url ?? '' }, wanted, { window, upstream })
       : await readOsvFolder(source.path, wanted, upstream)
-  const { dropped, problems } = brought
+  const { problems } = brought
   let { complete } = brought
-  const passedOver = sum(dropped)
+  const passedOver = sum(brought.dropped)
   const items: Item[] = []
   const undated: string[] = []
   const unreadable: string[] = []
   const known = new Set<string>()
-  const drop = (reason: string): void => {
-    dropped[reason] = (dropped[reason] ?? 0) + 1
-  }
+  const { dropped, drop } = leftOut(brought.dropped)
   for (const { id, answer, wanted: found } of brought.candidates) {
     const entry = readEntry(answer)
     if ('unreadable' in entry) {
