@@ -16,11 +16,12 @@ import {
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import * as queries from '../src/collect/github/github-queries.ts'
+import * as repositoryQueries from '../src/collect/github/github-repository-queries.ts'
 import { githubSchema } from './servers/github.ts'
 
 const schema = githubSchema()
 const { REST, ...others } = queries
-const all = [...Object.values(others), ...Object.values(REST)]
+const all = [...Object.values(others), ...Object.values(REST), ...Object.values(repositoryQueries)]
 /** What the words of each search, or the id of a node, can bring. */
 const SEARCHED: Record<string, string[]> = {
   Pulls: ['PullRequest'],

@@ -1,5 +1,4 @@
-import type { List, Nodes, Root, RootContent } from 'mdast'
-import { stringify } from 'yaml'
+import type { Nodes, Root } from 'mdast'
 import { DRAFTED, draftedNote } from '../drafted-note.ts'
 import { Problem } from '../errors.ts'
 import { markersOf } from '../markers-of.ts'
@@ -8,13 +7,12 @@ import type { Coverage } from '../model/coverage.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
-import { comment } from './comment.ts'
-import { coverageLines } from './coverage-lines.ts'
 import { type Earlier, earlier } from './earlier.ts'
 import { findPlace } from './find-place.ts'
+import { firstDraft } from './first-draft.ts'
+import { type Fresh, type Listed, linesOf, listing } from './fresh.ts'
 import { insertLines } from './insert-lines.ts'
-import { lines } from './lines.ts'
-import { mentionLines, mentionsOf } from './mentions.ts'
+import { mentionsOf } from './mentions.ts'
 
 const FOLDED: Record<string, string> = {
   tests: 'with nothing but tests',
@@ -36,11 +34,6 @@ export type DraftInput = {
   now: string
   file: string
 }
-
-/** Stories without a line of their own, or changes that joined one with a line: why, and a line of ids and titles each. */
-type Listed = { why: string; text: string }[]
-/** What is new in a section. `mentions`: stories of other sections that it mentions; `beyond`: those it has no room for, which have their lines there. */
-type Fresh = { shown: Story[]; listed: Listed; mentions: Story[]; beyond: Listed }
 
 /**
  * The digest with a line for every story that has none yet and belongs above the fold, and the stories with their day of drafting.
@@ -140,54 +133,6 @@ function itemsIn(node: Nodes): number {
 
 function listingsIn(tree: Root): number {
   return tree.children.filter((node) => ['notShown', 'newSince'].includes(draftedNote(node) ?? '')).length
-}
-
-function firstDraft(input: DraftInput, fresh: ReadonlyMap<Section, Fresh>): string {
-  const note = (text: string): RootContent => ({ type: 'mdxFlowExpression', value: `/*\n${comment(text)}\n*/` })
-  const children: RootContent[] = [
-    { type: 'yaml', value: stringify({ title: input.title, summary: '', status: 'draft' }, { lineWidth: 0 }).trimEnd() },
-    note(
-      [
-        `${DRAFTED.help} The short comment at the end of a line is the marker of its story: keep one to a`,
-        'line. A line that you delete stays deleted. Comments stand in no edition. What only clients may read goes between <Clients> and',
-        '</Clients>; <Clients tier="NAME"> is for that tier and above, <Clients only="NAME"> for one client. When it is done: write the',
-        'summary and set status: ready.',
-      ].join('\n'),
-    ),
-    { type: 'heading', depth: 2, children: [{ type: 'text', value: 'Executive summary' }] },
-    { type: 'paragraph', children: [{ type: 'text', value: 'TODO: what happened, and what to do about it, in two or three paragraphs.' }] },
-  ]
-  for (const [section, news] of fresh) {
-    const { shown, listed, mentions, beyond } = news
-    children.push({ type: 'heading', depth: 2, children: [{ type: 'text', value: section.title }] })
-    if (shown.length + mentions.length > 0) children.push(linesOf(section, news, false))
-    if (listed.length + beyond.length > 0) children.push(listing([...listed, ...beyond], DRAFTED.notShown))
-  }
-  children.push(note(coverageText(input)))
-  const root: Root = { type: 'root', children }
-  return printMdx(root)
-}
-
-/** The lines of a section, its own first. */
-function linesOf(section: Section, { shown, mentions }: Pick<Fresh, 'shown' | 'mentions'>, unread: boolean): List {
-  const own = lines(shown, { unread })
-  return { ...own, children: [...own.children, ...mentionLines(section, mentions, { unread }).children] }
-}
-
-/** What has no line, counted by why, as one comment. */
-function listing(listed: Listed, heading: string): RootContent {
-  const told = [...Map.groupBy(listed, (one) => one.why)].flatMap(([why, members]) => [
-    `${members.length} ${why}`,
-    ...members.map((one) => `  ${one.text}`),
-  ])
-  return { type: 'mdxFlowExpression', value: `/*\n${comment([`${heading}${listed.length}`, ...told].join('\n'))}\n*/` }
-}
-
-function coverageText(input: DraftInput): string {
-  return [
-    `${DRAFTED.coverage}${input.window.since} to ${input.window.until}`,
-    ...coverageLines(input.coverage).flatMap(({ source, asked, problems }) => [source, ...[...asked, ...problems].map((line) => `  ${line}`)]),
-  ].join('\n')
 }
 
 function parse(text: string, file: string): Root {

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import { type Ask, type Clock, LONGEST_WAIT_MS, USER_AGENT } from '../../http.ts'
 import { type Access, githubProblem } from './github-problem.ts'
-import type { PagedQuery, Query } from './github-queries.ts'
+import type { PagedQuery, Query } from './github-shapes.ts'
 import { honest } from './honest.ts'
 
 /** GitHub, asked through the official client. Answers hold what was asked for and nothing else. @throws {Problem} */

@@ -3,7 +3,8 @@ import picomatch from 'picomatch'
 import { Problem } from '../../errors.ts'
 import type { GitHub } from './github-client.ts'
 import type { Proposals } from '../../model/proposals.ts'
-import { COMMENTS_BEFORE, FILE_TEXTS, type Issue, type PagedQuery, type Proposal, type Pull, REST, type RestPage } from './github-queries.ts'
+import { COMMENTS_BEFORE, FILE_TEXTS, type Issue, type Proposal, type Pull, REST, type RestPage } from './github-queries.ts'
+import type { PagedQuery } from './github-shapes.ts'
 
 type Node = { id: string; url: string }
 type List<T> = { nodes: (T | null)[] | null; pageInfo: { hasNextPage: boolean; endCursor: string | null } }

@@ -1,32 +1,6 @@
-/** Every question to GitHub: its text, and the shape of its answer. `test/github-queries.test.ts` holds both to the published schema. */
+/** What is searched at GitHub, and the lists inside a node: texts, and shapes of answers. `test/github-queries.test.ts` holds both to the published schema. */
 import { z } from 'zod'
-import { instant as toInstant } from '../../model/instant.ts'
-
-/** One question. The answer's shape passes what it does not name, and fails where something needed is missing. */
-export type Query<Data> = { name: string; text: string; answer: z.ZodType<Data> }
-
-/** A question whose answer comes in pages. `page`: whether more follow, and the cursor after this one. */
-export type PagedQuery<Data> = Query<Data> & { page: (data: Data) => { more: boolean; cursor: string | null } }
-
-/** Instants as items hold them: in UTC, whole seconds, of four-digit years. */
-const instant = z.iso.datetime({ offset: true }).transform((text) => toInstant(Math.min(Date.parse(text), LAST)))
-const address = z.url({ protocol: /^https?$/ })
-const count = z.int().nonnegative()
-const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/)
-const LAST = Date.UTC(9999, 11, 31)
-const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
-const actor = z.object({ __typename: z.string(), login: z.string() }).nullish()
-const total = z.object({ totalCount: count })
-
-const after = (list: { pageInfo: z.infer<typeof pageInfo> } | null | undefined): { more: boolean; cursor: string | null } => ({
-  more: list?.pageInfo.hasNextPage ?? false,
-  cursor: list?.pageInfo.endCursor ?? null,
-})
-
-/** A list that may go on; entries that GitHub could not give are null. */
-function connection<T extends z.ZodType>(node: T) {
-  return z.object({ pageInfo, nodes: z.array(node.nullable()).nullable() })
-}
+import { actor, address, after, connection, count, instant, pageInfo, repositoryName, total, type PagedQuery, type Query } from './github-shapes.ts'
 
 const label = z.object({ name: z.string() })
 const file = z.object({ path: z.string() })
@@ -226,77 +200,4 @@ export const FILE_TEXTS: Query<z.infer<typeof fileAnswer>> = {
   text: `query FileTexts($id: ID!, $before: String!, $after: String!) { node(id: $id) { __typename ... on PullRequest { repository {
     before: object(expression: $before) { __typename ... on Blob { text } } after: object(expression: $after) { __typename ... on Blob { text } } } } } }`,
   answer: fileAnswer,
-}
-
-const repositoryAnswer = z.object({ repository: z.object({ nameWithOwner: repositoryName }).nullable() })
-
-/** A repository under its name of today. */
-export const REPOSITORY: Query<z.infer<typeof repositoryAnswer>> = {
-  name: 'Repository',
-  text: 'query Repository($owner: String!, $name: String!) { repository(owner: $owner, name: $name, followRenames: true) { nameWithOwner } }',
-  answer: repositoryAnswer,
-}
-
-const release = z.object({
-  tagName: z.string(),
-  name: z.string().nullable(),
-  isDraft: z.boolean(),
-  isPrerelease: z.boolean(),
-  createdAt: instant,
-  publishedAt: instant.nullable(),
-  url: address,
-  description: z.string().nullable(),
-  author: actor,
-})
-const releasesAnswer = z.object({ repository: z.object({ releases: connection(release) }).nullable() })
-
-/** Releases, latest first. */
-export const RELEASES: PagedQuery<z.infer<typeof releasesAnswer>> = {
-  name: 'Releases',
-  text: `query Releases($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
-    releases(first: $first, after: $cursor, orderBy: { field: CREATED_AT, direction: DESC }) { pageInfo { hasNextPage endCursor }
-      nodes { tagName name isDraft isPrerelease createdAt publishedAt url description author { __typename login } } } } }`,
-  answer: releasesAnswer,
-  page: (data) => after(data.repository?.releases),
-}
-
-const target = z.object({
-  __typename: z.string(),
-  tagger: z.object({ date: instant.nullable() }).nullish(),
-  target: z.object({ __typename: z.string(), committedDate: instant.optional() }).optional(),
-  committedDate: instant.optional(),
-})
-const tagsAnswer = z.object({
-  repository: z.object({ refs: connection(z.object({ name: z.string(), target: target.nullable() })).nullable() }).nullable(),
-})
-
-/** Tags, those of the latest commits first: many projects publish no releases but these. */
-export const TAGS: PagedQuery<z.infer<typeof tagsAnswer>> = {
-  name: 'Tags',
-  text: `query Tags($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
-    refs(refPrefix: "refs/tags/", first: $first, after: $cursor, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { pageInfo { hasNextPage endCursor }
-      nodes { name target { __typename ... on Commit { committedDate } ... on Tag { tagger { date } target { __typename ... on Commit { committedDate } } } } } } } }`,
-  answer: tagsAnswer,
-  page: (data) => after(data.repository?.refs),
-}
-
-const milestone = z.object({
-  number: z.int().positive(),
-  title: z.string(),
-  url: address,
-  dueOn: instant.nullable(),
-  updatedAt: instant,
-  description: z.string().nullable(),
-  open: total,
-})
-const milestonesAnswer = z.object({ repository: z.object({ milestones: connection(milestone).nullable() }).nullable() })
-
-/** Milestones that are open. */
-export const MILESTONES: PagedQuery<z.infer<typeof milestonesAnswer>> = {
-  name: 'Milestones',
-  text: `query Milestones($owner: String!, $name: String!, $first: Int!, $cursor: String) { repository(owner: $owner, name: $name) {
-    milestones(states: [OPEN], first: $first, after: $cursor, orderBy: { field: DUE_DATE, direction: ASC }) { pageInfo { hasNextPage endCursor }
-      nodes { number title url dueOn updatedAt description open: issues(states: [OPEN]) { totalCount } } } } }`,
-  answer: milestonesAnswer,
-  page: (data) => after(data.repository?.milestones),
 }

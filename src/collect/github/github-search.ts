@@ -1,6 +1,7 @@
 import { Problem } from '../../errors.ts'
 import type { GitHub } from './github-client.ts'
-import type { PagedQuery, SearchPage } from './github-queries.ts'
+import type { PagedQuery } from './github-shapes.ts'
+import type { SearchPage } from './github-queries.ts'
 import type { Recall } from '../passes.ts'
 import { instant } from '../../model/instant.ts'
 
