@@ -13,13 +13,12 @@ import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
 import type { Section } from '../src/model/section.ts'
 import type { Story } from '../src/model/story.ts'
-import { change, story, vulnerability } from './stories.ts'
+import { change, story, vulnerability, draftInput } from './stories.ts'
 
 const SECTIONS: Section[] = [
   { id: 'security', title: 'Security', match: {}, limit: 20 },
   { id: 'landed', title: 'Landed', match: {}, limit: 20 },
 ]
-const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const COVERAGE: Coverage[] = [
   {
     id: 'clone',
@@ -35,21 +34,7 @@ const COVERAGE: Coverage[] = [
   },
 ]
 
-function input(given: Partial<DraftInput>): DraftInput {
-  return {
-    title: 'The Test Quarterly, 2026 Q3',
-    window: WINDOW,
-    stories: [],
-    sections: SECTIONS,
-    coverage: COVERAGE,
-    before: [],
-    text: undefined,
-    ready: false,
-    now: '2026-10-02T09:00:00Z',
-    file: 'digests/2026-Q3.mdx',
-    ...given,
-  }
-}
+const input = (given: Partial<DraftInput>): DraftInput => draftInput({ sections: SECTIONS, coverage: COVERAGE, ...given })
 
 /** Drafts, then drafts again from what the first run left. */
 function again(text: string, first: ReturnType<typeof draft>, given: Partial<DraftInput>) {

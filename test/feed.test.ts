@@ -13,6 +13,7 @@ import { virtualClock } from './clock.ts'
 import { NO_GITHUB, scratch } from './scratch.ts'
 import { atom, type FeedServer, feedServer, rss, type TestArticle } from './servers/feed.ts'
 import type { Fault } from './servers/listen.ts'
+import { draftInput } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 
@@ -298,17 +299,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   const { items } = await run()
   expect(items).toHaveLength(4)
   expect(items.find((item) => item.author)?.title).toBe(hostile.replace('\u202e', '\\u202e'))
-  const { text } = draft({
-    title: 'Test',
-    window: WINDOW,
-    ...curate(items, BUILT_IN_SECTIONS, WINDOW),
-    coverage: [],
-    before: [],
-    text: undefined,
-    ready: false,
-    now: '2026-10-02T09:00:00Z',
-    file: 'x.mdx',
-  })
+  const { text } = draft(draftInput(curate(items, BUILT_IN_SECTIONS, WINDOW)))
   expect(
     markersOf(parseMdx(text))
       .map((marker) => marker.id)

@@ -9,26 +9,12 @@ import { commentOf, parseMdx } from '../src/mdx.ts'
 import { DESK, NEXT, type Section } from '../src/model/section.ts'
 import { siteSchema } from '../src/model/site.ts'
 import type { Story } from '../src/model/story.ts'
-import { change, story } from './stories.ts'
+import { change, story, draftInput } from './stories.ts'
 
 const LANDED: Section = { id: 'landed', title: 'Landed', match: {}, limit: 50 }
 const SECTIONS = [DESK, LANDED, NEXT]
 
-function input(given: Partial<DraftInput>): DraftInput {
-  return {
-    title: 'The Test Quarterly, 2026 Q3',
-    window: { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' },
-    stories: [],
-    sections: SECTIONS,
-    coverage: [],
-    before: [],
-    text: undefined,
-    ready: false,
-    now: '2026-10-02T09:00:00Z',
-    file: 'digests/2026-Q3.mdx',
-    ...given,
-  }
-}
+const input = (given: Partial<DraftInput>): DraftInput => draftInput({ sections: SECTIONS, ...given })
 
 type Drafted = ReturnType<typeof draft>
 

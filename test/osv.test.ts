@@ -15,6 +15,7 @@ import { virtualClock } from './clock.ts'
 import { NO_GITHUB, scratch } from './scratch.ts'
 import type { Fault } from './servers/listen.ts'
 import { entry, type TestEntry, type Vulndb, vulndbServer } from './servers/vulndb.ts'
+import { draftInput } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const PACKAGES = ['stdlib:crypto', 'golang.org/x/crypto']
@@ -482,17 +483,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   )
   expect(items).toHaveLength(2)
   expect(items.map((item) => item.id).sort()[0]).toBe('GO-2026-1')
-  const { text } = draft({
-    title: 'Test',
-    window: WINDOW,
-    ...curate(items, BUILT_IN_SECTIONS, WINDOW),
-    coverage: [],
-    before: [],
-    text: undefined,
-    ready: false,
-    now: '2026-10-02T09:00:00Z',
-    file: 'x.mdx',
-  })
+  const { text } = draft(draftInput(curate(items, BUILT_IN_SECTIONS, WINDOW)))
   expect(text).toContain('\\u202e')
   expect(text).toContain('🎉')
   expect(

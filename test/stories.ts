@@ -1,4 +1,5 @@
 import { BLANK } from '../src/collect/upstream.ts'
+import type { DraftInput } from '../src/draft/draft.ts'
 import type { Item } from '../src/model/item.ts'
 import type { Story } from '../src/model/story.ts'
 
@@ -34,6 +35,23 @@ export function vulnerability(given: Partial<Item> & { id: string }): Item {
     at: '2026-08-01T00:00:00Z',
     state: 'new',
     message: 'A peer can cause trouble.\n\nAffects crypto/tls\nFixed in stdlib 1.26.1\nSeverity: not assigned by the database',
+    ...given,
+  }
+}
+
+/** What a draft of 2026-Q3 starts from: nothing collected, nothing drafted before. */
+export function draftInput(given: Partial<DraftInput>): DraftInput {
+  return {
+    title: 'The Test Quarterly, 2026 Q3',
+    window: { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' },
+    stories: [],
+    sections: [],
+    coverage: [],
+    before: [],
+    text: undefined,
+    ready: false,
+    now: '2026-10-02T09:00:00Z',
+    file: 'digests/2026-Q3.mdx',
     ...given,
   }
 }
