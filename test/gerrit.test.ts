@@ -524,6 +524,11 @@ describe('an item', () => {
     expect(title).toBe(subject.normalize('NFC'))
   })
 
+  test('carries what its message says to readers', async () => {
+    const change = merged(1, '2026-08-01T00:00:00Z', { message: 'a: b\n\nWhy.\n\nRELNOTE=The flag is gone.\n\nChange-Id: I1\n' })
+    expect((await only(change)).wording).toEqual([{ text: 'The flag is gone.' }])
+  })
+
   test('takes the owner where the commit names nobody, and never an address', async () => {
     expect((await only(merged(1, '2026-08-01T00:00:00Z', { author: '', owner: { name: 'Olga Owner', email: 'olga@example.org' } }))).author).toBe(
       'Olga Owner',

@@ -74,7 +74,7 @@ describe('merged pull requests', () => {
         pull(1, '2026-06-30T23:59:59Z'),
         pull(2, '2026-07-01T00:00:00Z', {
           title: 'a `title` with <script>, {process.env.X} and 🎉 \u202e',
-          body: 'Why.\n\nUpdates #7, fixes other/repo#8.',
+          body: 'Why.\n\nUpdates #7, fixes other/repo#8. Depends on #9, #6 and Owner/Repo#2.\n\n```release-note\nTickets rotate \u202e daily.\n```',
           labels: ['kind/bug'],
           closes: [{ number: 9, repository: 'owner/repo' }],
           author: null,
@@ -104,7 +104,9 @@ describe('merged pull requests', () => {
         { id: 'owner/repo#9', verb: 'fixes' },
         { id: 'owner/repo#7', verb: 'updates' },
         { id: 'other/repo#8', verb: 'fixes' },
+        { id: 'owner/repo#6', verb: 'follows' },
       ],
+      wording: [{ text: 'Tickets rotate \\u202e daily.' }],
       commit: '2'.padStart(40, '0'),
     })
     expect(items[0]?.author).toBe('robot')

@@ -57,6 +57,33 @@ test('an id in any case is one thing, told by the first source, with what only t
   ])
 })
 
+test('what two sources know of the wording stands together, each text once', () => {
+  const clone = change({ id: 'o/r#1', commit: HASH, wording: [{ path: 'changelog.d/1.md', text: 'It is faster.' }] })
+  const hub = change({ id: 'o/r#1', wording: [{ text: 'It is faster.' }, { text: 'It is smaller.' }] })
+  for (const sources of [
+    [clone, hub],
+    [hub, clone],
+  ])
+    expect(join(sources.map((item) => [item]))[0]?.wording).toEqual([{ path: 'changelog.d/1.md', text: 'It is faster.' }, { text: 'It is smaller.' }])
+})
+
+test('a reference has the strongest verb of both, and none names the thing itself under its other name', () => {
+  const bare = change({ id: `go@${HASH.slice(0, 12)}`, commit: HASH, references: [{ id: 'Go/cl/4', verb: 'updates' }] })
+  const numbered = change({
+    id: 'go/cl/5',
+    commit: HASH,
+    references: [
+      { id: 'go/cl/4', verb: 'follows' },
+      { id: `go@${HASH.slice(0, 12)}`, verb: 'follows' },
+    ],
+  })
+  for (const sources of [
+    [bare, numbered],
+    [numbered, bare],
+  ])
+    expect(join(sources.map((item) => [item]))[0]?.references).toEqual([{ id: 'go/cl/4', verb: 'updates' }])
+})
+
 test('one commit is one thing, under the number of its change, and both its names find it', () => {
   const bare = change({ id: `go@${HASH.slice(0, 12)}`, commit: HASH })
   const numbered = change({ id: 'go/cl/5', commit: HASH })

@@ -4,7 +4,9 @@ import type { GitSource } from '../model/source.ts'
 import { plain, plainLine } from '../plain.ts'
 import { isOwn } from './own.ts'
 import { BLANK } from './upstream.ts'
-import { pullNumber, references, reverts, reviewedOn, splitMessage } from './message.ts'
+import { joinWording, wording } from './wording.ts'
+import { pullNumber, references, reviewedOn, splitMessage, strongest } from './message.ts'
+import { reverts } from './reverts.ts'
 
 /** One commit as git tells it. Times are Unix seconds; `added` and `deleted` are 0 for binary files. */
 export type Commit = {
@@ -44,6 +46,7 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
   const url =
     gerrit?.url ??
     (source.changes === 'github' ? `https://github.com/${source.name}/${pull === undefined ? `commit/${commit.hash}` : `pull/${pull}`}` : undefined)
+  const project = { name: source.name, gerrit: source.changes === 'gerrit' }
   const author = plainLine(inner[0]?.author ?? commit.author)
   return {
     ...BLANK,
@@ -62,8 +65,9 @@ export function toItem(commit: Commit, inner: readonly Commit[], { source, older
     ]
       .filter(Boolean)
       .join('\n\n'),
-    references: references(says, tracker).filter((reference) => reference.id !== id),
-    reverts: reverts(title, body, { name: source.name, gerrit: source.changes === 'gerrit' }).map(plainLine),
+    wording: joinWording([commit, ...inner].flatMap((one) => wording(one.message.replace(/^\s*\S.*/, '')))),
+    references: references(says, tracker, project).filter((reference) => reference.id.toLowerCase() !== id.toLowerCase()),
+    reverts: reverts(title, body, project).map(plainLine),
     own: [...says.matchAll(REVIEWER)].some(([, person = '']) => person.split(/[<>]/).some((part) => isOwn(part, accounts))) ? ['reviewed'] : [],
     commit: commit.hash,
   }
@@ -90,7 +94,8 @@ export function joinItems(first: Item, later: Item): Item {
     added: first.added + later.added,
     deleted: first.deleted + later.deleted,
     message: [first.message, ...(later.title === first.title ? [] : [later.title]), later.message].filter(Boolean).join('\n\n'),
-    references: [...first.references, ...later.references.filter((reference) => !first.references.some((known) => known.id === reference.id))],
+    wording: joinWording([...first.wording, ...later.wording]),
+    references: strongest([...first.references, ...later.references]),
     reverts: [...new Set([...first.reverts, ...later.reverts])],
     own: [...new Set([...first.own, ...later.own])],
   }

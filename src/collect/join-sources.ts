@@ -1,7 +1,9 @@
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import { joinVulnerabilities } from './join-vulnerabilities.ts'
+import { strongest } from './message.ts'
 import { isOwn } from './own.ts'
+import { joinWording } from './wording.ts'
 
 /**
  * The items of all sources, each thing once (an id in any case, a commit, an alias), newest first, marked where the
@@ -46,6 +48,7 @@ function isSame(one: Item | undefined, other: Item): boolean {
 function joined(first: Item, second: Item): Item {
   const [item, other] = weight(second) > weight(first) ? [second, first] : [first, second]
   const union = (one: readonly string[], two: readonly string[]): string[] => [...new Set([...one, ...two])]
+  const names = [...namesOf(item), ...namesOf(other)]
   const { state, ...rest } = { ...other, ...item }
   const landed = rest.kind === 'change' && rest.commit !== undefined && state === 'open'
   return {
@@ -53,7 +56,9 @@ function joined(first: Item, second: Item): Item {
     ...(state !== undefined && !landed && { state }),
     paths: item.paths.length > 0 ? item.paths : other.paths,
     message: item.message || other.message,
-    references: [...item.references, ...other.references.filter((one) => !item.references.some((known) => known.id === one.id))],
+    wording: joinWording([...item.wording, ...other.wording]),
+    // One that named the other would now name itself.
+    references: strongest([...item.references, ...other.references]).filter((one) => !names.includes(one.id.toLowerCase())),
     reverts: union(item.reverts, other.reverts),
     transitions: item.transitions.length > 0 ? item.transitions : other.transitions,
     labels: union(item.labels, other.labels),

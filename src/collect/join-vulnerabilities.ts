@@ -61,7 +61,7 @@ function wrongIssue(change: Item, vulnerabilities: readonly Item[]): { says: str
   const reports = [...new Set(vulnerabilities.flatMap((item) => item.references.filter((one) => one.verb === 'updates').map((one) => one.id)))]
   const trackers = new Set(reports.map(trackerOf))
   const says = change.references.filter((one) => one.verb === 'fixes' && trackers.has(trackerOf(one.id))).map((one) => one.id)
-  return says.length === 0 || change.references.some((one) => reports.includes(one.id)) ? undefined : { says, is: reports }
+  return says.length === 0 || change.references.some((one) => one.verb !== 'follows' && reports.includes(one.id)) ? undefined : { says, is: reports }
 }
 
 function wrongCve(says: readonly string[], vulnerabilities: readonly Item[]): { says: readonly string[]; is: string[] } | undefined {

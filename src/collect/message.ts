@@ -1,4 +1,5 @@
 import type { Reference } from '../model/item.ts'
+import { follows, type Project } from './follows.ts'
 
 /** A trailer's name has a hyphen (Reviewed-on, Signed-off-by, …) or is one of a few; "Warning: …" is text. */
 const TRAILER = /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|Trust|Cc|Bug|Link|Topic): \S|^\(cherry picked from commit [0-9a-f]+\)$|^-{3,}$/
@@ -6,9 +7,10 @@ const REVIEWED_ON = /^Reviewed-on: (https:\/\/[^\s]+?\/(?:c\/[^\s]+?\/\+\/)?(\d+
 const ONE =
   '(?:[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?#\\d+|https://github\\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:issues|pull)/\\d+|https://(?:go\\.dev|golang\\.org)/issue/\\d+'
 const NAMED = new RegExp(
-  `\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`,
+  `\\b(fix(?:e[sd])?|clos(?:e[sd]?)|resolv(?:e[sd]?)|updates?|for|implement(?:s|ed)?|address(?:es|ed)?|part of|refs?|references|towards?)(?::|\\s+issues?)?\\s+((?:${ONE})(?:(?:,| and|, and)?\\s+(?:issue\\s+)?(?:${ONE}))*)`,
   'gi',
 )
+const STRENGTH: Record<Reference['verb'], number> = { follows: 0, updates: 1, fixes: 2 }
 
 /** Subject (its lines joined) and the rest without the trailers at its end. `keep`: paragraphs of the rest that are text whatever they look like. */
 export function splitMessage(message: string, options: { keep: number } = { keep: 0 }): { subject: string; body: string } {
@@ -50,40 +52,31 @@ export function pullNumber(subject: string): number | undefined {
 }
 
 /**
- * Issues and changes that a message names after "Fixes", "Updates" or "For" (and GitHub's other closing words), in order, each once;
- * where one is named twice, "fixes" wins. A bare `#N` is the tracker's; without a tracker it names nothing.
+ * Issues and changes that a message names after "Fixes" (and GitHub's other closing words), "Updates", "For", "Implements", "Part of" and the like, then the changes that it
+ * says it builds on, each once, whatever the case of its owner; where one is named twice, the strongest verb wins. A bare `#N` is the
+ * tracker's; without a tracker it names nothing.
  */
-export function references(message: string, tracker: string | undefined): Reference[] {
-  const found = new Map<string, Reference>()
+export function references(message: string, tracker: string | undefined, project: Project): Reference[] {
+  const found: Reference[] = []
   for (const [, word = '', list = ''] of message.matchAll(NAMED)) {
-    const verb = /^(updates?|for)$/i.test(word) ? 'updates' : 'fixes'
+    const verb = /^(?:fix|clos|resolv)/i.test(word) ? 'fixes' : 'updates'
     for (const [one] of list.matchAll(new RegExp(ONE, 'g'))) {
       const [, repository, number] = /^(?:https:\/\/github\.com\/)?([^#\s:]+?\/[^#/\s:]+?)?(?:#|\/issues\/|\/pull\/)(\d+)$/.exec(one) ?? []
       const [, goIssue] = /\/issue\/(\d+)$/.exec(one) ?? []
       const owner = goIssue ? 'golang/go' : (repository ?? tracker)
-      const id = owner && `${owner}#${number ?? goIssue}`
-      if (id && (!found.has(id) || verb === 'fixes')) found.set(id, { id, verb })
+      if (owner) found.push({ id: `${owner}#${number ?? goIssue}`, verb })
     }
   }
-  return [...found.values()]
+  return strongest([...found, ...follows(message, project).map((id) => ({ id, verb: 'follows' as const }))])
 }
 
-/** What a message says it takes back: Gerrit numbers as `NAME/cl/N`, pull requests as ids, commit hashes, and the quoted subject as the last resort. */
-export function reverts(subject: string, body: string, options: { name: string; gerrit: boolean }): string[] {
-  const found = new Set<string>()
-  for (const [, number] of body.matchAll(/^This reverts (?:CL|change) (\d+)\b/gim)) if (options.gerrit) found.add(`${options.name}/cl/${number}`)
-  for (const [, hash] of body.matchAll(/^This reverts commits? ([0-9a-f]{7,64})\b/gim)) if (hash) found.add(hash)
-  for (const [, repository, number] of body.matchAll(/^Reverts ([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)?#(\d+)\b/gim))
-    if (repository || !options.gerrit) found.add(`${repository ?? options.name}#${number}`)
-  const [, quoted] = /^(?:\S+: )?Revert "(.*)"(?: \(#\d+\))?$/.exec(subject) ?? []
-  const number = quoted === undefined || options.gerrit ? undefined : pullNumber(quoted)
-  if (number !== undefined) found.add(`${options.name}#${number}`)
-  if (quoted)
-    found.add(
-      quoted
-        .trimEnd()
-        .replace(/\(#\d+\)$/, '')
-        .trimEnd(),
-    )
-  return [...found]
+/** Each reference once, in the order and spelling of its first mention, by its strongest verb: what is fixed is no longer followed. */
+export function strongest(references: readonly Reference[]): Reference[] {
+  const found = new Map<string, Reference>()
+  for (const reference of references) {
+    const key = reference.id.toLowerCase()
+    const known = found.get(key)
+    if (!known || STRENGTH[reference.verb] > STRENGTH[known.verb]) found.set(key, { ...(known ?? reference), verb: reference.verb })
+  }
+  return [...found.values()]
 }

@@ -24,6 +24,7 @@ export const BLANK = {
   added: 0,
   deleted: 0,
   message: '',
+  wording: [],
   references: [],
   reverts: [],
   transitions: [],

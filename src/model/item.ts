@@ -3,8 +3,8 @@ import { instantSchema } from './instant.ts'
 
 /** An issue or change that an item's text names, and how. */
 export const referenceSchema = z.strictObject({
-  id: z.string().min(1).describe('"owner/repo#N" as spelled upstream'),
-  verb: z.enum(['fixes', 'updates']).describe('fixes: closed by it; updates: the work goes on'),
+  id: z.string().min(1).describe('"owner/repo#N" as spelled upstream, or "go/cl/N"'),
+  verb: z.enum(['fixes', 'updates', 'follows']).describe('fixes: closed by it; updates: the work goes on; follows: a change that it builds on'),
 })
 
 /** One step of a proposal. */
@@ -14,6 +14,9 @@ export const transitionSchema = z.strictObject({
   by: z.string().optional().describe('Account that moved it'),
   url: z.url().optional().describe('Where that can be read'),
 })
+
+/** What an author wrote for those who will read about a change, and where, if that is a file. */
+export const wordingSchema = z.strictObject({ path: z.string().optional(), text: z.string().min(1) })
 
 /** One collected thing. Text fields hold what upstream wrote, white space folded in titles; they are data, never markup. */
 export const itemSchema = z
@@ -31,6 +34,10 @@ export const itemSchema = z
     added: z.int().nonnegative().default(0).describe('Lines added'),
     deleted: z.int().nonnegative().default(0).describe('Lines removed'),
     message: z.string().default('').describe('What upstream says below the title, without the trailers'),
+    wording: z
+      .array(wordingSchema)
+      .default([])
+      .describe("What its author wrote for those who will read about it: release-note fragments, answers to a template's question"),
     references: z.array(referenceSchema).default([]).describe('Issues and changes it names'),
     reverts: z.array(z.string()).default([]).describe('Ids, commit hashes or titles of what it takes back'),
     state: z
@@ -58,3 +65,4 @@ export const itemSchema = z
 export type Item = z.infer<typeof itemSchema>
 export type Transition = z.infer<typeof transitionSchema>
 export type Reference = z.infer<typeof referenceSchema>
+export type Wording = z.infer<typeof wordingSchema>

@@ -6,10 +6,12 @@ import type { Window } from '../../model/window.ts'
 import { run, stream } from '../../process.ts'
 import { type Commit, joinItems, toItem } from '../change.ts'
 import { day, findTip, type Git, shallowProblems, tipProblems } from './clone.ts'
+import { MOST_FRAGMENTS, readFragments } from './fragments.ts'
 import { GIT, GIT_ENVIRONMENT, logArguments, readGraph, readLog } from './git-log.ts'
 import { landings } from './landing.ts'
 import { pullNumber } from '../message.ts'
 import { type Collected, leftOut } from '../upstream.ts'
+import { joinWording } from '../wording.ts'
 
 /** How far before the window branches are followed, so that what a merge brought is told from where it was forked. */
 const BRANCH_AGE_S = 100 * 86_400
@@ -54,6 +56,8 @@ export async function collectGit(
     (commit) => owners.get(commit.hash),
   )
   const items = new Map<string, Item>()
+  /** The commits of each item, oldest first. */
+  const landed = new Map<string, Commit[]>()
   const changed = new Set(commits.filter((commit) => commit.parents.length < 2).flatMap((commit) => commit.files.map((file) => file.path)))
   for (const commit of commits) {
     const owner = owners.get(commit.hash)
@@ -70,7 +74,13 @@ export async function collectGit(
       const same = items.get(item.id)
       if (same) drop('further commits of a listed change')
       items.set(item.id, same ? joinItems(item, same) : item)
+      landed.set(item.id, [commit, ...(landed.get(item.id) ?? [])])
     }
+  }
+  const fragments = await readFragments(clone, [...landed.values()].flat())
+  for (const [id, item] of items) {
+    const found = (landed.get(id) ?? []).flatMap((commit) => fragments.get(commit.hash) ?? []).slice(0, MOST_FRAGMENTS)
+    if (found.length > 0) items.set(id, { ...item, wording: joinWording([...found, ...item.wording]) })
   }
   if (commits.length === 0)
     problems.push(

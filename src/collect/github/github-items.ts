@@ -4,12 +4,14 @@ import type { Proposals } from '../../model/proposals.ts'
 import type { Window } from '../../model/window.ts'
 import { plain, plainLine } from '../../plain.ts'
 import type { Event, Issue, Proposal, Pull } from './github-queries.ts'
-import { references, reverts } from '../message.ts'
+import { references, strongest } from '../message.ts'
+import { reverts } from '../reverts.ts'
 import { fileStates } from './file-states.ts'
 import { isOwn } from '../own.ts'
 import { closedAs, transitionsOf } from './transitions.ts'
 import { instant } from '../../model/instant.ts'
 import { BLANK, isInside } from '../upstream.ts'
+import { wording } from '../wording.ts'
 
 /** What a node became: an item, or the reason for which it is left out. */
 export type Outcome = { item: Item } | { dropped: string }
@@ -44,9 +46,9 @@ export function pullItem(pull: Pull, rules: Rules): Outcome {
     id: `${issue.repository.nameWithOwner}#${issue.number}`,
     verb: 'fixes' as const,
   }))
-  const named = references(`${pull.title}\n\n${pull.body}`, repository).filter(
-    (one) => !closes.some((known) => known.id.toLowerCase() === one.id.toLowerCase()),
-  )
+  const names = [base.id, ...base.aliases].map((name) => name.toLowerCase())
+  const project = { name: base.id.replace(/#\d+$/, ''), gerrit: false }
+  const named = references(`${pull.title}\n\n${pull.body}`, repository, project)
   const reviewed = nodes(pull.latestReviews).some((review) => isOwn(review.author?.login, rules.accounts))
   const decided = isOwn(pull.mergedBy?.login, rules.accounts) && !isOwn(pull.author?.login, rules.accounts)
   return {
@@ -57,7 +59,8 @@ export function pullItem(pull: Pull, rules: Rules): Outcome {
       paths: files.map((file) => plainLine(file.path)),
       added: pull.additions,
       deleted: pull.deletions,
-      references: [...closes, ...named].filter((one) => one.id !== base.id),
+      wording: wording(pull.body),
+      references: strongest([...closes, ...named]).filter((one) => !names.includes(one.id.toLowerCase())),
       reverts: reverts(pull.title, pull.body, { name: repository, gerrit: false }).map(plainLine),
       own: [...(reviewed ? ['reviewed' as const] : []), ...(decided ? ['decided' as const] : [])],
       ...(open && { state: 'open' }),
