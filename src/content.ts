@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Document, type Kind, readDocument, readPage, type SitePage } from './document.ts'
 import { Problem } from './errors.ts'
 import { listFiles, listNames, readText } from './files.ts'
+import { readJson } from './json.ts'
 import { type Client, clientSchema } from './model/client.ts'
 import { type Collection, collectionSchema } from './model/collection.ts'
 import type { Finding } from './model/finding.ts'
@@ -12,6 +13,7 @@ import { nameSchema } from './model/name.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from './model/section.ts'
 import { type Site, siteSchema } from './model/site.ts'
 import { type Source, sourcesSchema } from './model/source.ts'
+import { type Weights, weightsSchema } from './model/weights.ts'
 import type { Window } from './model/window.ts'
 import { readYaml } from './yaml.ts'
 
@@ -71,23 +73,17 @@ export async function readSections(folder: string): Promise<Sections> {
 }
 
 /** `items/ID.json`; undefined when nothing was collected. @throws {Problem} when the program did not write it so */
-export async function readCollection(folder: string, id: string): Promise<Collection | undefined> {
-  const path = join(folder, 'items', `${id}.json`)
-  const text = await readText(path)
-  if (text === undefined) return undefined
-  try {
-    return collectionSchema.parse(JSON.parse(text))
-  } catch (error) {
-    const said = error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : String(error)
-    throw new Problem(
-      {
-        what: `Cannot read ${path}: ${said}`,
-        where: path,
-        fix: 'The program writes this file: restore it from version control, or delete it and draft again',
-      },
-      { cause: error },
-    )
-  }
+export function readCollection(folder: string, id: string): Promise<Collection | undefined> {
+  return readJson(join(folder, 'items', `${id}.json`), collectionSchema, {
+    fix: 'The program writes this file: restore it from version control, or delete it and draft again',
+  })
+}
+
+/** The ranking's own weights, which `npm run learn` writes; undefined where nothing was learnt. @throws {Problem} when the program did not write them so */
+export function readWeights(folder: string): Promise<Weights | undefined> {
+  return readJson(join(folder, 'weights.json'), weightsSchema, {
+    fix: 'The program writes this file: run npm run learn again, or delete it to rank by the weights that come with the program',
+  })
 }
 
 /** Of a record the coverage alone: its stories, which are many, are not looked at. */

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { Problem } from './errors.ts'
+import { readText } from './files.ts'
+
+/** A JSON file of a shape; undefined when it is not there. @throws {Problem} when it is no JSON or has another shape; `fix`: how to mend that */
+export async function readJson<T>(file: string, schema: z.ZodType<T>, { fix }: { fix: string }): Promise<T | undefined> {
+  const text = await readText(file)
+  if (text === undefined) return undefined
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (error) {
+    const said = error instanceof z.ZodError ? z.prettifyError(error).split('\n').slice(0, 2).join(' ').trim() : String(error)
+    throw new Problem({ what: `Cannot read ${file}: ${said}`, where: file, fix }, { cause: error })
+  }
+}
