@@ -1,70 +1,154 @@
-import type { Item } from '../model/item.ts'
+import type { Item, Reference } from '../model/item.ts'
+import { wholeWords } from '../whole-words.ts'
+import { backports } from './backports.ts'
+import { bumps } from './bumps.ts'
+import { earlierFirst } from './order.ts'
+import { series } from './series.ts'
+import { disjointSets, type Sets } from './sets.ts'
+import { tell, type Told } from './told.ts'
+import { piecesOfWork, subjectWords } from './umbrella.ts'
+import { undo } from './undo.ts'
 
-/** An issue that more changes than this name is an umbrella: what they do is told change by change. */
-const UMBRELLA = 12
-
-/** What belongs together; `reverted`: all of it was taken back inside the window; `reasons`: what grouping alone can know. */
-export type Group = { members: Item[]; reverted: boolean; reasons: string[] }
+/** What belongs together. `reverted`: all of it was taken back inside the window; `takesBack`: it takes back what landed before. */
+export type Group = { members: Told[]; reverted: boolean; takesBack: boolean }
 
 /**
- * Every item in exactly one group: pairs of a revert and what it reverts, vulnerabilities with the changes that fix them, changes that name
- * the same issue or proposal with that, and each other item alone: so too what has not landed yet.
+ * Every item in exactly one group: what was reverted with its revert, and with what landed again; vulnerabilities with the changes that fix
+ * them; changes that name the same issue or proposal with that, unless it is an umbrella over unrelated work; changes that follow another
+ * with that; backports; the bumps of one dependency; series that are numbered; and each other item alone: so too what has not landed yet.
  */
 export function groupItems(items: readonly Item[]): Group[] {
-  const coming = items.filter((item) => item.state === 'planned' || (item.kind === 'change' && item.state === 'open'))
-  const here = items.filter((item) => !coming.includes(item))
-  const { pairs, outside } = pairReverts(here)
-  const paired = new Set(pairs.flat())
-  const rest = here.filter((item) => !paired.has(item))
-  const named = Map.groupBy(
-    rest.flatMap((item) => item.references.map((reference) => reference.id.toLowerCase())),
-    (id) => id,
-  )
-  const asked = new Map(rest.filter(isAsked).map((item) => [item.id.toLowerCase(), item.id]))
-  const keyOf = (item: Item): string => {
-    if (outside.has(item)) return item.id
-    const times = (id: string): number => named.get(id.toLowerCase())?.length ?? 0
-    if (isAsked(item)) return item.id
-    const shared = (id: string): boolean => times(id) <= UMBRELLA && (times(id) > 1 || asked.has(id.toLowerCase()))
-    const ordered = [...item.references].sort((a, b) => a.verb.localeCompare(b.verb, 'en'))
-    const found = ordered.find((reference) => shared(reference.id))?.id
-    return found === undefined ? item.id : (asked.get(found.toLowerCase()) ?? found)
+  // Newest first: what is told does not hang on the order in which it came.
+  const ordered = [...items].sort((a, b) => earlierFirst(b, a))
+  const coming = new Set(ordered.filter((item) => item.state === 'planned' || (item.kind === 'change' && item.state === 'open')))
+  const here = ordered.filter((item) => !coming.has(item)).map(tell)
+  const toldOf = new Map(here.map((told) => [told.item, told]))
+  const { undone, landedAgain, outside } = undo(here.map((told) => told.item))
+  const reported = (chain: readonly Item[]): Told[] => chain.flatMap((item) => toldOf.get(item) ?? [])
+  const gone = new Set(undone.flat())
+  const standing = here.filter((told) => !gone.has(told.item))
+  const work = standing.filter((told) => !outside.has(told.item))
+  const groups = disjointSets(standing)
+
+  for (const chain of landedAgain) groups.join(reported(chain))
+  for (const piece of answers(work)) groups.join(piece)
+  joinFixes(standing, groups)
+  for (const piece of [...backports(work), ...bumps(work), ...series(work)]) groups.join(piece)
+  for (const pair of follows(work)) groups.join(pair)
+
+  const homeOf = homes(standing)
+  const pairs: Group[] = []
+  for (const chain of undone) {
+    const members = reported(chain)
+    const home = homeOf(chain)
+    if (home) groups.join([home, ...members])
+    else pairs.push({ members, reverted: true, takesBack: false })
   }
-  const keys = joinFixes(rest, new Map(rest.map((item) => [item, keyOf(item)])))
-  const groups = Map.groupBy(rest, (item) => keys.get(item))
   return [
-    ...coming.map((item) => ({ members: [item], reverted: false, reasons: [] })),
-    ...pairs.map((members) => ({ members, reverted: true, reasons: ['landed and was reverted'] })),
-    ...[...groups.values()].map((members) => ({
-      members,
-      reverted: false,
-      reasons: members.some((item) => outside.has(item)) ? ['takes back what landed before'] : [],
-    })),
+    ...[...coming].map((item) => ({ members: [tell(item)], reverted: false, takesBack: false })),
+    ...pairs,
+    ...groups.all().map((members) => ({ members, reverted: false, takesBack: members.some((told) => outside.has(told.item)) })),
   ]
 }
 
-/** What changes answer to. */
-function isAsked(item: Item): boolean {
+/** Where what was reverted is told: with the proposal that it answered, the vulnerability that it fixed, or what fixed the same issue later; nowhere else, it is a pair by itself. */
+function homes(standing: readonly Told[]): (chain: readonly Item[]) => Told | undefined {
+  const proposals = byName(standing.filter(({ item }) => item.kind === 'proposal'))
+  const vulnerabilities = standing.filter(({ item }) => item.kind === 'vulnerability')
+  const fixers = new Map<string, Told>()
+  for (const told of [...standing].reverse())
+    for (const id of told.item.kind === 'change' && told.item.reverts.length === 0 ? fixedBy(told.item) : []) fixers.set(id, told)
+  return (chain) => {
+    const last = chain.reduce((latest, item) => (item.at > latest ? item.at : latest), '')
+    const again = chain.flatMap((item) => (item.reverts.length > 0 ? [] : fixedBy(item))).map((id) => fixers.get(id))
+    return (
+      chain
+        .flatMap(named)
+        .map((reference) => proposals.get(reference.id.toLowerCase()))
+        .find(Boolean) ??
+      vulnerabilities.find((told) => chain.some((item) => isFixOf(told.item, item))) ??
+      again.find((told) => told !== undefined && told.item.at >= last)
+    )
+  }
+}
+
+/** Ids of the issues that an item fixes, lower case. */
+function fixedBy(item: Item): string[] {
+  return item.references.filter((reference) => reference.verb === 'fixes').map((reference) => reference.id.toLowerCase())
+}
+
+/** Whether a vulnerability names a change as what fixes it. */
+function isFixOf(vulnerability: Item, item: Item): boolean {
+  return fixedBy(vulnerability).some((id) => [item.id, ...item.aliases].some((name) => name.toLowerCase() === id) || isCommit(id, item))
+}
+
+/** What changes answer to: for each of the issues and proposals that they name, pieces of work. */
+function answers(work: readonly Told[]): Told[][] {
+  const asked = byName(work.filter(isAsked))
+  const idOf = ({ id }: Reference): string => (asked.get(id.toLowerCase())?.item.id ?? id).toLowerCase()
+  const changes = work.filter((told) => !isAsked(told))
+  const times = new Map<string, number>()
+  for (const { item } of changes) for (const id of new Set(named(item).map(idOf))) times.set(id, (times.get(id) ?? 0) + 1)
+  // Of several issues a change is told with the one that it fixes, then with the one that fewest others name.
+  const issueOf = ({ item }: Told): string | undefined =>
+    named(item)
+      .map((reference) => ({ verb: reference.verb, id: idOf(reference) }))
+      .filter(({ id }) => (times.get(id) ?? 0) > 1 || asked.has(id))
+      .sort(
+        (a, b) =>
+          Number(a.verb !== 'fixes') - Number(b.verb !== 'fixes') ||
+          (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0) ||
+          a.id.localeCompare(b.id, 'en'),
+      )[0]?.id
+  const words = countWords(changes)
+  const pieces: Told[][] = []
+  for (const [issue, members] of Map.groupBy(changes, issueOf)) {
+    if (issue === undefined) continue
+    const own = asked.get(issue)
+    const found = piecesOfWork(members, (word) => words.get(word) ?? 0)
+    pieces.push(...(own && found.length === 1 ? [[own, ...(found[0] ?? [])]] : found))
+  }
+  return pieces
+}
+
+/** How many changes have a word in their subjects. */
+function countWords(changes: readonly Told[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const told of changes) for (const word of subjectWords(told)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+
+/** Items by every name that they have, lower case; of two with one name the newer. */
+function byName(some: readonly Told[]): Map<string, Told> {
+  const found = new Map<string, Told>()
+  for (const told of some)
+    for (const id of [told.item.id, ...told.item.aliases].map((one) => one.toLowerCase())) if (!found.has(id)) found.set(id, told)
+  return found
+}
+
+function isAsked({ item }: Told): boolean {
   return item.kind === 'issue' || item.kind === 'proposal'
 }
 
-/** The keys with those of a vulnerability and of what fixes it made one. */
-function joinFixes(items: readonly Item[], keys: ReadonlyMap<Item, string>): Map<Item, string> {
-  const one = new Map<string, string>()
-  const find = (key: string): string => {
-    const next = one.get(key)
-    return next === undefined ? key : find(next)
+/** Issues and proposals that an item names; what it merely follows is none of them. */
+function named(item: Item): Reference[] {
+  return item.references.filter((reference) => reference.verb !== 'follows')
+}
+
+/** Vulnerabilities are told with what fixes them; where the database knows of nothing that was collected, with the changes that name them. */
+function joinFixes(standing: readonly Told[], groups: Sets<Told>): void {
+  for (const vulnerability of standing) {
+    if (vulnerability.item.kind !== 'vulnerability') continue
+    const found = standing.filter(({ item }) => item.kind !== 'vulnerability' && isFixOf(vulnerability.item, item))
+    const names = wholeWords([vulnerability.item.id, ...vulnerability.item.aliases])
+    const naming = found.length > 0 ? [] : standing.filter(({ item, text }) => item.kind === 'change' && names.test(text) && namesOne(text))
+    groups.join([vulnerability, ...found, ...naming])
   }
-  for (const vulnerability of items) {
-    if (vulnerability.kind !== 'vulnerability') continue
-    const fixes = vulnerability.references.filter((reference) => reference.verb === 'fixes').map((reference) => reference.id)
-    for (const item of items) {
-      if (item.kind === 'vulnerability' || !fixes.some((id) => id === item.id || isCommit(id, item))) continue
-      const [from, to] = [find(keys.get(vulnerability) ?? ''), find(keys.get(item) ?? '')]
-      if (from !== to) one.set(from, to)
-    }
-  }
-  return new Map([...keys].map(([item, key]) => [item, find(key)]))
+}
+
+/** Whether a text names one advisory alone: what lists several fixes none of them. */
+function namesOne(text: string): boolean {
+  return new Set(text.match(/\bCVE-\d{4}-\d{4,}/g)).size <= 1
 }
 
 /** Whether an id such as `owner/repo@0123456789ab` is an item's commit. */
@@ -73,37 +157,13 @@ function isCommit(id: string, item: Item): boolean {
   return hash !== undefined && item.commit?.startsWith(hash) === true
 }
 
-/**
- * Reverts with what they revert, latest first, so that the revert of a revert gives the change back. `outside`: reverts of
- * something that is not among the items.
- */
-function pairReverts(items: readonly Item[]): { pairs: Item[][]; outside: Set<Item> } {
-  const taken = new Set<Item>()
-  const pairs: Item[][] = []
-  const outside = new Set<Item>()
-  const latestFirst = [...items].sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id, 'en'))
-  for (const revert of latestFirst) {
-    if (revert.reverts.length === 0 || taken.has(revert)) continue
-    const targets = latestFirst.filter(
-      (item) => item.kind === 'change' && item !== revert && !taken.has(item) && item.at <= revert.at && isTarget(item, revert),
-    )
-    // A title names the latest change of that title; ids and hashes may name several.
-    const exact = targets.filter((item) => revert.reverts.includes(item.id) || revert.reverts.some((hash) => isHashOf(hash, item)))
-    const found = exact.length > 0 ? exact : targets.slice(0, 1)
-    if (found.length === 0) {
-      outside.add(revert)
-      continue
-    }
-    for (const item of [revert, ...found]) taken.add(item)
-    pairs.push([...found, revert])
-  }
-  return { pairs, outside }
-}
-
-function isTarget(item: Item, revert: Item): boolean {
-  return revert.reverts.some((name) => name === item.id || name === item.title || isHashOf(name, item))
-}
-
-function isHashOf(name: string, item: Item): boolean {
-  return /^[0-9a-f]{7,64}$/.test(name) && item.commit?.startsWith(name) === true
+/** Changes with those that they say they follow or are stacked on. */
+function follows(work: readonly Told[]): Told[][] {
+  const byId = byName(work)
+  return work.flatMap((told) =>
+    told.item.references.flatMap((reference) => {
+      const before = reference.verb === 'follows' ? byId.get(reference.id.toLowerCase()) : undefined
+      return before ? [[before, told]] : []
+    }),
+  )
 }

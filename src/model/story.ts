@@ -13,6 +13,7 @@ export const storySchema = z
     section: z.string().min(1).describe('Id of the section it falls under'),
     folded: z.string().optional().describe('Why it has no line of its own, such as "tests only"'),
     title: z.string().describe('Title of the item that tells it best'),
+    state: z.string().min(1).optional().describe('Where it stands at the end of the window: "accepted 3 May, landed in 4 changes, reverted 2 June"'),
     refs: z.array(z.string()).min(1).describe('Every change, issue and proposal of the story'),
     items: z.array(itemSchema).min(1).describe('Its items, the one that tells it best first'),
   })
