@@ -6,7 +6,7 @@ import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from '../src/model/s
 import { change, vulnerability } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
-const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, sections, WINDOW).stories
+const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, { sections, window: WINDOW }).stories
 const fixes = (number: number) => [{ id: `o/r#${number}`, verb: 'fixes' as const }]
 
 describe('curate()', () => {
@@ -24,9 +24,35 @@ describe('curate()', () => {
     })
   })
 
-  test('does not make one story of an umbrella issue', () => {
-    expect(stories(Array.from({ length: 13 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(13)
-    expect(stories(Array.from({ length: 12 }, (_, index) => change({ id: `o/r#${index + 1}`, references: fixes(99) })))).toHaveLength(1)
+  const WORDS = ['lathe', 'kettle', 'anvil', 'bellows', 'sieve', 'ladle', 'trowel', 'mallet', 'chisel', 'plane', 'hinge', 'pulley', 'winch']
+  const apart = (count: number) =>
+    WORDS.slice(0, count).map((word, index) =>
+      change({
+        id: `o/r#${index + 1}`,
+        title: `${word}: fix the ${word}`,
+        author: `Hand ${index}`,
+        paths: [`src/${word}/a.ts`],
+        references: fixes(99),
+      }),
+    )
+
+  test('does not make one story of an umbrella issue over unrelated changes', () => {
+    const sizes = (items: readonly Item[]) => stories(items).map((story) => story.items.length)
+    expect(sizes(apart(13))).toEqual(Array.from({ length: 13 }, () => 1))
+    expect(sizes(apart(12))).toEqual([12])
+  })
+
+  test('tells an umbrella issue by itself once its changes are told apart', () => {
+    const umbrella = change({ id: 'o/r#99', kind: 'issue', title: 'Fix all tools', paths: [], state: 'open' })
+    expect(stories([umbrella, ...apart(13)]).find((story) => story.id === 'o/r#99')?.items).toHaveLength(1)
+    expect(stories([umbrella, ...apart(12)]).map((story) => story.items.length)).toEqual([13])
+  })
+
+  test('many changes that share a telling word are one story; what one person did in one place is not for that alone', () => {
+    const byOne = apart(13).map((item) => ({ ...item, author: 'Ada Example', paths: ['src/shed/a.ts'] }))
+    expect(stories(byOne).map((story) => story.items.length)).toEqual(Array.from({ length: 13 }, () => 1))
+    const ofOne = apart(13).map((item) => ({ ...item, title: `${item.title} against frost` }))
+    expect(stories(ofOne).map((story) => story.items.length)).toEqual([13])
   })
 
   test('tells a vulnerability with the changes that fix it, by id or commit, and those that share an issue with them', () => {
@@ -52,16 +78,36 @@ describe('curate()', () => {
       title: 'Trouble GO-2026-1',
       section: 'vulnerabilities',
       refs: expect.arrayContaining(['GO-2026-1', 'CVE-2026-1', 'a/cl/1', 'o/r#9']),
-      reasons: ['a vulnerability whose entry was updated', '3 changes'],
+      reasons: expect.arrayContaining(['a vulnerability whose entry was updated', 'public API', '3 changes']),
     })
+  })
+
+  test('tells a vulnerability with the changes that name it where the database knows of none', () => {
+    const named = [
+      change({ id: 'a/cl/1', title: 'a: refuse x (CVE-2026-90011)' }),
+      change({ id: 'a/cl/2', message: 'For cve-2026-90011.' }),
+      change({ id: 'a/cl/3', message: 'For CVE-2026-900112' }),
+      change({ id: 'a/cl/4' }),
+    ]
+    const told = (references: Item['references']) =>
+      stories([...named, vulnerability({ id: 'GO-2026-1', aliases: ['CVE-2026-90011'], references })]).map((story) =>
+        story.items.map((item) => item.id).sort(),
+      )
+    expect(told([])[0]).toEqual(['GO-2026-1', 'a/cl/1', 'a/cl/2'])
+    expect(told([{ id: 'a/cl/4', verb: 'fixes' }])[0]).toEqual(['GO-2026-1', 'a/cl/4'])
   })
 
   test('tells several vulnerabilities that one change fixes as one story', () => {
     const references = [{ id: 'a/cl/1', verb: 'fixes' as const }]
     const told = stories([change({ id: 'a/cl/1' }), vulnerability({ id: 'GO-2026-1', references }), vulnerability({ id: 'GO-2026-2', references })])
     expect(told).toMatchObject([
-      { id: 'GO-2026-1', reasons: ['a new vulnerability', '2 vulnerabilities'], refs: ['GO-2026-1', 'GO-2026-2', 'a/cl/1'] },
+      {
+        id: 'GO-2026-1',
+        reasons: expect.arrayContaining(['a new vulnerability', '2 vulnerabilities']),
+        refs: ['GO-2026-1', 'GO-2026-2', 'a/cl/1'],
+      },
     ])
+    expect(told[0]?.reasons[0]).toBe('a new vulnerability')
   })
 
   test('puts a new vulnerability above every change, and one that is not new below what matters', () => {
@@ -90,10 +136,97 @@ describe('curate()', () => {
       change({ id: 'o/r#2', title: 'Revert "a: x"', at: '2026-08-02T00:00:00Z', reverts: ['o/r#1', 'a: x'] }),
       change({ id: 'o/r#3', title: 'Revert "Revert "a: x""', at: '2026-08-03T00:00:00Z', reverts: ['o/r#2'] }),
     ])
-    expect(told.map((story) => [story.refs, story.folded])).toEqual([
-      [['o/r#1'], undefined],
-      [expect.arrayContaining(['o/r#2', 'o/r#3']), 'reverted'],
+    expect(told).toMatchObject([
+      {
+        id: 'o/r#1',
+        refs: expect.arrayContaining(['o/r#1', 'o/r#2', 'o/r#3']),
+        state: 'landed 1 August, reverted 2 August, landed again 3 August',
+        reasons: expect.not.arrayContaining(['landed and was reverted']),
+      },
     ])
+    expect(told[0]).not.toHaveProperty('folded')
+  })
+
+  test('tells what was reverted with what landed again under its title, as one story with its state', () => {
+    const told = stories([
+      change({ id: 'o/r#1', title: 'a: add hinges', at: '2026-08-01T00:00:00Z', references: fixes(9) }),
+      change({ id: 'o/r#2', title: 'Revert "a: add hinges"', at: '2026-08-02T00:00:00Z', reverts: ['a: add hinges'] }),
+      change({ id: 'o/r#3', title: 'Reland "a: add hinges"', at: '2026-08-04T00:00:00Z' }),
+    ])
+    expect(told).toMatchObject([
+      { refs: expect.arrayContaining(['o/r#1', 'o/r#2', 'o/r#3']), state: 'landed 1 August, reverted 2 August, landed again 4 August' },
+    ])
+    expect(told[0]).not.toHaveProperty('folded')
+  })
+
+  test('tells a proposal with the changes that implement it, even where they were taken back', () => {
+    const proposal = change({ id: 'o/r#9', kind: 'proposal', title: 'proposal: hinges', paths: [], state: 'accepted', at: '2026-07-03T00:00:00Z' })
+    const implements9 = [{ id: 'O/R#9', verb: 'updates' as const }]
+    const told = stories([
+      proposal,
+      change({ id: 'o/r#1', title: 'a: add hinges', at: '2026-08-01T00:00:00Z', references: implements9 }),
+      change({ id: 'o/r#2', title: 'Revert "a: add hinges"', at: '2026-08-02T00:00:00Z', reverts: ['o/r#1'] }),
+    ])
+    expect(told).toMatchObject([{ id: 'o/r#9', state: 'accepted 3 July, landed 1 August, reverted 2 August' }])
+  })
+
+  test('tells changes that are stacked on one another as one story, and backports with what they carry', () => {
+    const stacked = stories([
+      change({ id: 'a/cl/1' }),
+      change({ id: 'a/cl/2', references: [{ id: 'A/cl/1', verb: 'follows' }] }),
+      change({ id: 'a/cl/3', references: [{ id: 'a/cl/2', verb: 'follows' }] }),
+    ])
+    expect(stacked.map((story) => story.items.length)).toEqual([3])
+    const title = 'a: mend the lathe in the shed'
+    const carried = stories([
+      change({ id: 'a/cl/1', title }),
+      change({ id: 'a/cl/2', title: `[release-branch.1.30] ${title}` }),
+      change({ id: 'a/cl/3', title, paths: ['src/elsewhere.ts'] }),
+      change({ id: 'a/cl/4', title: 'a: typo' }),
+      change({ id: 'a/cl/5', title: '[release-branch.1.30] a: typo' }),
+    ])
+    expect(carried.map((story) => story.items.map((item) => item.id).sort()).sort()).toEqual([
+      ['a/cl/1', 'a/cl/2'],
+      ['a/cl/3'],
+      ['a/cl/4'],
+      ['a/cl/5'],
+    ])
+  })
+
+  test('tells the bumps of one dependency as one story', () => {
+    const bump = (id: string, title: string) => change({ id, title, paths: ['package.json'] })
+    const told = stories([
+      bump('o/r#1', 'Bump kettle from 1.0 to 1.1'),
+      bump('o/r#2', 'bump kettle from 1.1 to 1.2'),
+      bump('o/r#3', 'Bump sieve from 1 to 2'),
+    ])
+    expect(told.map((story) => story.items.map((item) => item.id).sort()).sort()).toEqual([['o/r#1', 'o/r#2'], ['o/r#3']])
+    expect(told.every((story) => story.folded === 'dependencies')).toBe(true)
+  })
+
+  test.each([
+    ['Bump @shed/kettle from 1.0 to 1.1', 'Bump @shed/sieve from 1.0 to 1.1', 2],
+    ['Bump @shed/kettle from 1.0 to 1.1', 'Bump @shed/kettle from 1.1 to 1.2', 1],
+    ['fix(deps): update module example.org/kettle to v2', 'fix(deps): update module example.org/sieve to v2', 2],
+    ['fix(deps): update module example.org/kettle to v2', 'go.mod: upgraded example.org/kettle@v3', 1],
+    ['chore(deps): update dependency kettle to v2', 'Updates the vendored kettle', 1],
+    ['Bump the kettle group with 2 updates', 'Bump the sieve group with 2 updates', 2],
+    ['Update Rust crate kettle to 1.2', 'Update Rust crate sieve to 1.2', 2],
+  ])('tells %j and %j as %i', (first, second, count) => {
+    const paths = ['package.json']
+    expect(stories([change({ id: 'o/r#1', title: first, paths }), change({ id: 'o/r#2', title: second, paths })])).toHaveLength(count)
+  })
+
+  test('finds what belongs together by whatever name it goes', () => {
+    const issue = change({ id: 'o/r#1', kind: 'issue', aliases: ['OLD/r#7'], paths: [], state: 'open' })
+    const told = stories([
+      issue,
+      change({ id: 'o/r#2', references: [{ id: 'o/R#1', verb: 'fixes' }] }),
+      change({ id: 'a/cl/3', aliases: ['o/r#13'], references: [{ id: 'old/R#7', verb: 'updates' }] }),
+      change({ id: 'a/cl/4', references: [{ id: 'O/r#13', verb: 'follows' }] }),
+      vulnerability({ id: 'GO-2026-1', references: [{ id: 'O/r#13', verb: 'fixes' }] }),
+    ])
+    expect(told.map((story) => story.items.length)).toEqual([5])
   })
 
   test('tells a revert of what landed before the window as a story of its own', () => {
@@ -101,6 +234,22 @@ describe('curate()', () => {
       { id: 'o/r#2', reasons: expect.arrayContaining(['takes back what landed before']) },
     ])
   })
+
+  test.each(['o/r#1', '0123456789abcdef0123456789abcdef01234567', 'a: add hinges'])(
+    'puts what takes back %j, which an earlier digest told, in front of everything',
+    (name) => {
+      const items = [
+        vulnerability({ id: 'GO-2026-1' }),
+        change({ id: 'o/r#2', title: 'Revert "a: add hinges"', paths: ['a_test.go'], reverts: ['o/r#1', name] }),
+        change({ id: 'o/r#3', title: 'Revert "a: add bolts"', reverts: ['a: add bolts'] }),
+      ]
+      const reported = new Map([[name, '2026-Q2']])
+      const told = curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW, reported }).stories
+      expect(told[0]).toMatchObject({ id: 'o/r#2', rank: 1, reasons: expect.arrayContaining(['takes back what 2026-Q2 told']) })
+      expect(told.find((story) => story.id === 'o/r#3')?.reasons).toContain('takes back what landed before')
+      expect(stories(items)[0]?.id).toBe('GO-2026-1')
+    },
+  )
 
   test('a revert does not take back what landed after it', () => {
     const told = stories([
@@ -126,6 +275,14 @@ describe('curate()', () => {
       undefined,
     ],
     ['tests of a vulnerability', { paths: ['src/a_test.go'], message: 'For CVE-2026-90011' }, undefined],
+    ['a manifest that breaks what worked', { title: 'build!: update engines', paths: ['package.json'] }, undefined],
+    ['tests that tell of a break', { paths: ['src/a_test.go'], message: 'x\n\nBREAKING CHANGE: y' }, undefined],
+    ['tests with a box that nobody ticked', { paths: ['src/a_test.go'], message: '- [ ] BREAKING CHANGE' }, 'tests'],
+    [
+      'a name that only looks like a clean-up',
+      { title: 'user: fixture for x', paths: Array.from({ length: 16 }, (_, index) => `src/d${index % 5}/f${index}.go`) },
+      undefined,
+    ],
     ['a bump that fixes a vulnerability', { title: 'deps: bump x from 1.0 to 1.1', paths: ['go.mod'], message: 'GHSA-2345-6789-cfgh' }, undefined],
   ])('%s', (_, given, fold) => {
     expect(stories([change({ id: 'o/r#1', ...given })])[0]?.folded).toBe(fold)
@@ -150,8 +307,7 @@ describe('curate()', () => {
         change({ id: 'o/r#2', title: 'Rotate: Ticket keys' }),
         change({ id: 'o/r#3', title: 'a: ticketing' }),
       ],
-      sections,
-      WINDOW,
+      { sections, window: WINDOW },
     )
     expect(Object.fromEntries(result.stories.map((story) => [story.id, story.section]))).toEqual({
       'o/r#1': 'tls',
@@ -207,20 +363,22 @@ describe('curate()', () => {
         change({ id: 'o/r/milestone/4', kind: 'release', state: 'planned', paths: [] }),
         change({ id: 'o/r#5', paths: ['a_test.go'] }),
       ],
-      sectionsSchema.parse({
-        sections: [
-          { id: 'next', title: 'What comes', limit: 3 },
-          { id: 'all', title: 'All' },
-        ],
-      }),
-      WINDOW,
+      {
+        sections: sectionsSchema.parse({
+          sections: [
+            { id: 'next', title: 'What comes', limit: 3 },
+            { id: 'all', title: 'All' },
+          ],
+        }),
+        window: WINDOW,
+      },
     )
     expect(found.stories.map((story) => [story.id, story.section])).toEqual([
       ['o/r#3', 'all'],
       ['o/r#5', 'all'],
+      ['o/r#1', 'desk'],
       ['o/r/milestone/4', 'next'],
       ['o/r#2', 'next'],
-      ['o/r#1', 'desk'],
     ])
     expect(found.sections.map((section) => section.title)).toEqual(['On my desk', 'What comes', 'All'])
   })
@@ -241,7 +399,7 @@ describe('curate()', () => {
   test('loses no item, doubles none, and gives the same whatever the order', () => {
     const item = fc
       .record({
-        id: fc.integer({ min: 1, max: 40 }).map((number) => `o/r#${number}`),
+        id: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 40 })).map((number) => `o/r#${number}`),
         at: fc.integer({ min: 1, max: 28 }).map((day) => `2026-08-${String(day).padStart(2, '0')}T00:00:00Z`),
         title: fc.constantFrom('a: add x', 'a: y', 'Revert "a: y"', 'all: typos'),
         references: fc.array(
@@ -251,6 +409,7 @@ describe('curate()', () => {
         reverts: fc.oneof(
           { weight: 3, arbitrary: fc.constant<string[]>([]) },
           { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((number) => [`o/r#${number}`]) },
+          { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }).map((number) => [`o/r#${number}`, 'a: y']) },
         ),
         paths: fc.constantFrom('a.ts', 'a_test.go', 'api/x.txt').map((path) => [path]),
       })

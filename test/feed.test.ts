@@ -299,7 +299,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   const { items } = await run()
   expect(items).toHaveLength(4)
   expect(items.find((item) => item.author)?.title).toBe(hostile.replace('\u202e', '\\u202e'))
-  const { text } = draft(draftInput(curate(items, BUILT_IN_SECTIONS, WINDOW)))
+  const { text } = draft(draftInput(curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW })))
   expect(
     markersOf(parseMdx(text))
       .map((marker) => marker.id)

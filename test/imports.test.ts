@@ -145,7 +145,7 @@ test('no barrels, no drawers', () => {
 test('imports of our own files say their ending', () => {
   const broken = files.flatMap((file) =>
     [...(code.get(file) ?? '').matchAll(/from\s*'(\.[^']*)'/g)]
-      .filter((match) => !/\.(ts|astro|css|mjs)$/.test(match[1] ?? ''))
+      .filter((match) => !/\.(ts|astro|css|json|mjs)$/.test(match[1] ?? ''))
       .map((match) => `${relative(ROOT, file)}: ${match[1]}`),
   )
   expect(broken).toEqual([])

@@ -41,7 +41,7 @@ describe("where a change's text and the database disagree, the database wins and
       references: [updates('golang/go#70000')],
     })
     expect(found.get('GO-2026-5033')?.references).toEqual([fixes('crypto/cl/781360'), updates('golang/go#79596')])
-    const { stories } = curate([...found.values()], BUILT_IN_SECTIONS, WINDOW)
+    const { stories } = curate([...found.values()], { sections: BUILT_IN_SECTIONS, window: WINDOW })
     expect(stories.map((story) => story.items.map((item) => item.id))).toEqual([['GO-2026-5033', 'crypto/cl/781360'], ['crypto/cl/1']])
     expect(stories[0]?.refs).not.toContain('golang/go#46598')
   })
@@ -72,6 +72,20 @@ describe("where a change's text and the database disagree, the database wins and
     )
     expect(item).toMatchObject({ notes: [], references: given.references ?? [] })
   })
+})
+
+test('a change that merely follows the right issue has named the wrong one, and fixes no vulnerability', () => {
+  const follows = (id: string): Reference => ({ id, verb: 'follows' })
+  const found = join([
+    change({ id: 'crypto/cl/1', references: [fixes('golang/go#1'), follows('golang/go#79596')] }),
+    change({ id: 'crypto/cl/2', references: [follows('golang/go#1')] }),
+    vulnerability({ id: 'GO-2026-1', references: [fixes('cl/1'), fixes('cl/2'), updates('golang/go#79596')] }),
+  ])
+  expect(found.get('crypto/cl/1')).toMatchObject({
+    notes: [expect.stringContaining('It says it fixes golang/go#1;')],
+    references: [follows('golang/go#79596')],
+  })
+  expect(found.get('crypto/cl/2')).toMatchObject({ notes: [], references: [follows('golang/go#1')] })
 })
 
 describe('a CVE that no collected vulnerability has', () => {

@@ -483,7 +483,7 @@ test('text from outside stays data: the digest compiles and shows it literally',
   )
   expect(items).toHaveLength(2)
   expect(items.map((item) => item.id).sort()[0]).toBe('GO-2026-1')
-  const { text } = draft(draftInput(curate(items, BUILT_IN_SECTIONS, WINDOW)))
+  const { text } = draft(draftInput(curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW })))
   expect(text).toContain('\\u202e')
   expect(text).toContain('🎉')
   expect(

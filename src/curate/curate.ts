@@ -1,55 +1,67 @@
 import type { Item } from '../model/item.ts'
 import { DESK, NEXT, type Section, type Sections } from '../model/section.ts'
-import type { Window } from '../model/window.ts'
 import type { Story } from '../model/story.ts'
-import { foldOf } from './fold-of.ts'
-import { groupItems } from './group-items.ts'
-import { scoreItem } from './score-item.ts'
-import { isSecurity } from './signals.ts'
+import type { Weights } from '../model/weights.ts'
+import type { Window } from '../model/window.ts'
+import { isCarried } from './backports.ts'
 import { fallsUnder } from './falls-under.ts'
+import { TAKES_BACK } from './features/trackers.ts'
+import { type Measured, measure, valuesOf } from './measure.ts'
+import { SHIPPED } from './shipped.ts'
+import { stateOf } from './state-of.ts'
+import type { Told } from './told.ts'
+import { usualOf, weigh } from './weigh.ts'
 
 /** Where stories go that no section of the maintainer's takes. */
 const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 20 }
 
+/** What stories are ranked for. `weights`: the maintainer's own; `reported`: of what the items revert, by the names they give it, the ID of the earlier digest that told it. */
+export type Curation = { sections: Sections; window: Window; weights?: Weights | undefined; reported?: ReadonlyMap<string, string> }
+
 /**
  * Items as stories, best first, each under one of the sections that are given back: the maintainer's, "Everything else" where it is needed, "On my desk" first and "Coming next" last.
+ * What takes back a story that an earlier digest told stands in front of all.
  * A total order: equal scores stand newest first, then by id, so that the same items give the same list whatever their order.
  */
-export function curate(items: readonly Item[], sections: Sections, window: Window): { stories: Story[]; sections: Section[] } {
+export function curate(
+  items: readonly Item[],
+  { sections, window, weights = SHIPPED, reported = new Map() }: Curation,
+): { stories: Story[]; sections: Section[] } {
   const matching = sections.sections.filter((section) => section.id !== DESK.id && section.id !== NEXT.id)
-  const stories = groupItems(items).map(({ members, reverted, reasons }): Omit<Story, 'rank'> => {
-    const told = members
-      .map((item) => ({ item, ...scoreItem(item) }))
-      .sort(
-        (a, b) =>
-          standing(b.item) - standing(a.item) || b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'),
-      )
+  const all = measure(items)
+  const usual = usualOf(
+    all.filter(({ fold }) => fold === undefined).map(({ values }) => values),
+    weights,
+  )
+  const found = all.map((measured) => {
+    const { group, fold, matter, values } = measured
+    const { score, reasons } = weigh(values, { weights, usual, matter })
+    const told = tellingOrder(measured, { weights, usual })
     const [lead] = told
     if (!lead) throw new Error('A story without items')
-    const fold = reverted && !members.some(isSecurity) ? 'reverted' : foldOf(members)
-    const score = lead.score + 0.3 * Math.log2(members.length) + (reasons.length > 0 ? 1 : 0)
-    return {
-      id: lead.item.id,
-      score: Math.round(score * 100) / 100,
-      reasons: [...reasons, ...lead.reasons, ...(reverted ? [] : counts(members))],
-      section: besideOf(members, window) ?? (matching.find((section) => fallsUnder(section, members)) ?? REST).id,
-      ...(fold && sections.fold.includes(fold) && { folded: fold }),
-      title: lead.item.title,
-      refs: [
-        ...new Set([
-          ...told.map(({ item }) => item.id),
-          ...told.flatMap(({ item }) => item.aliases),
-          ...told.flatMap(({ item }) => item.references.map((reference) => reference.id)),
-        ]),
-      ],
-      items: told.map(({ item }) => item),
+    const broken = told.flatMap((item) => item.reverts.flatMap((name) => reported.get(name) ?? []))[0]
+    const story: Omit<Story, 'rank'> = {
+      id: lead.id,
+      score: Math.round(score * 1000) / 1000,
+      reasons: [...known(group, broken), ...reasons.filter((reason) => broken === undefined || reason !== TAKES_BACK.words), ...counts(told)],
+      section: besideOf(told, window) ?? (matching.find((section) => fallsUnder(section, told)) ?? REST).id,
+      ...(fold && broken === undefined && sections.fold.includes(fold) && { folded: fold }),
+      title: lead.title,
+      ...withState(stateOf(told, window)),
+      refs: refsOf(told),
+      items: told,
     }
+    return { story, front: broken !== undefined, at: lead.at }
   })
-  stories.sort(
+  found.sort(
     (a, b) =>
-      place(a) - place(b) || b.score - a.score || (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') || a.id.localeCompare(b.id, 'en'),
+      Number(b.front) - Number(a.front) ||
+      place(a.story) - place(b.story) ||
+      b.story.score - a.story.score ||
+      b.at.localeCompare(a.at) ||
+      a.story.id.localeCompare(b.story.id, 'en'),
   )
-  const ranked = stories.map((story, index): Story => ({ ...story, rank: index + 1 }))
+  const ranked = found.map(({ story }, index): Story => ({ ...story, rank: index + 1 }))
   const own = new Set(sections.sections.map((section) => section.id))
   return {
     stories: ranked,
@@ -60,9 +72,46 @@ export function curate(items: readonly Item[], sections: Sections, window: Windo
   }
 }
 
+/** The items of a story, the one that tells it best first: a vulnerability, whatever the changes that fix it are worth; what was carried to a branch, an issue or a revert only where there is nothing else. */
+function tellingOrder({ group, matter }: Measured, by: { weights: Weights; usual: readonly number[] }): Item[] {
+  const standing = (told: Told): number => {
+    const { item } = told
+    return item.kind === 'vulnerability' ? 4 : item.kind === 'issue' ? 0 : item.reverts.length > 0 ? 1 : isCarried(told) ? 2 : 3
+  }
+  const alone = (told: Told): number => {
+    const only = { ...matter, all: [told], changes: told.item.kind === 'change' ? [told] : [] }
+    return group.members.length > 1 ? weigh(valuesOf(only), { ...by, matter: only }).score : 0
+  }
+  return group.members
+    .map((told) => ({ item: told.item, standing: standing(told), score: alone(told) }))
+    .sort((a, b) => b.standing - a.standing || b.score - a.score || b.item.at.localeCompare(a.item.at) || a.item.id.localeCompare(b.item.id, 'en'))
+    .map(({ item }) => item)
+}
+
+function refsOf(told: readonly Item[]): string[] {
+  return [
+    ...new Set([
+      ...told.map((item) => item.id),
+      ...told.flatMap((item) => item.aliases),
+      ...told.flatMap((item) => item.references.filter((reference) => reference.verb !== 'follows').map((reference) => reference.id)),
+    ]),
+  ]
+}
+
+function withState(state: string | undefined): Pick<Story, 'state'> {
+  return state === undefined ? {} : { state }
+}
+
+/** What grouping alone can know. */
+function known({ reverted, members }: Measured['group'], broken: string | undefined): string[] {
+  if (broken !== undefined) return [`takes back what ${broken} told`]
+  if (reverted) return [members.every(({ item }) => item.reverts.length > 0) ? 'was reverted and given back' : 'landed and was reverted']
+  return []
+}
+
 /** Stories of the window first, then the folded ones, then what is not of the window. */
 function place(story: Omit<Story, 'rank'>): number {
-  return story.section === DESK.id || story.section === NEXT.id ? 2 : story.folded ? 1 : 0
+  return story.section === NEXT.id ? 3 : story.section === DESK.id ? 2 : story.folded ? 1 : 0
 }
 
 /** What is not of the window: open work of the maintainer's, and what is planned or was accepted before and waits. */
@@ -73,14 +122,9 @@ function besideOf(items: readonly Item[], window: Window): string | undefined {
   return undefined
 }
 
-/** A vulnerability tells its story, whatever the changes that fix it are worth; an issue tells it only where nothing was done. */
-function standing(item: Item): number {
-  return item.kind === 'vulnerability' ? 2 : item.kind === 'issue' ? 0 : 1
-}
-
 /** How many there are of what there are several of. */
-function counts(members: readonly Item[]): string[] {
-  const vulnerabilities = members.filter((item) => item.kind === 'vulnerability').length
-  const changes = members.filter((item) => item.kind === 'change').length
+function counts(told: readonly Item[]): string[] {
+  const vulnerabilities = told.filter((item) => item.kind === 'vulnerability').length
+  const changes = told.filter((item) => item.kind === 'change').length
   return [...(vulnerabilities > 1 ? [`${vulnerabilities} vulnerabilities`] : []), ...(changes > 1 ? [`${changes} changes`] : [])]
 }
