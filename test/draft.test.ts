@@ -11,8 +11,10 @@ import { evidence } from '../src/draft/evidence.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
+import type { Wording } from '../src/model/item.ts'
 import type { Section } from '../src/model/section.ts'
 import type { Story } from '../src/model/story.ts'
+import { plain, plainLine } from '../src/plain.ts'
 import { change, story, vulnerability, draftInput } from './stories.ts'
 
 const SECTIONS: Section[] = [
@@ -106,6 +108,17 @@ describe('draft()', () => {
     expect(text).not.toContain('## Security')
   })
 
+  test('says that a change follows another, and takes it for no issue of the line', () => {
+    const references = [
+      { id: 'golang/go#9', verb: 'fixes' as const },
+      { id: 'go/cl/1', verb: 'follows' as const },
+    ]
+    const told = story({ id: 'go/cl/2', refs: ['go/cl/2', 'golang/go#9'], items: [change({ id: 'go/cl/2', references })] })
+    expect(evidence(told).value).toContain('\nIt fixes golang/go#9, follows go/cl/1\n')
+    const fix = vulnerability({ id: 'GO-2026-1', references })
+    expect(evidence(story({ id: 'GO-2026-1', items: [fix] })).value).toContain('\nIt was fixed by golang/go#9, follows go/cl/1\n')
+  })
+
   test('drafts a vulnerability with what is affected, where it is fixed and what its state is, and each note', () => {
     const lead = vulnerability({
       id: 'GO-2026-1',
@@ -162,7 +175,15 @@ describe('draft()', () => {
             id: 'go/cl/1',
             title: awkward,
             items: [
-              change({ id: 'go/cl/1', title: awkward, author: awkward, paths: [awkward], message: `${awkward}\n\n${awkward}`, notes: [awkward] }),
+              change({
+                id: 'go/cl/1',
+                title: awkward,
+                author: awkward,
+                paths: [awkward],
+                message: `${awkward}\n\n${awkward}`,
+                notes: [awkward],
+                wording: [{ path: awkward, text: `${awkward}\n\n${awkward}` }],
+              }),
             ],
           }),
           story({ id: 'go/cl/2', rank: 2, title: awkward, folded: 'tests', items: [change({ id: 'go/cl/2', title: awkward })] }),
@@ -324,6 +345,61 @@ describe('draft()', () => {
     })
   })
 
+  describe('suggested wording', () => {
+    const suggested = (...wordings: Wording[][]): string[] =>
+      evidence(story({ id: 'o/r#0', items: wordings.map((wording, index) => change({ id: `o/r#${index}`, wording })) }))
+        .value.split('\n')
+        .filter((line) => /Suggested wording/.test(line))
+
+    test("quotes what the lead's author wrote, with its path, on one line each, the first three", () => {
+      const path = 'doc/next/6-stdlib/1.md'
+      const own = [{ path, text: 'It is faster.\n\nMuch\u2028 "faster".' }, { text: 'Two.' }, { text: 'Three.' }, { text: 'Four.' }]
+      expect(suggested(own, [{ text: 'Of another.' }])).toEqual([
+        'Suggested wording (doc/next/6-stdlib/1.md): "It is faster. Much "faster"."',
+        'Suggested wording: "Two."',
+        'Suggested wording: "Three."',
+      ])
+    })
+
+    test('quotes the others of the story where the lead has none', () => {
+      expect(suggested([], [{ text: 'One.' }, { path: 'a.md', text: 'Two.' }], [{ text: 'Three.' }, { text: 'Four.' }])).toEqual([
+        'Suggested wording, of o/r#1: "One."',
+        'Suggested wording, of o/r#1 (a.md): "Two."',
+        'Suggested wording, of o/r#2: "Three."',
+      ])
+      expect(suggested([{ text: 'Own.' }], [{ text: 'Of another.' }])).toEqual(['Suggested wording: "Own."'])
+      expect(suggested([], [])).toEqual([])
+    })
+
+    test('cuts after a word, at 600 characters, and splits no character', () => {
+      const [long = ''] = suggested([{ text: `${'word '.repeat(150)}` }])
+      expect(long).toMatch(/^Suggested wording: "word .* word …"$/)
+      expect(long.slice(20, -1).length).toBeLessThanOrEqual(600)
+      expect(long.slice(20, -1).length).toBeGreaterThan(590)
+      expect(suggested([{ text: 'x'.repeat(600) }])).toEqual([`Suggested wording: "${'x'.repeat(600)}"`])
+      expect(suggested([{ text: `x${'🎉'.repeat(400)}` }])[0]?.isWellFormed()).toBe(true)
+    })
+
+    test('is a comment whatever it says, and one line of it', () => {
+      const outside = fc.string({ unit: fc.constantFrom(...'{}<>[]()*_`#!|~\\/&;:.-+="\' \nab\u2028\ud83c\u202e', '*/', '/*', '```'), maxLength: 60 })
+      const plainly = outside.map(plain).filter((text) => text.trim() !== '')
+      fc.assert(
+        fc.property(plainly, plainly, (path, text) => {
+          const wording = [{ path: plainLine(path), text }]
+          const told = story({ id: 'go/cl/1', title: 'x', items: [change({ id: 'go/cl/1', wording })] })
+          const drafted = draft(input({ stories: [told] })).text
+          const found = expressions(drafted)
+          expect(found.length).toBeGreaterThan(2)
+          expect(found.every((node) => commentOf(node) !== undefined)).toBe(true)
+          expect(markersOf(parseMdx(drafted)).map((marker) => marker.id)).toEqual(['go/cl/1'])
+          expect(drafted).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+          expect(evidence(told).value.split('\n')).toHaveLength(evidence(story({ id: 'go/cl/1' })).value.split('\n').length + 1)
+        }),
+        { numRuns: 300 },
+      )
+    })
+  })
+
   describe('the excerpt of what a change says', () => {
     const excerptOf = (message: string) => evidence(story({ id: 'o/r#1', items: [change({ id: 'o/r#1', message })] })).value.split('\n')[3]
 
@@ -335,6 +411,9 @@ describe('draft()', () => {
       'For issues #1, #2.',
       'Part of https://github.com/o/r/pull/3',
       'Reverts o/r#4',
+      'Depends on #4.',
+      'Stacked on top of o/r#4',
+      'Follow-up to https://github.com/o/r/pull/3',
     ])('leaves out a paragraph that only names issues: %j', (names) => {
       expect(excerptOf(`${names}\n\nThis is why.`)).toBe('This is why.')
     })

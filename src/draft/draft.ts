@@ -116,7 +116,8 @@ function listedOf(story: Story, past: Earlier): Listed {
     return [{ why, text: `${story.items.map((item) => item.id).join(', ')} ${story.title}` }]
   }
   const joined = story.items.find((item) => !unseen.includes(item))?.id ?? story.id
-  return [{ why: 'that joined a story with a line', text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${joined})` }]
+  const why = past.hasLine(story) ? 'that joined a story with a line' : 'that joined a story whose line was deleted'
+  return [{ why, text: `${unseen.map((item) => `${item.id} ${item.title}`).join('; ')} (with ${joined})` }]
 }
 
 /** Whether an earlier draft can have written into a section that is no longer there. */

@@ -3,6 +3,7 @@ import { markersOf } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
+import { ownersOf } from '../owners-of.ts'
 import { findPlace } from './find-place.ts'
 import { isBeside } from './mentions.ts'
 
@@ -18,6 +19,8 @@ export type Earlier = {
   gone: Story[]
   /** Items of a story of `stories` that were not there before. */
   unseen: (story: Story) => Item[]
+  /** Whether a line of the digest stands for a story. */
+  hasLine: (story: Story) => boolean
   /** Whether a story had its own line in a section. */
   stoodIn: (story: Story, section: Section) => boolean
 }
@@ -50,9 +53,17 @@ export function earlier(
   const ids = new Set(markers.map(({ id }) => id))
   const here = new Set(stories.flatMap((story) => story.items.flatMap(namesOf)))
 
+  const told = ownersOf(before)
+  const stands = new Set(markersOf(tree).map(({ id }) => told.get(id)))
+  // Of a story that is told apart now, its line belongs to the part that tells what it told; what was deleted stays deleted in all its parts.
+  const isHeir = (story: Story, one: Story): boolean =>
+    marked.has(story) ||
+    !stands.has(one) ||
+    story.items.flatMap(namesOf).some((name) => namesOf(one.items[0] ?? { id: one.id, aliases: [] }).includes(name))
+
   return {
     stories: stories.map((story): Story => {
-      const since = lastsFor(story, story.items).find((one) => one.drafted)?.drafted ?? (marked.has(story) ? now : undefined)
+      const since = lastsFor(story, story.items).find((one) => one.drafted && isHeir(story, one))?.drafted ?? (marked.has(story) ? now : undefined)
       return { ...story, ...(since && { drafted: since }) }
     }),
     gone: before
@@ -62,24 +73,17 @@ export function earlier(
       story.items.filter(
         (item) => lastsFor(story, [item]).length === 0 && !(story.drafted && (before.length === 0 || namesOf(item).some((name) => ids.has(name)))),
       ),
+    hasLine: (story) => [...marked].some((one) => one?.id === story.id),
     stoodIn: (story, section) => pastOf(story.items).some((one) => one.drafted && one.section === section.id),
   }
 }
 
 /** Id and aliases of an item. */
-function namesOf(item: Item): string[] {
+function namesOf(item: Pick<Item, 'id' | 'aliases'>): string[] {
   return [item.id, ...item.aliases]
 }
 
 /** Whether a story, as it was, stood beside and now falls under another section. */
 function hasLeft(story: Story, past: Story): boolean {
   return isBeside(past.section) && past.section !== story.section
-}
-
-/** Whose a marker is. A number can be a change of one story and be named by another: it is the story's that holds it as its own. */
-function ownersOf(stories: readonly Story[]): Map<string, Story> {
-  const owners = new Map([...stories].reverse().flatMap((story) => story.refs.map((ref) => [ref, story] as const)))
-  for (const story of stories) for (const item of story.items) for (const alias of item.aliases) owners.set(alias, story)
-  for (const story of stories) for (const item of story.items) owners.set(item.id, story)
-  return owners
 }

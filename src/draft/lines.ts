@@ -9,7 +9,9 @@ const SHOWN = 5
 /** One drafted line: title, links of the issues it names, the marker, and below it, as a comment, what is needed to judge it. */
 function line(story: Story, { unread }: { unread: boolean }): ListItem {
   const [lead] = story.items
-  const state = lead && prefix(lead)
+  // What landed is told by its title; what was decided, or taken back, is not.
+  const moves = movesOf(story)
+  const state = lead && !(moves && lead.kind === 'proposal') ? prefix(lead) : undefined
   const title: PhrasingContent = { type: 'text', value: story.title }
   // A commit of a project that nobody can look up by its name alone tells a reader nothing.
   const told = new Set([
@@ -29,13 +31,17 @@ function line(story: Story, { unread }: { unread: boolean }): ListItem {
           ...(state ? [{ type: 'text' as const, value: `${state}: ` }] : []),
           lead?.url ? { type: 'link', url: lead.url, children: [title] } : title,
           ...issues.flatMap((ref, index): PhrasingContent[] => [{ type: 'text', value: index ? ', ' : ' (' }, issueLink(ref)]),
-          { type: 'text', value: issues.length > 0 ? ') ' : ' ' },
+          { type: 'text', value: `${issues.length > 0 ? ')' : ''}${moves ? `, ${moves}` : ''} ` },
           { type: 'mdxTextExpression', value: `/* ${comment(story.id)} */` },
         ],
       },
       evidence(story),
     ],
   }
+}
+
+function movesOf({ items, state }: Story): string | undefined {
+  return items.length > 1 && items.some((item) => item.kind === 'proposal' || item.reverts.length > 0) ? state : undefined
 }
 
 /** Drafted lines as a list. `unread`: each begins with a TODO, which stops a build until somebody has read it. */
