@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { collect } from '../src/collect/collect.ts'
-import { readCollection, readCoverageBefore, readSections, readSite, readSources } from '../src/content.ts'
+import { readCollection, readCoverageBefore, readSections, readSite, readSources, readWeights } from '../src/content.ts'
 import { settle } from '../src/collect/settle.ts'
 import { coverageLines } from '../src/draft/coverage-lines.ts'
 import { githubAccess } from '../src/collect/github/github-access.ts'
@@ -14,6 +14,7 @@ import { openNetwork, REAL_CLOCK } from '../src/http.ts'
 import { instant } from '../src/model/instant.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { lastQuarter } from '../src/period.ts'
+import { readReported } from '../src/reported.ts'
 import { command, counted, progress, say, styled } from './command.ts'
 import { readIdentifier, readPeriod } from './read-period.ts'
 import { printCollection } from './print-collection.ts'
@@ -81,7 +82,12 @@ await command({
         fix: 'Mend what each source says; nothing was written',
       })
     }
-    const curated = curate(items, sections, window)
+    const curated = curate(items, {
+      sections,
+      window,
+      weights: await readWeights(folder),
+      reported: await readReported(folder, window, items),
+    })
     const file = join(folder, 'digests', `${id}.mdx`)
     const text = await readText(file)
     const standing = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
