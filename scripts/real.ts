@@ -9,6 +9,7 @@ import { run, runHere } from '../src/process.ts'
 import { command, say, styled } from './command.ts'
 import { editAsMaintainer } from './real-edits.ts'
 import { serveClone } from './real-gerrit.ts'
+import { rankReal } from './real-ranking.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ID = '2023-Q2'
@@ -148,6 +149,17 @@ await command({
     await legibleIn(there, 'draft', ID, '--offline')
     agree('drafting offline asks none', gerrit.got.length === pages + 1 && (await told(second)) === (await told(content)))
     gerrit.close()
+
+    await rankReal(
+      {
+        root: ROOT,
+        data: join(data, 'data/go'),
+        content,
+        environment,
+        draft: (...args) => legible('draft', ...args),
+      },
+      agree,
+    )
 
     const source = collection?.sources[0]
     say(
