@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
 import { BASELINES, inOrderOf } from '../src/curate/baselines.ts'
-import { answersFor, foundIn, picksOf, reached } from '../src/curate/found.ts'
+import { foundIn, picksOf, picksReached } from '../src/curate/found.ts'
 import { Problem } from '../src/errors.ts'
 import { collectionSchema } from '../src/model/collection.ts'
 import { picksSchema } from '../src/model/picks.ts'
@@ -29,10 +29,11 @@ await command({
     const { entries, release } = await read(String(given.picks), picksSchema)
     const picks = options.section === undefined ? entries : entries.filter((entry) => entry.section.startsWith(String(options.section)))
     const stories = [...collection.stories].sort((a, b) => a.rank - b.rank)
-    const n = reached(
+    const reachable = picksReached(
       stories.flatMap((story) => story.items),
       picks,
     )
+    const n = reachable.length
     if (n === 0)
       throw new Problem({
         what: `None of ${counted(picks.length, 'pick')} is reached by the items`,
@@ -48,7 +49,7 @@ await command({
         ranking.stories.map((story) => story.items),
         picks,
       )
-      return { ranking: ranking.name, found: DEPTHS.map((depth) => foundIn(held, depth * n)) }
+      return { ranking: ranking.name, held, found: DEPTHS.map((depth) => foundIn(held, depth * n)) }
     })
     const changes = stories.reduce((sum, story) => sum + story.items.length, 0)
     if (options.json) {
@@ -66,12 +67,8 @@ await command({
       out.write(ranking === 'legible' ? styled('bold', line, out) : line)
     }
     if (options.missed) {
-      const held = picksOf(
-        stories.map((story) => story.items),
-        picks,
-      )
       const first = new Map<number, number>()
-      held.forEach((found, index) => {
+      rows[0]?.held.forEach((found, index) => {
         for (const pick of found) if (!first.has(pick)) first.set(pick, index)
       })
       const told = (pick: number): string => plainLine(picks[pick]?.section ?? '')
@@ -80,10 +77,7 @@ await command({
         const why = plainLine(story?.reasons.join('; ') ?? '')
         out.write(`${String(index + 1).padStart(6)}  ${told(pick)}: ${plainLine(story?.title ?? '')} ${styled('dim', `(${why})`, out)}\n`)
       }
-      const ids = new Set(stories.flatMap((story) => story.items.flatMap((item) => [...answersFor([item])])))
-      for (const [pick, { refs }] of picks.entries())
-        if (!first.has(pick) && refs.some((ref) => ids.has(ref.toLowerCase())))
-          out.write(`     –  ${told(pick)}: beyond the first twelve changes of its story\n`)
+      for (const pick of reachable) if (!first.has(pick)) out.write(`     –  ${told(pick)}: beyond the first twelve changes of its story\n`)
     }
     return 0
   },

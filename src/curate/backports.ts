@@ -13,14 +13,12 @@ export function backports(work: readonly Told[]): Told[][] {
   )
   return [...titled].flatMap(([title, members]) => {
     if (members.length < 2 || title.split(/\s+/).length < 3) return []
-    const touching = new Map<string, Told[]>()
-    for (const told of members)
-      for (const path of new Set(told.item.paths)) {
-        const found = touching.get(path)
-        if (found) found.push(told)
-        else touching.set(path, [told])
-      }
-    return [...touching.values()].flatMap((here) => {
+    const touching = Map.groupBy(
+      members.flatMap((told) => [...new Set(told.item.paths)].map((path) => ({ path, told }))),
+      ({ path }) => path,
+    )
+    return [...touching.values()].flatMap((places) => {
+      const here = places.map(({ told }) => told)
       const carried = here.filter(isCarried)
       const original = here.findLast((told) => !isCarried(told))
       const own = [...Map.groupBy(here, ({ item }) => item.author).values()]

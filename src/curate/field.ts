@@ -1,3 +1,4 @@
+import { countOf } from './count-of.ts'
 import { formsOf } from './forms-of.ts'
 import type { Told } from './told.ts'
 
@@ -30,9 +31,9 @@ const BRINGS = formsOf(['add', 'implement', 'support', 'introduce', 'provide', '
 /** @see Field */
 export function fieldOf(told: readonly Told[]): Field {
   const changes = told.filter(({ item }) => item.kind === 'change' && item.state !== 'open')
-  const folders = count(changes.map((one) => one.folder))
-  const regions = count(changes.map((one) => regionOf(one.folder)))
-  const authors = count(changes.map((one) => one.item.author ?? ''))
+  const folders = countOf(changes.map((one) => one.folder))
+  const regions = countOf(changes.map((one) => regionOf(one.folder)))
+  const authors = countOf(changes.map((one) => one.item.author ?? ''))
   const calendars = calendarsOf(told)
   const rhythm = rhythmOf(changes)
   const opened = new Map(
@@ -153,10 +154,4 @@ function calendarsOf(told: readonly Told[]): Map<string, Calendar> {
 function numbered(id: string): [string, number] | undefined {
   const [, tracker, number] = /^([^#\s]+)#(\d{1,9})$/.exec(id) ?? []
   return tracker === undefined ? undefined : [tracker.toLowerCase(), Number(number)]
-}
-
-function count(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
 }

@@ -1,4 +1,5 @@
 import type { Item } from '../model/item.ts'
+import { named } from './names-of.ts'
 
 /** Changes of a story whose ids and references count: one huge story is not a good ranking. */
 const COUNTED = 12
@@ -9,7 +10,7 @@ export function answersFor(items: readonly Item[]): Set<string> {
   return new Set(
     items
       .filter((item) => item.kind !== 'change' || changes.has(item))
-      .flatMap((item) => [item.id, ...item.aliases, ...item.references.filter((reference) => reference.verb !== 'follows').map(({ id }) => id)])
+      .flatMap((item) => [item.id, ...item.aliases, ...named(item).map(({ id }) => id)])
       .map((id) => id.toLowerCase()),
   )
 }
@@ -22,10 +23,15 @@ export function picksOf(stories: readonly (readonly Item[])[], picks: readonly {
   return stories.map((items) => [...new Set([...answersFor(items)].flatMap((id) => citing.get(id) ?? []))])
 }
 
-/** How many picks the items of a window reach at all, however they are told. */
-export function reached(items: readonly Item[], picks: readonly { refs: readonly string[] }[]): number {
+/** Which picks the items of a window reach at all, however they are told, as their indexes. */
+export function picksReached(items: readonly Item[], picks: readonly { refs: readonly string[] }[]): number[] {
   const ids = new Set(items.flatMap((item) => [...answersFor([item])]))
-  return picks.filter(({ refs }) => refs.some((ref) => ids.has(ref.toLowerCase()))).length
+  return [...picks.entries()].flatMap(([index, { refs }]) => (refs.some((ref) => ids.has(ref.toLowerCase())) ? [index] : []))
+}
+
+/** How many those are. */
+export function reached(items: readonly Item[], picks: readonly { refs: readonly string[] }[]): number {
+  return picksReached(items, picks).length
 }
 
 /** How many different picks stand in the first so many stories. */

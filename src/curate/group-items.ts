@@ -1,4 +1,6 @@
 import type { Item, Reference } from '../model/item.ts'
+import { countOf } from './count-of.ts'
+import { idsOf, named } from './names-of.ts'
 import { wholeWords } from '../whole-words.ts'
 import { backports } from './backports.ts'
 import { bumps } from './bumps.ts'
@@ -66,7 +68,7 @@ function homes(standing: readonly Told[]): (chain: readonly Item[]) => Told | un
         .flatMap(named)
         .map((reference) => proposals.get(reference.id.toLowerCase()))
         .find(Boolean) ??
-      vulnerabilities.find((told) => chain.some((item) => isFixOf(told.item, item))) ??
+      vulnerabilities.find((told) => chain.some(fixOf(told.item))) ??
       again.find((told) => told !== undefined && told.item.at >= last)
     )
   }
@@ -77,9 +79,10 @@ function fixedBy(item: Item): string[] {
   return item.references.filter((reference) => reference.verb === 'fixes').map((reference) => reference.id.toLowerCase())
 }
 
-/** Whether a vulnerability names a change as what fixes it. */
-function isFixOf(vulnerability: Item, item: Item): boolean {
-  return fixedBy(vulnerability).some((id) => [item.id, ...item.aliases].some((name) => name.toLowerCase() === id) || isCommit(id, item))
+/** Whether something is named by a vulnerability as what fixes it. */
+function fixOf(vulnerability: Item): (item: Item) => boolean {
+  const fixes = fixedBy(vulnerability)
+  return (item) => fixes.some((id) => idsOf(item).includes(id) || isCommit(id, item))
 }
 
 /** What changes answer to: for each of the issues and proposals that they name, pieces of work. */
@@ -87,8 +90,7 @@ function answers(work: readonly Told[]): Told[][] {
   const asked = byName(work.filter(isAsked))
   const idOf = ({ id }: Reference): string => (asked.get(id.toLowerCase())?.item.id ?? id).toLowerCase()
   const changes = work.filter((told) => !isAsked(told))
-  const times = new Map<string, number>()
-  for (const { item } of changes) for (const id of new Set(named(item).map(idOf))) times.set(id, (times.get(id) ?? 0) + 1)
+  const times = countOf(changes.flatMap(({ item }) => [...new Set(named(item).map(idOf))]))
   // Of several issues a change is told with the one that it fixes, then with the one that fewest others name.
   const issueOf = ({ item }: Told): string | undefined =>
     named(item)
@@ -100,7 +102,7 @@ function answers(work: readonly Told[]): Told[][] {
           (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0) ||
           a.id.localeCompare(b.id, 'en'),
       )[0]?.id
-  const words = countWords(changes)
+  const words = countOf(changes.flatMap((told) => [...subjectWords(told)]))
   const pieces: Told[][] = []
   for (const [issue, members] of Map.groupBy(changes, issueOf)) {
     if (issue === undefined) continue
@@ -111,18 +113,10 @@ function answers(work: readonly Told[]): Told[][] {
   return pieces
 }
 
-/** How many changes have a word in their subjects. */
-function countWords(changes: readonly Told[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const told of changes) for (const word of subjectWords(told)) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
-}
-
 /** Items by every name that they have, lower case; of two with one name the newer. */
 function byName(some: readonly Told[]): Map<string, Told> {
   const found = new Map<string, Told>()
-  for (const told of some)
-    for (const id of [told.item.id, ...told.item.aliases].map((one) => one.toLowerCase())) if (!found.has(id)) found.set(id, told)
+  for (const told of some) for (const id of idsOf(told.item)) if (!found.has(id)) found.set(id, told)
   return found
 }
 
@@ -130,16 +124,12 @@ function isAsked({ item }: Told): boolean {
   return item.kind === 'issue' || item.kind === 'proposal'
 }
 
-/** Issues and proposals that an item names; what it merely follows is none of them. */
-function named(item: Item): Reference[] {
-  return item.references.filter((reference) => reference.verb !== 'follows')
-}
-
 /** Vulnerabilities are told with what fixes them; where the database knows of nothing that was collected, with the changes that name them. */
 function joinFixes(standing: readonly Told[], groups: Sets<Told>): void {
   for (const vulnerability of standing) {
     if (vulnerability.item.kind !== 'vulnerability') continue
-    const found = standing.filter(({ item }) => item.kind !== 'vulnerability' && isFixOf(vulnerability.item, item))
+    const isFix = fixOf(vulnerability.item)
+    const found = standing.filter(({ item }) => item.kind !== 'vulnerability' && isFix(item))
     const names = wholeWords([vulnerability.item.id, ...vulnerability.item.aliases])
     const naming = found.length > 0 ? [] : standing.filter(({ item, text }) => item.kind === 'change' && names.test(text) && namesOne(text))
     groups.join([vulnerability, ...found, ...naming])

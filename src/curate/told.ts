@@ -1,5 +1,6 @@
 import type { Item } from '../model/item.ts'
 import { withoutSpans } from '../plain.ts'
+import { countOf } from './count-of.ts'
 import { folderOf, isCode } from './paths.ts'
 import { type Subject, subjectOf } from './subject.ts'
 
@@ -15,11 +16,7 @@ export function tell(item: Item): Told {
 /** The folder that holds most of the files that are code, or of all where none is; of equal ones the first by name. */
 function mainFolder(paths: readonly string[]): string {
   const code = paths.filter(isCode)
-  const counts = new Map<string, number>()
-  for (const path of code.length > 0 ? code : paths) {
-    const folder = folderOf(path)
-    counts.set(folder, (counts.get(folder) ?? 0) + 1)
-  }
+  const counts = countOf((code.length > 0 ? code : paths).map(folderOf))
   let best = ''
   let most = 0
   for (const [folder, count] of counts) if (count > most || (count === most && folder < best)) [best, most] = [folder, count]

@@ -1,3 +1,4 @@
+import { countOf } from './count-of.ts'
 import type { Told } from './told.ts'
 
 /** An issue that more changes than this name may be an umbrella, over work that has only the issue in common. */
@@ -38,7 +39,7 @@ function byOne(changes: readonly Told[]): boolean {
 
 /** How many of some changes, from 0 to 1, have the most frequent of something. */
 function most(changes: readonly Told[], of: (told: Told) => string): number {
-  return Math.max(...[...Map.groupBy(changes, of).values()].map((members) => members.length)) / changes.length
+  return Math.max(...countOf(changes.map(of)).values()) / changes.length
 }
 
 /** Whether most of it lies in one folder or area, most is by one person, and most subjects share a word with others. */
@@ -52,15 +53,13 @@ function isOneWork(changes: readonly Told[]): boolean {
 
 /** How many of some subjects, from 0 to 1, have a word that at least two others have. */
 function related(changes: readonly Told[]): number {
-  const counts = new Map<string, number>()
-  for (const told of changes) for (const word of subjectWords(told)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const counts = countOf(changes.flatMap((told) => [...subjectWords(told)]))
   return changes.filter((told) => [...subjectWords(told)].some((word) => (counts.get(word) ?? 0) > 2)).length / changes.length
 }
 
 /** The word that half of some subjects share, and that is theirs in good part. */
 function telling(changes: readonly Told[], wordsOf: (word: string) => number): string | undefined {
-  const counts = new Map<string, number>()
-  for (const told of changes) for (const word of subjectWords(told)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const counts = countOf(changes.flatMap((told) => [...subjectWords(told)]))
   const [best] = [...counts]
     .filter(([word, count]) => count >= changes.length / 2 && count >= wordsOf(word) / 3)
     .sort((a, b) => b[1] - a[1] || wordsOf(a[0]) - wordsOf(b[0]) || a[0].localeCompare(b[0], 'en'))

@@ -1,5 +1,6 @@
 import type { Item } from '../model/item.ts'
 import { bareTitle } from './bare-title.ts'
+import { idsOf } from './names-of.ts'
 import { earlierFirst } from './order.ts'
 
 /**
@@ -87,23 +88,21 @@ function joinAgain({ undone, chains, outside, standing }: Loose): Undone {
 
 /** What a revert can mean among changes, latest first: never what landed after it. */
 function targetFinder(latestFirst: readonly Item[]): (revert: Item) => Item[] {
-  const byId = new Map<string, Item[]>()
-  for (const item of latestFirst) for (const id of idsOf(item)) push(byId, id, item)
+  const byId = Map.groupBy(
+    latestFirst.flatMap((item) => idsOf(item).map((id) => ({ id, item }))),
+    ({ id }) => id,
+  )
   const byTitle = Map.groupBy(latestFirst, (item) => item.title)
   const byHash = Map.groupBy(latestFirst, (item) => item.commit?.slice(0, 7))
   const order = new Map(latestFirst.map((item, index) => [item, index]))
   return (revert) => {
-    const found = new Set(revert.reverts.flatMap((name) => [...(byId.get(name.toLowerCase()) ?? []), ...(byTitle.get(name) ?? [])]))
+    const found = new Set(
+      revert.reverts.flatMap((name) => [...(byId.get(name.toLowerCase()) ?? []).map(({ item }) => item), ...(byTitle.get(name) ?? [])]),
+    )
     for (const name of revert.reverts.filter(isHash))
       for (const item of byHash.get(name.slice(0, 7).toLowerCase()) ?? []) if (isHashOf(name, item)) found.add(item)
     return [...found].filter((item) => item !== revert && item.at <= revert.at).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key)
-  if (known) known.push(value)
-  else map.set(key, [value])
 }
 
 /** Whether a revert says by id or hash what it takes back. */
@@ -114,10 +113,6 @@ function isExact({ reverts }: Item): boolean {
 function namesExactly(revert: Item, item: Item): boolean {
   const ids = idsOf(item)
   return revert.reverts.some((name) => ids.includes(name.toLowerCase()) || isHashOf(name, item))
-}
-
-function idsOf(item: Item): string[] {
-  return [...new Set([item.id, ...item.aliases].map((id) => id.toLowerCase()))]
 }
 
 function isHash(name: string): boolean {

@@ -1,12 +1,11 @@
+import { named } from '../names-of.ts'
 import type { Matter } from './feature.ts'
 import { type Feature, some } from './feature.ts'
 
 const LONG_DAYS = 180
 
 function issuesOf({ changes }: Matter): string[] {
-  return [
-    ...new Set(changes.flatMap(({ item }) => item.references.filter((reference) => reference.verb !== 'follows').map((reference) => reference.id))),
-  ]
+  return [...new Set(changes.flatMap(({ item }) => named(item).map((reference) => reference.id)))]
 }
 
 /** Age of the oldest issue when the first of its changes landed, in days. */

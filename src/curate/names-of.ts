@@ -1,0 +1,11 @@
+import type { Item, Reference } from '../model/item.ts'
+
+/** Every id of an item, lower case, each once: its own first. */
+export function idsOf(item: Item): string[] {
+  return [...new Set([item.id, ...item.aliases].map((id) => id.toLowerCase()))]
+}
+
+/** Issues and proposals that an item names; what it merely follows is none of them. */
+export function named(item: Item): Reference[] {
+  return item.references.filter((reference) => reference.verb !== 'follows')
+}
