@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Lesson, lessonOf, share, train } from '../src/curate/train.ts'
+import { type Lesson, lessonOf, shares, train } from '../src/curate/train.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import { command, progress } from './command.ts'
@@ -59,7 +59,8 @@ function tryOut(lesson: Lesson, lessons: readonly Lesson[], at: (text: string) =
     lessons.filter((other) => other !== lesson),
     { without: lesson, progress: at },
   )
-  return { name: lesson.name, n: lesson.notes, first: share(lesson, weights, 1), second: share(lesson, weights, 2), pull }
+  const [first = 0, second = 0] = shares(lesson, weights, [1, 2])
+  return { name: lesson.name, n: lesson.notes, first, second, pull }
 }
 
 function table(rows: readonly Row[]): string {

@@ -7,10 +7,11 @@ import { isCarried } from './backports.ts'
 import { fallsUnder } from './falls-under.ts'
 import { TAKES_BACK } from './features/trackers.ts'
 import { type Measured, measure, valuesOf } from './measure.ts'
+import { named } from './names-of.ts'
 import { SHIPPED } from './shipped.ts'
 import { stateOf } from './state-of.ts'
 import type { Told } from './told.ts'
-import { usualOf, weigh } from './weigh.ts'
+import { scoreOf, usualOf, weigh } from './weigh.ts'
 
 /** Where stories go that no section of the maintainer's takes. */
 const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 20 }
@@ -80,7 +81,7 @@ function tellingOrder({ group, matter }: Measured, by: { weights: Weights; usual
   }
   const alone = (told: Told): number => {
     const only = { ...matter, all: [told], changes: told.item.kind === 'change' ? [told] : [] }
-    return group.members.length > 1 ? weigh(valuesOf(only), { ...by, matter: only }).score : 0
+    return group.members.length > 1 ? scoreOf(valuesOf(only), by) : 0
   }
   return group.members
     .map((told) => ({ item: told.item, standing: standing(told), score: alone(told) }))
@@ -93,7 +94,7 @@ function refsOf(told: readonly Item[]): string[] {
     ...new Set([
       ...told.map((item) => item.id),
       ...told.flatMap((item) => item.aliases),
-      ...told.flatMap((item) => item.references.filter((reference) => reference.verb !== 'follows').map((reference) => reference.id)),
+      ...told.flatMap((item) => named(item).map((reference) => reference.id)),
     ]),
   ]
 }

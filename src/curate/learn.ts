@@ -1,10 +1,11 @@
 import type { Item } from '../model/item.ts'
 import type { Weights } from '../model/weights.ts'
 import { FEATURES } from './features.ts'
-import { type Example, fit } from './fit.ts'
+import type { Example } from './fit.ts'
+import { fitWeights } from './fit-weights.ts'
 import { type Measured, measure } from './measure.ts'
 import { SHIPPED } from './shipped.ts'
-import { usualOf, weigh } from './weigh.ts'
+import { scoreOf, usualOf, weightOf } from './weigh.ts'
 
 /** A digest that the maintainer has edited: all its items, and the ids of those whose lines were kept and deleted. */
 export type Edited = { id: string; items: readonly Item[]; kept: ReadonlySet<string>; deleted: ReadonlySet<string> }
@@ -53,31 +54,18 @@ function judged({ items, kept, deleted }: Edited): Lesson['stories'] {
 
 /** The shipped weights, moved by what was kept and deleted. How features lie is known from what those were fitted to. */
 function learnt(lessons: readonly Lesson[], pull: number): Weights {
-  const examples = lessons.flatMap(({ stories }) =>
-    stories.map(({ measured, kept }): Example => ({ values: measured.values.map(open), worth: kept ? 1 : 0 })),
-  )
-  const known = FEATURES.map((feature) => SHIPPED.features[feature.id] ?? { weight: feature.prior, usual: 0, spread: 0 })
-  const scale = { usual: known.map(({ usual }) => usual), spread: known.map(({ spread }) => spread || UNKNOWN_SPREAD) }
-  const weights = fit(
-    examples,
-    known.map(({ weight }) => weight),
-    { pull, scale },
-  )
-  const round = (value: number): number => Math.round(value * 1000) / 1000
-  return {
-    from: `${lessons.map(({ id }) => id).join(', ')}: ${examples.length} stories, ${examples.filter(({ worth }) => worth === 1).length} kept; held to the shipped weights by ${pull}`,
-    features: Object.fromEntries(
-      FEATURES.map((feature, index) => [feature.id, { ...(known[index] ?? { usual: 0, spread: 0 }), weight: round(weights[index] ?? 0) }]),
-    ),
-  }
+  const examples = lessons.flatMap(({ stories }) => stories.map(({ measured, kept }): Example => ({ values: measured.values, worth: kept ? 1 : 0 })))
+  const kept = examples.filter(({ worth }) => worth === 1).length
+  return fitWeights(examples, {
+    from: `${lessons.map(({ id }) => id).join(', ')}: ${examples.length} stories, ${kept} kept; held to the shipped weights by ${pull}`,
+    pull,
+    start: FEATURES.map((feature) => weightOf(feature, SHIPPED)),
+    untold: UNTOLD_SPREAD,
+  })
 }
 
 /** What the shipped data tell nothing of differs between stories about so much. */
-const UNKNOWN_SPREAD = 0.3
-
-function open(value: number | undefined, index: number): number | undefined {
-  return FEATURES[index]?.fixed ? undefined : value
-}
+const UNTOLD_SPREAD = 0.3
 
 function ranked({ id, stories }: Lesson, weights: Weights): Tried {
   const score = (by: Weights): { kept: number[]; deleted: number[] } => {
@@ -85,7 +73,7 @@ function ranked({ id, stories }: Lesson, weights: Weights): Tried {
       stories.map(({ measured }) => measured.values),
       by,
     )
-    const all = stories.map(({ measured, kept }) => ({ kept, score: weigh(measured.values, { weights: by, usual, matter: measured.matter }).score }))
+    const all = stories.map(({ measured, kept }) => ({ kept, score: scoreOf(measured.values, { weights: by, usual }) }))
     return { kept: all.filter((one) => one.kept).map((one) => one.score), deleted: all.filter((one) => !one.kept).map((one) => one.score) }
   }
   const now = score(weights)

@@ -1,11 +1,11 @@
 import type { Item } from '../model/item.ts'
 import type { Picks } from '../model/picks.ts'
 import type { Weights } from '../model/weights.ts'
-import { FEATURES } from './features.ts'
-import { type Example, fit, scaleOf } from './fit.ts'
+import type { Example } from './fit.ts'
+import { fitWeights } from './fit-weights.ts'
 import { foundIn, picksOf, reached } from './found.ts'
 import { type Measured, measure } from './measure.ts'
-import { usualOf, weigh } from './weigh.ts'
+import { scoreOf, usualOf } from './weigh.ts'
 
 /** A window that somebody picked from. `held`: which of the picks each story answers for; `notes`: how many of them its changes reach. */
 export type Lesson = { name: string; stories: Measured[]; held: number[][]; notes: number }
@@ -38,39 +38,35 @@ export function train(
   let best: { pull: number; share: number } = { pull: PULLS[1], share: -1 }
   if (lessons.length > 1)
     for (const pull of PULLS) {
-      const shares = lessons.map((lesson) => {
+      const tried = lessons.map((lesson) => {
         options.progress?.(`pull ${pull}, without ${lesson.name}`)
         const others = lessons.filter((other) => other !== lesson)
-        const weights = fitted(examplesOf(others, [lesson, ...apart]), pull, lesson.name)
-        return mean(DEPTHS.map((depth) => share(lesson, weights, depth)))
+        const weights = fitWeights(examplesOf(others, [lesson, ...apart]), { pull, from: lesson.name })
+        return mean(shares(lesson, weights, DEPTHS))
       })
-      if (mean(shares) > best.share) best = { pull, share: mean(shares) }
+      if (mean(tried) > best.share) best = { pull, share: mean(tried) }
     }
   const examples = examplesOf(lessons, apart)
   const from = `${lessons.map((lesson) => lesson.name).join(', ')}: ${examples.length} stories, ${lessons.reduce((sum, { notes }) => sum + notes, 0)} picks`
-  return { weights: fitted(examples, best.pull, from), pull: best.pull }
+  return { weights: fitWeights(examples, { pull: best.pull, from }), pull: best.pull }
 }
 
-/** The share of a window's picks that stand in its first stories, `depth` times as many as there are picks. */
-export function share(lesson: Lesson, weights: Weights, depth: number): number {
+/** The shares of a window's picks that stand in its first stories, for each depth: so many times as many stories as there are picks. */
+export function shares(lesson: Lesson, weights: Weights, depths: readonly number[]): number[] {
   const usual = usualOf(
     lesson.stories.filter(({ fold }) => fold === undefined).map(({ values }) => values),
     weights,
   )
   const ranked = lesson.stories
-    .map(({ values, matter, fold, group }, index) => ({
-      score: weigh(values, { weights, usual, matter }).score,
+    .map(({ values, fold, group }, index) => ({
+      score: scoreOf(values, { weights, usual }),
       folded: fold === undefined ? 0 : 1,
       at: group.members[0]?.item.at ?? '',
       held: lesson.held[index] ?? [],
     }))
     .sort((a, b) => a.folded - b.folded || b.score - a.score || b.at.localeCompare(a.at))
-  return lesson.notes === 0
-    ? 1
-    : foundIn(
-        ranked.map(({ held }) => held),
-        Math.round(depth * lesson.notes),
-      ) / lesson.notes
+    .map(({ held }) => held)
+  return depths.map((depth) => (lesson.notes === 0 ? 1 : foundIn(ranked, Math.round(depth * lesson.notes)) / lesson.notes))
 }
 
 /** The stories of some lessons as examples: those that are folded, and those that hold a change of a lesson that the weights are to be tried on, are none. */
@@ -84,26 +80,6 @@ function examplesOf(lessons: readonly Lesson[], without: readonly Lesson[]): Exa
       used[index] ? [{ values, worth: Math.max(0, ...(held[index] ?? []).map((pick) => 1 / (sharing.get(pick) ?? 1) ** SHARING)) }] : [],
     )
   })
-}
-
-function fitted(examples: readonly Example[], pull: number, from: string): Weights {
-  const open = examples.map(({ values, worth }) => ({ worth, values: values.map((value, index) => (FEATURES[index]?.fixed ? undefined : value)) }))
-  const scale = scaleOf(open, FEATURES.length)
-  const weights = fit(
-    open,
-    FEATURES.map((feature) => feature.prior),
-    { pull, scale },
-  )
-  const round = (value: number): number => Math.round(value * 1000) / 1000
-  return {
-    from,
-    features: Object.fromEntries(
-      FEATURES.map((feature, index) => [
-        feature.id,
-        { weight: round(weights[index] ?? 0), usual: round(scale.usual[index] ?? 0), spread: round(scale.spread[index] ?? 0) },
-      ]),
-    ),
-  }
 }
 
 function mean(values: readonly number[]): number {

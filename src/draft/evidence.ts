@@ -2,12 +2,11 @@ import type { MdxFlowExpression } from 'mdast-util-mdx'
 import { dayInWords } from '../day-in-words.ts'
 import { DRAFTED } from '../drafted-note.ts'
 import type { Item } from '../model/item.ts'
-import type { Story } from '../model/story.ts'
+import { AGAINST, type Story } from '../model/story.ts'
 import { withoutSpans } from '../plain.ts'
 import { comment } from './comment.ts'
 
 const SHOWN = 5
-const AGAINST = 'against: '
 const QUOTED = 3
 const LONGEST = 600
 

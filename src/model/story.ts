@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { instantSchema } from './instant.ts'
 import { itemSchema } from './item.ts'
 
+/** What stands before a reason that speaks against a story. */
+export const AGAINST = 'against: '
+
 /** Items that belong together, with their place in the ranking. */
 export const storySchema = z
   .strictObject({
