@@ -9,7 +9,7 @@ import { Problem } from '../src/errors.ts'
 import { listFiles, readText, remove, writeWhole } from '../src/files.ts'
 import { markersOf } from '../src/markers-of.ts'
 import { DESK, NEXT } from '../src/model/section.ts'
-import { ownersOf } from '../src/owners-of.ts'
+import { markedOf } from '../src/owners-of.ts'
 import { command, counted, styled } from './command.ts'
 
 const SHOWN = 10
@@ -57,8 +57,7 @@ async function readEdited(folder: string, id: string): Promise<Edited | string> 
   if (!collection || text === undefined) return 'its digest is not there'
   const document = readDocument(text, { kind: 'digests', id, file })
   if (!('tree' in document)) return `its digest cannot be read: ${document.message}`
-  const owners = ownersOf(collection.stories)
-  const standing = new Set(markersOf(document.tree).map((marker) => owners.get(marker.id)))
+  const standing = markedOf(collection.stories, markersOf(document.tree))
   const told = collection.stories.filter((story) => story.section !== DESK.id && story.section !== NEXT.id)
   const kept = told.filter((story) => standing.has(story))
   const deleted = told.filter((story) => story.drafted !== undefined && !standing.has(story))

@@ -8,3 +8,9 @@ export function ownersOf<S extends Marked>(stories: readonly S[]): Map<string, S
   for (const story of stories) for (const item of story.items) owners.set(item.id, story)
   return owners
 }
+
+/** The stories for which one of some markers stands. */
+export function markedOf<S extends Marked>(stories: readonly S[], markers: readonly { id: string }[]): Set<S> {
+  const owners = ownersOf(stories)
+  return new Set(markers.flatMap(({ id }) => owners.get(id) ?? []))
+}

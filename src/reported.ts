@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readDocument } from './document.ts'
 import { listFiles, readText } from './files.ts'
-import { markersOf } from './markers-of.ts'
+import { type Marker, markersOf } from './markers-of.ts'
 import { collectionSchema } from './model/collection.ts'
 import type { Item } from './model/item.ts'
 import { itemSchema } from './model/item.ts'
 import type { Window } from './model/window.ts'
-import { ownersOf } from './owners-of.ts'
+import { markedOf } from './owners-of.ts'
 
 /** Of a record what says which stories had lines: the rest, which is much, is not looked at. */
 const toldSchema = z.object({
@@ -44,9 +44,7 @@ export async function readReported(folder: string, window: Window, items: readon
       return named.length > 0 ? [{ story, named }] : []
     })
     if (found.length === 0) continue
-    const markers = await markersIn(folder, digest)
-    const owners = ownersOf(stories)
-    const standing = new Set(markers.map((id) => owners.get(id)))
+    const standing = markedOf(stories, await markersIn(folder, digest))
     for (const { story, named } of found) if (standing.has(story)) for (const name of named) reported.set(name, digest)
   }
   return reported
@@ -58,9 +56,9 @@ function isNamed(item: { id: string; title: string; commit?: string | undefined 
   )
 }
 
-async function markersIn(folder: string, id: string): Promise<string[]> {
+async function markersIn(folder: string, id: string): Promise<Marker[]> {
   const file = join(folder, 'digests', `${id}.mdx`)
   const text = await readText(file)
   const read = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
-  return read && 'tree' in read ? markersOf(read.tree).map((marker) => marker.id) : []
+  return read && 'tree' in read ? markersOf(read.tree) : []
 }

@@ -3,7 +3,7 @@ import { markersOf } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
-import { ownersOf } from '../owners-of.ts'
+import { markedOf, ownersOf } from '../owners-of.ts'
 import { findPlace } from './find-place.ts'
 import { isBeside } from './mentions.ts'
 
@@ -45,16 +45,17 @@ export function earlier(
       const place = hasLeft(owner, one) ? places.get(one.section) : undefined
       return place !== undefined && offset >= place.start && offset < place.end
     })
-  const markers = markersOf(tree).filter(({ id, offset }) => {
+  const all = markersOf(tree)
+  const markers = all.filter(({ id, offset }) => {
     const owner = owners.get(id)
     return owner === undefined || !isLeftBehind(owner, offset)
   })
   const marked = new Set(markers.map(({ id }) => owners.get(id)))
+  const lines = new Set([...marked].map((story) => story?.id))
   const ids = new Set(markers.map(({ id }) => id))
   const here = new Set(stories.flatMap((story) => story.items.flatMap(namesOf)))
 
-  const told = ownersOf(before)
-  const stands = new Set(markersOf(tree).map(({ id }) => told.get(id)))
+  const stands = markedOf(before, all)
   // Of a story that is told apart now, its line belongs to the part that tells what it told; what was deleted stays deleted in all its parts.
   const isHeir = (story: Story, one: Story): boolean =>
     marked.has(story) ||
@@ -73,7 +74,7 @@ export function earlier(
       story.items.filter(
         (item) => lastsFor(story, [item]).length === 0 && !(story.drafted && (before.length === 0 || namesOf(item).some((name) => ids.has(name)))),
       ),
-    hasLine: (story) => [...marked].some((one) => one?.id === story.id),
+    hasLine: (story) => lines.has(story.id),
     stoodIn: (story, section) => pastOf(story.items).some((one) => one.drafted && one.section === section.id),
   }
 }
