@@ -17,7 +17,7 @@ import { collectOsv } from './osv/osv.ts'
 import { openStore } from './store.ts'
 import type { Collected, Upstream } from './upstream.ts'
 
-/** Where and with what is collected. `folder`: what relative paths are relative to; `cache`: where what came is kept; `accounts`: names and accounts of the maintainer. */
+/** Where and with what is collected. `folder`: what relative paths are relative to; `cache`: where what came is kept; `accounts`: names and accounts of the maintainer; `drafted`: see `Upstream`. */
 export type CollectOptions = {
   folder: string
   cache: string
@@ -25,6 +25,7 @@ export type CollectOptions = {
   clock: Clock
   offline: boolean
   accounts: readonly string[]
+  drafted?: Window
   github: Access
   progress?: (source: string, text: string) => void
 }
@@ -86,7 +87,8 @@ async function collectKind(source: Source, window: Window, upstream: Upstream & 
   if (source.kind === 'github') return collectGithub(source, window, upstream)
   if (source.kind === 'gerrit') return collectGerrit(source, window, upstream)
   if (source.kind === 'osv') return collectOsv(source, window, upstream)
-  return collectFeed(source, window, upstream)
+  // Of articles nothing moves: what came after an earlier run's window says nothing of what it brought.
+  return collectFeed(source, upstream.drafted ?? window, upstream)
 }
 
 /** The host that a source asks; what lies on this machine is one host of its own. */

@@ -4,7 +4,10 @@ import type { Item } from '../model/item.ts'
 import type { Window } from '../model/window.ts'
 import type { Store } from './store.ts'
 
-/** What a source over the network is handed. `folder`: what relative paths are relative to; `accounts`: names and accounts of the maintainer. */
+/**
+ * What a source over the network is handed. `folder`: what relative paths are relative to; `accounts`: names and accounts of the maintainer;
+ * `drafted`: the window of an earlier run, where this one asks again for the same and looks further, to the end of a longer window.
+ */
 export type Upstream = {
   ask: Ask
   clock: Clock
@@ -12,6 +15,7 @@ export type Upstream = {
   offline: boolean
   folder: string
   accounts: readonly string[]
+  drafted?: Window
   progress: (text: string) => void
 }
 
@@ -34,6 +38,15 @@ export const BLANK = {
   own: [],
   notes: [],
 } satisfies Partial<Item>
+
+/** An end that no run reaches: what has it is one stream of the store, however far a run looks. */
+const NEVER = '2100-01-01T00:00:00Z'
+
+/** What is asked for, each a stream of the store: the window, or that of an earlier run, which knows most of it, and what came after that. */
+export function askedWindows(window: Window, drafted: Window | undefined): [Window, ...Window[]] {
+  if (drafted === undefined) return [window]
+  return drafted.until < window.until ? [drafted, { since: drafted.until, until: NEVER }] : [drafted]
+}
 
 /** Whether a time, in milliseconds since 1970, lies inside the half-open window: its first instant does, its last does not. No time does not. */
 export function isInside(time: number, { since, until }: Window): boolean {

@@ -6,7 +6,7 @@ import { type Change, type GerritSource, pathsOf, toChangeItem } from './gerrit-
 import { latestUpdate, mergedPass, mergedQuery, readMerged } from './gerrit-merged.ts'
 import { collectOpen } from './gerrit-open.ts'
 import { bringUpToDate, isAnswer, standing, type Stream } from '../passes.ts'
-import { type Collected, isInside, leftOut, type Upstream } from '../upstream.ts'
+import { askedWindows, type Collected, isInside, leftOut, type Upstream } from '../upstream.ts'
 
 /**
  * Changes that were submitted to a branch inside the window, whenever they were updated, each number once, newest first; then the
@@ -15,10 +15,12 @@ import { type Collected, isInside, leftOut, type Upstream } from '../upstream.ts
  * @throws {Problem} when asking fails, or is not allowed, and nothing was collected before
  */
 export async function collectGerrit(source: GerritSource, window: Window, upstream: Upstream): Promise<Collected> {
-  const stream: Stream = { name: `changes-${window.since}-${window.until}`, store: upstream.store, clock: upstream.clock, updatedAt: latestUpdate }
-  const before = (await readMerged(stream)).answers
-  const failure = upstream.offline ? await offlineProblem(source, window, stream) : await refresh(source, window, upstream, stream)
-  const { changes, answers, known } = await readMerged(stream)
+  const parts = askedWindows(window, upstream.drafted).map((asked): Part => ({ asked, stream: streamOf(asked, upstream) }))
+  const before = (await readParts(parts)).answers
+  let failure: Problem | undefined
+  for (const { asked, stream } of parts)
+    failure ??= upstream.offline ? await offlineProblem(source, asked, stream) : await refresh(source, asked, upstream, stream)
+  const { changes, answers, known } = await readParts(parts)
   if (failure !== undefined && answers === 0) throw failure
   const open = await collectOpen(source, upstream, { ask: !upstream.offline && failure === undefined })
 
@@ -45,7 +47,7 @@ export async function collectGerrit(source: GerritSource, window: Window, upstre
     })
 
   const live = !upstream.offline && (failure === undefined || answers > before)
-  const late = upstream.offline ? await lateness(window, stream) : undefined
+  const late = upstream.offline ? await lateness(parts) : undefined
   const problems = [failure && `${failure.message}. ${failure.fix}`, late, open.problem].filter((problem) => problem !== undefined)
   if (inside === 0)
     problems.push(
@@ -55,7 +57,7 @@ export async function collectGerrit(source: GerritSource, window: Window, upstre
     problems.push(
       `none of the ${inside} changes touches "paths" (${source.paths?.join(', ') ?? 'everything'}): mend the globs, or take the source out`,
     )
-  const query = mergedQuery(source, window, { from: undefined, known })
+  const query = parts.map(({ asked }) => mergedQuery(source, asked, { from: undefined, known })).join(' OR ')
   return {
     items: [...merged, ...desk].sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id, 'en')),
     coverage: {
@@ -67,6 +69,25 @@ export async function collectGerrit(source: GerritSource, window: Window, upstre
       asked: [{ what: 'merged changes', query, returned: changes.size }, ...open.asked],
       problems,
     },
+  }
+}
+
+/** One thing to ask for, and where what came of it is kept. */
+type Part = { asked: Window; stream: Stream }
+
+function streamOf({ since, until }: Window, { store, clock }: Upstream): Stream {
+  return { name: `changes-${since}-${until}`, store, clock, updatedAt: latestUpdate }
+}
+
+/** What the store has of all parts. */
+async function readParts(parts: readonly Part[]): ReturnType<typeof readMerged> {
+  const read = await Promise.all(parts.map(({ stream }) => readMerged(stream)))
+  // A server that does not know mergedafter gives one change for several parts.
+  const changes = read.flatMap((part) => [...part.changes]).sort(([, a], [, b]) => a.updated.localeCompare(b.updated))
+  return {
+    changes: new Map(changes),
+    answers: read.reduce((sum, { answers }) => sum + answers, 0),
+    known: read.every(({ known }) => known),
   }
 }
 
@@ -83,10 +104,13 @@ async function refresh(source: GerritSource, window: Window, upstream: Upstream,
 }
 
 /** What is said of a window that was not over when it was asked for last. */
-async function lateness(window: Window, { store, name }: Stream): Promise<string | undefined> {
-  let last: string | undefined
-  for await (const { at } of store.read(name, (ask) => !isAnswer(ask))) last = at
-  return last !== undefined && Date.parse(last) < Date.parse(window.until) ? `collected last on ${last}: what came later is missing` : undefined
+async function lateness(parts: readonly Part[]): Promise<string | undefined> {
+  for (const { asked, stream } of parts) {
+    let last: string | undefined
+    for await (const { at } of stream.store.read(stream.name, (ask) => !isAnswer(ask))) last = at
+    if (last !== undefined && Date.parse(last) < Date.parse(asked.until)) return `collected last on ${last}: what came later is missing`
+  }
+  return undefined
 }
 
 async function offlineProblem(source: GerritSource, window: Window, stream: Stream): Promise<Problem | undefined> {

@@ -3,6 +3,9 @@ import type { GitSource } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { ProgramError } from '../../process.ts'
 
+/** So long a branch may rest before its clone is suspected to be old. */
+const QUIET_S = 7 * 86_400
+
 /** Runs git in the clone and gives what it prints. */
 export type Git = (...args: string[]) => Promise<string>
 
@@ -59,6 +62,15 @@ export function tipProblems(clone: string, branch: string, tip: Tip, window: Win
     ? []
     : [
         `the tip of "${branch}" in ${clone} is ${tip.hash.slice(0, 12)} of ${day(tip.committedAt)}, before the window ends on ${window.until.slice(0, 10)}: if there may be more, run "git -C ${clone} pull --ff-only"`,
+      ]
+}
+
+/** Where a window ends now every tip is older: one that is older by days may be of a clone that nobody pulled. */
+export function oldTip(clone: string, branch: string, tip: Tip, window: Window): string[] {
+  return tip.committedAt >= Date.parse(window.until) / 1000 - QUIET_S
+    ? []
+    : [
+        `the tip of "${branch}" in ${clone} is of ${day(tip.committedAt)}: what landed since is not seen; if there may be more, run "git -C ${clone} pull --ff-only"`,
       ]
 }
 

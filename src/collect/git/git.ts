@@ -5,7 +5,7 @@ import type { GitSource } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { run, stream } from '../../process.ts'
 import { type Commit, joinItems, toItem } from '../change.ts'
-import { day, findTip, type Git, shallowProblems, tipProblems } from './clone.ts'
+import { day, findTip, type Git, oldTip, shallowProblems, tipProblems } from './clone.ts'
 import { MOST_FRAGMENTS, readFragments } from './fragments.ts'
 import { GIT, GIT_ENVIRONMENT, logArguments, readGraph, readLog } from './git-log.ts'
 import { landings } from './landing.ts'
@@ -24,7 +24,7 @@ const BRANCH_AGE_S = 100 * 86_400
 export async function collectGit(
   source: GitSource,
   window: Window,
-  options: { folder: string; accounts?: readonly string[]; progress?: (text: string) => void },
+  options: { folder: string; accounts?: readonly string[]; drafted?: Window; progress?: (text: string) => void },
 ): Promise<Collected> {
   const clone = resolve(options.folder, source.path)
   const since = Date.parse(window.since) / 1000
@@ -32,7 +32,7 @@ export async function collectGit(
   const git: Git = (...args) => run('git', ['-C', clone, ...GIT, ...args], { env: GIT_ENVIRONMENT })
   const tip = await findTip(source, clone, git)
   const shallow = await shallowProblems(clone, git, tip, since)
-  const problems = [...shallow, ...tipProblems(clone, source.branch, tip, window)]
+  const problems = [...shallow, ...(options.drafted ? oldTip : tipProblems)(clone, source.branch, tip, window)]
 
   const github = source.changes === 'github'
   const [graph, commits] = await Promise.all([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import type { GithubSource } from '../../model/source.ts'
+import type { Window } from '../../model/window.ts'
 import type { GitHub } from './github-client.ts'
 import { issueItem, NO_PROPOSAL, type Outcome, OUTSIDE, proposalItem, pullItem, type Rules } from './github-items.ts'
 import { completeIssue, completeProposal, completePull } from './github-lists.ts'
@@ -31,9 +32,13 @@ export const MERGED = 'merged pull requests'
 /** GitHub's beginning: no issue is older. */
 const BEGINNING = '2008-01-01T00:00:00Z'
 
-/** The streams of a source, in the order in which they are asked. */
-export function streamsOf(source: GithubSource, { repository, rules, github }: { repository: string; rules: Rules; github: GitHub }): Stream[] {
-  const { window } = rules
+/** The streams of a source, in the order in which they are asked. `asked`: what is asked for; `rules` say of which window what comes is told. */
+export function streamsOf(
+  source: GithubSource,
+  { repository, rules, github, asked }: { repository: string; rules: Rules; github: GitHub; asked: readonly [Window, ...Window[]] },
+): Stream[] {
+  // What came after an earlier run's window matters for what landed alone: issues and proposals tell all their steps.
+  const [window, ...after] = asked
   const name = (what: string): string => `${what}-${window.since}-${window.until}`
   const marks = source.proposals && ('preset' in source.proposals ? PRESETS[source.proposals.preset] : source.proposals)
   const repo = `repo:${repository}`
@@ -41,17 +46,18 @@ export function streamsOf(source: GithubSource, { repository, rules, github }: {
   const oneOf = (labels: readonly string[]): string => `label:${labels.map((label) => JSON.stringify(label)).join(',')}`
   const labelled = source.labels && !source.titles ? ` ${oneOf(source.labels)}` : ''
   const updated = (from: string | undefined): string => `updated:>=${from && from > window.since ? from : window.since}`
-  const merged = { field: 'merged' as const, since: window.since, until: window.until }
   const created = { field: 'created' as const, since: BEGINNING, until: window.until }
   const streams: Stream[] = []
 
   if (source.collect.includes('pulls')) {
     const given = { query: PULLS, variables: {}, complete: (pull: Pull) => completePull(github, pull) }
     streams.push(
-      stream(github, name('pulls'), MERGED, {
-        search: (from) => ({ ...given, words: `${repo} is:pr is:merged${from ? ` updated:>=${from}` : ''}`, span: merged }),
-        outcome: (pull) => pullItem(pull, rules),
-      }),
+      ...[window, ...after].map((span) =>
+        stream(github, `pulls-${span.since}-${span.until}`, span === window ? MERGED : 'pull requests merged since', {
+          search: (from) => ({ ...given, words: `${repo} is:pr is:merged${from ? ` updated:>=${from}` : ''}`, span: { field: 'merged', ...span } }),
+          outcome: (pull) => pullItem(pull, rules),
+        }),
+      ),
       ...rules.accounts.filter(isLogin).map((login) =>
         stream(github, `desk-${login}`, `open pull requests of ${login}`, {
           beside: true,

@@ -14,7 +14,7 @@ import { MERGED, streamsOf } from './github-streams.ts'
 import { bringUpToDate, collectedAt, standing } from '../passes.ts'
 import type { Store } from '../store.ts'
 import { instant } from '../../model/instant.ts'
-import { type Collected, leftOut, type Upstream } from '../upstream.ts'
+import { askedWindows, type Collected, leftOut, type Upstream } from '../upstream.ts'
 
 /** Stream of the repository's names. */
 const NAMES = 'repository'
@@ -79,7 +79,8 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
   const asked: Asked[] = []
   const late = new Set<string>()
   let had = false
-  for (const stream of streamsOf(source, { repository, rules, github })) {
+  const windows = askedWindows(window, upstream.drafted)
+  for (const stream of streamsOf(source, { repository, rules, github, asked: windows })) {
     const passes = { name: stream.name, store, clock, updatedAt: stream.updatedAt }
     const failures = failure
     let counted: number | undefined
@@ -105,7 +106,7 @@ export async function collectGithub(source: GithubSource, window: Window, upstre
     else outcomes.push(...found)
   }
   if (source.collect.includes('releases') || source.collect.includes('issues')) {
-    const stream = `releases-${window.since}-${window.until}`
+    const stream = `releases-${windows[0].since}-${windows[0].until}`
     await tryTo('releases', async () => {
       const answer = await askReleases(github, repository, window)
       await store.keep(stream, { at: instant(clock.now()), ask: 'releases', answer })
