@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bareTitle } from '../src/curate/bare-title.ts'
+import { bareTitle } from '../src/bare-title.ts'
 
 describe('bareTitle()', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { bareTitle } from './bare-title.ts'
+import { bareTitle } from '../bare-title.ts'
 import { isBranch } from './subject.ts'
 import type { Told } from './told.ts'
 

@@ -1,7 +1,8 @@
 import { dayInWords } from '../day-in-words.ts'
 import type { Item } from '../model/item.ts'
 import type { Window } from '../model/window.ts'
-import { bareTitle } from './bare-title.ts'
+import { stateInWords } from '../state-in-words.ts'
+import { bareTitle } from '../bare-title.ts'
 import { earlierFirst } from './order.ts'
 import { givesBack, names } from './undo.ts'
 
@@ -14,7 +15,7 @@ export function stateOf(items: readonly Item[], window: Window): string | undefi
     .filter((item) => item.kind === 'proposal' && item.state !== undefined)
     .map(({ state, transitions, at }) => {
       const moved = transitions.findLast((step) => step.to === state)?.at ?? at
-      return { at: moved, words: `${state?.replace(/^likely-/, 'likely ')} ${day(moved)}` }
+      return { at: moved, words: `${stateInWords(state ?? '')} ${day(moved)}` }
     })
   const told = [...steps, ...landings(items, day)].sort((a, b) => a.at.localeCompare(b.at)).map((step) => step.words)
   return told.length > 0 ? told.join(', ') : undefined

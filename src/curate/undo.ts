@@ -1,7 +1,8 @@
 import type { Item } from '../model/item.ts'
-import { bareTitle } from './bare-title.ts'
+import { bareTitle } from '../bare-title.ts'
 import { idsOf } from './names-of.ts'
 import { earlierFirst } from './order.ts'
+import { isExact, isHash, isHashOf, namesExactly } from '../revert-names.ts'
 
 /**
  * Changes that undo one another. `undone`: a revert with what it reverts, where nothing stands in the end; `landedAgain`: what landed, was
@@ -103,22 +104,4 @@ function targetFinder(latestFirst: readonly Item[]): (revert: Item) => Item[] {
       for (const item of byHash.get(name.slice(0, 7).toLowerCase()) ?? []) if (isHashOf(name, item)) found.add(item)
     return [...found].filter((item) => item !== revert && item.at <= revert.at).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
   }
-}
-
-/** Whether a revert says by id or hash what it takes back. */
-function isExact({ reverts }: Item): boolean {
-  return reverts.some((name) => isHash(name) || /^\S+(?:#|\/cl\/)\d+$/.test(name))
-}
-
-function namesExactly(revert: Item, item: Item): boolean {
-  const ids = idsOf(item)
-  return revert.reverts.some((name) => ids.includes(name.toLowerCase()) || isHashOf(name, item))
-}
-
-function isHash(name: string): boolean {
-  return /^[0-9a-f]{7,64}$/i.test(name)
-}
-
-function isHashOf(name: string, item: Item): boolean {
-  return isHash(name) && item.commit?.startsWith(name.toLowerCase()) === true
 }

@@ -4,6 +4,7 @@ import { DRAFTED } from '../drafted-note.ts'
 import type { Item } from '../model/item.ts'
 import { AGAINST, type Story } from '../model/story.ts'
 import { withoutSpans } from '../plain.ts'
+import { stateInWords } from '../state-in-words.ts'
 import { comment } from './comment.ts'
 
 const SHOWN = 5
@@ -73,7 +74,7 @@ function named(item: Item): string[] {
 
 function facts(item: Item): string {
   const size = item.kind === 'change' ? `+${item.added} −${item.deleted} in ${item.paths.length} ${item.paths.length === 1 ? 'file' : 'files'}` : ''
-  return [item.author ?? (item.kind === 'change' ? 'unknown' : ''), dayInWords(item.at), item.state && spaced(item.state), size]
+  return [item.author ?? (item.kind === 'change' ? 'unknown' : ''), dayInWords(item.at), item.state && stateInWords(item.state), size]
     .filter(Boolean)
     .join(', ')
 }
@@ -82,12 +83,7 @@ function facts(item: Item): string {
 function steps({ transitions, state, at }: Item): string[] {
   const [only, ...more] = transitions
   if (!only || (more.length === 0 && only.to === state && only.at === at)) return []
-  return [`Steps: ${transitions.map((step) => `${spaced(step.to)} ${dayInWords(step.at)}`).join(', ')}`]
-}
-
-/** A state in words: "likely accept". */
-function spaced(state: string): string {
-  return state.replace(/^likely-/, 'likely ')
+  return [`Steps: ${transitions.map((step) => `${stateInWords(step.to)} ${dayInWords(step.at)}`).join(', ')}`]
 }
 
 /**
