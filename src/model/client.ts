@@ -15,6 +15,15 @@ const concernSchema = z.strictObject({
     .describe('What tells that a story meets the concern'),
 })
 
+const answerSchema = z.strictObject({
+  about: z
+    .string()
+    .regex(/^\S+$/, { error: (issue) => `must be the ID of a proposal, such as golang/go#60107, got ${JSON.stringify(issue.input)}` })
+    .describe('ID of the proposal, such as golang/go#60107'),
+  on: daySchema.describe('Day on which the answer came'),
+  text: z.string().min(1).describe('What the client answered'),
+})
+
 const recipientSchema = z.strictObject({
   id: nameSchema.describe('Short name of the person, unique at the client'),
   name: z
@@ -45,8 +54,13 @@ export const clientSchema = z
       .default([])
       .refine(unique, 'must have a different "id" for each concern')
       .describe('What it said it cares about'),
+    answers: z
+      .array(answerSchema)
+      .default([])
+      .describe('What it answered about proposals that meet a concern, shown again when such a proposal moves'),
   })
   .describe('A client on retainer')
 
 export type Client = z.infer<typeof clientSchema>
+export type Concern = z.infer<typeof concernSchema>
 export type Recipient = z.infer<typeof recipientSchema>

@@ -14,6 +14,15 @@ export const PROPOSAL_STATES = [
   'removed',
 ] as const
 
+/** Where a proposal stands on which nobody has decided. */
+export const OPEN_STATES: ReadonlySet<string> = new Set([
+  'incoming',
+  'active',
+  'likely-accept',
+  'likely-decline',
+  'hold',
+] satisfies (typeof PROPOSAL_STATES)[number][])
+
 const stateSchema = z.enum(PROPOSAL_STATES)
 
 /** Whether a text is a regular expression. */
