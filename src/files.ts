@@ -76,13 +76,7 @@ export async function listTree(folder: string): Promise<string[]> {
 export async function writeWhole(path: string, content: string | Uint8Array, options: { expected?: string | undefined } = {}): Promise<boolean> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   const before = await readBytes(path)
-  if ('expected' in options && before?.toString() !== options.expected) {
-    throw new Problem({
-      what: `Cannot write ${path}: it was changed while this ran`,
-      where: path,
-      fix: 'Nothing was overwritten; save your edit and run the command again',
-    })
-  }
+  if ('expected' in options) assertSame(path, before, options.expected)
   if (before?.equals(bytes)) return false
   await makeFolder(dirname(path))
   // A link stays one, and a file that only its owner reads stays so.
@@ -100,16 +94,29 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
     } finally {
       await handle.close()
     }
+    // Writing takes its time, above all on a slow disk: whoever saved meanwhile is not overwritten.
+    if ('expected' in options) assertSame(path, await readBytes(path), options.expected)
     await rename(neighbour, target)
     await syncFolder(dirname(target))
   } catch (error) {
     await rm(neighbour, { force: true })
+    if (error instanceof Problem) throw error
     throw new Problem(
       { what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable; the old file is as it was' },
       { cause: error },
     )
   }
   return true
+}
+
+/** @throws {Problem} when a file no longer holds what something was made from */
+function assertSame(path: string, bytes: Buffer | undefined, expected: string | undefined): void {
+  if (bytes?.toString() === expected) return
+  throw new Problem({
+    what: `Cannot write ${path}: it was changed while this ran`,
+    where: path,
+    fix: 'Nothing was overwritten; save your edit and run the command again',
+  })
 }
 
 /** Appends one line and syncs it: on return it survives a crash of the machine; with `sync: false` one of this program alone. A last line without an end is closed first. @throws {Problem} when it cannot be written */

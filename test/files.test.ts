@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { appendLine, listFiles, listTree, readText, swapFolder, writeWhole } from '../src/files.ts'
 import { scratch } from './scratch.ts'
 
@@ -21,6 +22,17 @@ describe('writeWhole()', () => {
     await expect(writeWhole(join(folder, 'b.txt'), 'new', { expected: 'gone' })).rejects.toMatchObject({ name: 'Problem' })
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('mine, later')
     expect(await writeWhole(join(folder, 'a.txt'), 'new', { expected: 'mine, later' })).toBe(true)
+  })
+  test('does not overwrite what changes while it writes', async () => {
+    const path = join(scratch({ 'a.txt': 'mine' }), 'a.txt')
+    const handle = await open(path)
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockImplementationOnce(async () => writeFileSync(path, 'mine, later'))
+    await handle.close()
+    await expect(writeWhole(path, 'new', { expected: 'mine' })).rejects.toMatchObject({ message: expect.stringContaining('changed while this ran') })
+    expect(sync).toHaveBeenCalledOnce()
+    sync.mockRestore()
+    expect(readdirSync(join(path, '..'))).toEqual(['a.txt'])
+    expect(readFileSync(path, 'utf8')).toBe('mine, later')
   })
   test('names a place that cannot be written, and leaves nothing behind', async () => {
     const folder = scratch({ 'a.txt': 'old' })
