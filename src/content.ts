@@ -10,6 +10,7 @@ import { type Collection, collectionSchema } from './model/collection.ts'
 import type { Finding } from './model/finding.ts'
 import { identifierSchema } from './model/identifier.ts'
 import { nameSchema } from './model/name.ts'
+import { type RecordedStory, recordedSchema } from './model/recorded.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from './model/section.ts'
 import { type Site, siteSchema } from './model/site.ts'
 import { type Source, sourcesSchema } from './model/source.ts'
@@ -30,11 +31,7 @@ export type Content = {
 /** Reads all that the public site and the editions are made from. @throws {Problem} when a YAML file cannot be read */
 export async function readContent(folder: string): Promise<Content> {
   const site = await readSite(folder)
-  const clients = new Map<string, Client>()
-  for (const file of await listFiles(join(folder, 'clients'), '.yaml')) {
-    const name = named(nameSchema, file, `clients/${file}`)
-    clients.set(name, readYaml((await readText(join(folder, 'clients', file))) ?? '', clientSchema, { file: shown(folder, `clients/${file}`) }))
-  }
+  const clients = await readClients(folder)
   const documents: Document[] = []
   const faults: Finding[] = []
   for (const kind of ['digests', 'notices', 'posts'] satisfies Kind[]) {
@@ -54,6 +51,16 @@ export async function readContent(folder: string): Promise<Content> {
   }
   faults.push(...(await strays(folder)))
   return { folder, site, clients, documents, pages, faults }
+}
+
+/** `clients/NAME.yaml`, by name. @throws {Problem} when one is not valid */
+export async function readClients(folder: string): Promise<Map<string, Client>> {
+  const clients = new Map<string, Client>()
+  for (const file of await listFiles(join(folder, 'clients'), '.yaml')) {
+    const name = named(nameSchema, file, `clients/${file}`)
+    clients.set(name, readYaml((await readText(join(folder, 'clients', file))) ?? '', clientSchema, { file: shown(folder, `clients/${file}`) }))
+  }
+  return clients
 }
 
 /** `site.yaml`. @throws {Problem} when it is not there or not valid */
@@ -77,6 +84,16 @@ export function readCollection(folder: string, id: string): Promise<Collection |
   return readJson(join(folder, 'items', `${id}.json`), collectionSchema, {
     fix: 'The program writes this file: restore it from version control, or delete it and draft again',
   })
+}
+
+/** The stories of `items/ID.json` as far as the site tells them; none where nothing was collected, or where the record cannot be read: that `readCollection` says. */
+export async function readRecorded(folder: string, id: string): Promise<readonly RecordedStory[]> {
+  const text = await readText(join(folder, 'items', `${id}.json`))
+  try {
+    return text === undefined ? [] : recordedSchema.parse(JSON.parse(text)).stories
+  } catch {
+    return []
+  }
 }
 
 /** The ranking's own weights, which `npm run learn` writes; undefined where nothing was learnt. @throws {Problem} when the program did not write them so */

@@ -252,3 +252,157 @@ describe('a whole build of both editions', () => {
     expect(built('2026-12-01T00:00:00Z')).toEqual(['2026-Q3/index.html', '2026-Q4/index.html', 'closed-CLIENTS'])
   })
 })
+
+/** A record of stories: ids of their items, the lead first, and its title; each stands where its title says. */
+function record(digest: string, stories: readonly (readonly [ids: readonly string[], title: string, rest?: object])[]): string {
+  return JSON.stringify({
+    digest,
+    since: '2026-01-01T00:00:00Z',
+    until: '2026-04-01T00:00:00Z',
+    sources: [],
+    stories: stories.map(([ids, title, rest], index) => ({
+      id: ids[0],
+      rank: index + 1,
+      score: 1,
+      reasons: [],
+      section: 'landed',
+      title,
+      state: `stands as ${title}`,
+      refs: ids,
+      items: ids.map((id) => ({ kind: 'change', id, title: `${title} ${id}`, url: `https://x.example/${id}`, at: '2026-02-01T00:00:00Z' })),
+      ...rest,
+    })),
+  })
+}
+
+const head = (title: string, rest: string): string => `---\ntitle: ${title}\nsummary: Of stories.\nstatus: ready\n${rest}\n---\n\n`
+const STORIES: Record<string, string> = {
+  'site.yaml': FILES['site.yaml'] ?? '',
+  'sources.yaml': 'sources: []\n',
+  'digests/2026-Q1.mdx': `${head('First quarter', 'date: 2026-04-05')}* a told in public {/* ex/p#1 */}
+* <Clients>a reworded line {/* ex/p#2 */}</Clients>
+* <Clients>three told in private NONE</Clients> {/* ex/p#3 */}
+* <Clients until="2026-12-01">a line for later {/* ex/p#4 */}</Clients>
+* <Clients>seven shared words in one title</Clients> and [a link](/stories/ex/p/404/) {/* ex/p#404 */}
+`,
+  'items/2026-Q1.json': record('2026-Q1', [
+    [['ex/p#1'], 'crypto: one first <script>alert(1)</script> {process.env.HOME}'],
+    [['ex/p#2', 'ex/p#20'], 'crypto: two told in private NONE'],
+    [['ex/p#3'], 'three told in private NONE'],
+    [['ex/p#4'], 'crypto: four told later LATER'],
+    [['ex/p#404'], 'seven shared words in one title'],
+  ]),
+  'digests/2026-Q2.mdx': `${head('Second quarter', 'date: 2026-07-05')}* again {/* ex/p#11 */}
+* two at last {/* ex/p#2 */}
+* an article {/* https://x.example/a?b=c */}
+* a release {/* ex/p@v1.2.html */}
+`,
+  'items/2026-Q2.json': record('2026-Q2', [
+    [['ex/p#11', 'EX/p#1'], 'crypto: one again'],
+    [['ex/p#2'], 'crypto: two in public'],
+    [['https://x.example/a?b=c'], 'an article of some words'],
+    [['ex/p@v1.2.html'], 'a release of some words'],
+    [['ex/p#12'], 'crypto: without a line NONE'],
+  ]),
+  'digests/2026-Q3.mdx': `${head('Third quarter NONE', 'publicOn: 2026-12-01')}* three {/* ex/p#111 */}\n* six NONE {/* ex/p#6 */}\n`,
+  'items/2026-Q3.json': record('2026-Q3', [
+    [['ex/p#111', 'ex/p#11'], 'crypto: one at last LATER'],
+    [['ex/p#6'], 'crypto: six in time LATER'],
+  ]),
+  'posts/link.mdx': `${head('A post', 'date: 2026-09-01')}Of [a story](/stories/ex/p/1/), [and again](/stories/ex/p/11/).\n`,
+}
+
+describe('the stories of a build', () => {
+  const build = (environment: Record<string, string> = {}) => legible('build', [], inside('content'), environment)
+  const pages = (folder = 'dist'): string[] => tree(inside(folder)).filter((file) => file.startsWith('stories/'))
+  const page = (path: string, folder = 'dist'): string => readFileSync(inside(folder, 'stories', path, 'index.html'), 'utf8')
+  const text = (html: string): string =>
+    /<main[\s\S]*<\/main>/
+      .exec(html)?.[0]
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim() ?? ''
+
+  beforeAll(() => {
+    work = mkdtempSync(join(tmpdir(), 'legible-stories-'))
+    put(STORIES)
+    expect(build()).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 12 pages, /) })
+    return () => rmSync(work, { recursive: true, force: true })
+  })
+
+  test('each has its page at the id under which it was told first, and at those that followed', () => {
+    expect(pages().map((file) => file.slice(8).replace('/index.html', ''))).toEqual([
+      'ex/p/1',
+      'ex/p/11',
+      'ex/p/2',
+      'ex/p/404',
+      'ex/p@v1.2~2ehtml',
+      expect.stringMatching(/^link\/[0-9a-f]{20}$/),
+    ])
+    expect(text(page('ex/p/1'))).toMatch(
+      /^crypto: one again stands as crypto: one again ex\/p#11 EX\/p#1 History First quarter , 5 April 2026 .*Second quarter , 5 July 2026 stands as crypto: one again$/,
+    )
+    expect(page('ex/p/1')).toContain('<link rel="canonical" href="https://digest.example.org/base/stories/ex/p/1/">')
+    expect(page('ex/p/1')).toContain('<a href="/base/2026-Q1/">First quarter</a>')
+    expect(page('ex/p/1')).toContain('crypto: one first &lt;script&gt;alert(1)&lt;/script&gt; {process.env.HOME}')
+    expect(page('ex/p/1')).toContain('<a href="https://x.example/ex/p#11">ex/p#11</a>')
+    expect(page('ex/p/11')).toBe(page('ex/p/1'))
+    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8')).toContain('<loc>https://digest.example.org/base/stories/ex/p/1/</loc>')
+  })
+
+  test('what was told to clients, later or without a line is not there', () => {
+    for (const file of tree(inside('dist')))
+      expect([file, /NONE|LATER|p#20|reworded|p\/3|Third/.exec(readFileSync(inside('dist', file), 'utf8'))?.[0]]).toEqual([file, undefined])
+    expect(text(page('ex/p/2'))).toBe(
+      'crypto: two in public stands as crypto: two in public ex/p#2 History Second quarter , 5 July 2026 stands as crypto: two in public',
+    )
+  })
+
+  test('the search of the build knows what is told in public, and finds what is not', () => {
+    expect(legible('check', [], inside('content'))).toMatchObject({ status: 0, stderr: '' })
+    for (const [title, from] of [
+      ['crypto: two told in private NONE', '2026-Q1'],
+      ['crypto: four told later LATER', '2026-Q1'],
+      ['crypto: six in time LATER', '2026-Q3'],
+    ] as const) {
+      writeFileSync(inside('dist/stories/x.html'), `<h1>${title}</h1>`)
+      expect(legible('check', [], inside('content'))).toMatchObject({
+        status: 1,
+        stdout: expect.stringMatching(new RegExp(`leak/passage.*items/${from}`)),
+      })
+    }
+    rmSync(inside('dist/stories/x.html'))
+  })
+
+  test('on their day they open, and no page is lost', () => {
+    onTestFinished(() => rmSync(inside('later'), { recursive: true }))
+    expect(build({ DIGEST_NOW: '2026-12-01T00:00:00Z', DIGEST_OUT: inside('later') })).toMatchObject({ status: 0 })
+    expect(pages('later')).toEqual(expect.arrayContaining([...pages(), 'stories/ex/p/4/index.html', 'stories/ex/p/6/index.html']))
+    expect(text(page('ex/p/1', 'later'))).toMatch(
+      /^crypto: one at last LATER .* Third quarter NONE , 1 December 2026 stands as crypto: one at last LATER$/,
+    )
+    expect(page('ex/p/111', 'later')).toBe(page('ex/p/1', 'later'))
+    expect(pages('later')).not.toContain('stories/ex/p/3/index.html')
+  })
+
+  test('a link to a story that nobody may read of is dead, and a publication at their path is refused', () => {
+    const links = '[a](/stories/ex/p/3/) [b](/stories/ex/p/4/) [c](/stories/ex/p/6/) [d](/stories/x/) [e](/stories/ex/p/2/)'
+    put({ 'posts/dead.mdx': `${head('Dead', 'date: 2026-09-02')}${links}\n`, 'pages/stories.mdx': '---\ntitle: x\n---\n\nx\n' })
+    onTestFinished(() => ['posts/dead.mdx', 'pages/stories.mdx'].forEach((file) => rmSync(inside('content', file))))
+    const { status, stdout } = legible('check', [], inside('content'))
+    expect([status, stdout.match(/link\/dead\s+"([^"]*)/g)?.map((found) => found.split('"')[1])]).toEqual([
+      1,
+      ['/stories/ex/p/3/', '/stories/ex/p/4/', '/stories/ex/p/6/', '/stories/x/'],
+    ])
+    expect(stdout).toMatch(/site\/path .*\/stories\/ is taken/)
+  })
+
+  test('a digest without a record has no stories, and one that cannot be read is named', () => {
+    onTestFinished(() => put(STORIES))
+    for (const file of ['items/2026-Q2.json', 'posts/link.mdx']) rmSync(inside('content', file))
+    expect(build()).toMatchObject({ status: 0 })
+    expect(pages()).toEqual(['stories/ex/p/1/index.html', 'stories/ex/p/404/index.html'])
+    put({ 'items/2026-Q2.json': '{' })
+    expect(build()).toMatchObject({ status: 1, stderr: expect.stringContaining('items/2026-Q2.json') })
+  })
+})

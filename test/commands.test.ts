@@ -266,12 +266,18 @@ describe('npm run draft', () => {
     expect(legible('check', [], folder)).toMatchObject({ status: 0 })
     const plan = legible('send', ['2026-Q3', '--json'], folder)
     expect(plan.status).toBe(0)
-    expect(legible('build', [], folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 4 pages/) })
-    const page = read(folder, '../dist/2026-Q3/index.html')
-    const shown = page.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
-    for (const text of awkward) expect(shown).toContain(text)
-    expect(page).not.toMatch(/<script|href="https:\/\/evil/)
-    expect(page).not.toContain(process.env['HOME'])
+    expect(legible('build', [], folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 13 pages/) })
+    const stories = readdirSync(join(folder, '../dist/stories'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
+    expect(stories).toHaveLength(awkward.length)
+    const pages = [read(folder, '../dist/2026-Q3/index.html'), stories.map((file) => read(folder, `../dist/stories/${file}`)).join('\n')]
+    for (const page of pages) {
+      const shown = page
+        .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+        .replace(/&(lt|gt|quot);/g, (_, name: string) => ({ lt: '<', gt: '>' })[name] ?? '"')
+      for (const text of awkward) expect(shown).toContain(text)
+      expect(page.replace(/ content="[^"]*"/g, '')).not.toMatch(/<script|href="https:\/\/evil/)
+      expect(page).not.toContain(process.env['HOME'])
+    }
   })
 })
 

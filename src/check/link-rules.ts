@@ -6,6 +6,7 @@ import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
+import { openStories } from './open-stories.ts'
 import { type CheckContext, findingAt, levelOf, type Rule } from './rule.ts'
 
 type Address = Link | Image | Definition
@@ -41,15 +42,22 @@ export const linkRules: readonly Rule[] = [
   {
     code: 'link/dead',
     looksFor: 'a link to a page of this site, or a heading of this text, that is not there',
-    check: eachAddress((url, document, node, context) => {
-      if (url.startsWith('#'))
-        return url === '#' || headingsOf(document).has(decode(url.slice(1)))
-          ? undefined
-          : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
-      const path = pathOnSite(url, context)
-      if (path === undefined || knownPaths(document, context).has(path)) return undefined
-      return findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `"${url}" is not a page of this site that is public` })
-    }),
+    check: (context) => {
+      const isStory = storyFinder(context)
+      return eachAddress((url, document, node) => {
+        if (url.startsWith('#'))
+          return url === '#' || headingsOf(document).has(decode(url.slice(1)))
+            ? undefined
+            : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
+        const path = pathOnSite(url, context)
+        if (path === undefined || knownPaths(document, context).has(path) || isStory(path, document)) return undefined
+        return findingAt(document, node, {
+          level: levelOf(document),
+          code: 'link/dead',
+          message: `"${url}" is not a page of this site that is public`,
+        })
+      })(context)
+    },
   },
 ]
 
@@ -90,6 +98,21 @@ function knownPaths(document: Linked, { content, assets, now }: CheckContext): R
     ...content.pages.map((page) => `/${page.name}`),
     ...assets.map((asset) => `/${asset}`),
   ])
+}
+
+/** Whether a path is that of a story that everyone may read of, or may once the document that links to it is public; without what was collected for any digest, whether it may be one. */
+function storyFinder({ content, collections, now }: CheckContext): (path: string, document: Linked) => boolean {
+  const found = new Map<string, ReadonlySet<string>>()
+  const pathsOf = (one: Document, isOwn: boolean): ReadonlySet<string> => {
+    const key = `${one.file} ${isOwn}`
+    const open: Document = isOwn ? { ...one, frontmatter: { ...one.frontmatter, status: 'ready', publicOn: undefined } } : one
+    const paths = found.get(key) ?? new Set(openStories(open, { stories: collections.get(one.id)?.stories ?? [], now }).paths)
+    found.set(key, paths)
+    return paths
+  }
+  return (path, document) =>
+    path.startsWith('/stories/') &&
+    (collections.size === 0 || content.documents.some((one) => one.kind === 'digests' && pathsOf(one, one.file === document.file).has(`${path}/`)))
 }
 
 /** Slugs of the headings, as clients read them and as the public does. */

@@ -1,11 +1,14 @@
+import type { Document } from '../document.ts'
 import type { Finding } from '../model/finding.ts'
 import { publicWords } from './leaks.ts'
+import { openStories } from './open-stories.ts'
 import type { Rule } from './rule.ts'
 
 /** Names that the site uses itself. */
 const RESERVED: ReadonlySet<string> = new Set([
   'archive',
   'posts',
+  'stories',
   'preview',
   'private',
   '404',
@@ -83,9 +86,11 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'client/named',
     looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
-    check: ({ content, now }) =>
+    check: ({ content, collections, now }) =>
       content.documents.flatMap((document) => {
-        const text = ` ${plainWords(publicWords({ ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }, now))} `
+        const open: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }
+        const stories = document.kind === 'digests' ? (collections.get(document.id)?.stories ?? []) : []
+        const text = ` ${plainWords([publicWords(open, now), ...openStories(open, { stories, now }).words].join('\n'))} `
         return [...content.clients].flatMap(([name, client]): Finding[] => {
           const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
           const finding = (level: Finding['level'], what: string): Finding => ({

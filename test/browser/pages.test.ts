@@ -52,10 +52,9 @@ beforeAll(async () => {
 }, 120_000)
 
 const PAGES: [string, () => string][] = [
-  ...['/', '/2026-Q3/', '/archive/', '/about/', '/posts/why-retainers/', '/404.html'].map((path): [string, () => string] => [
-    path,
-    () => `${base}${path}`,
-  ]),
+  ...['/', '/2026-Q3/', '/archive/', '/about/', '/posts/why-retainers/', '/stories/lattice/lattice/420/', '/404.html'].map(
+    (path): [string, () => string] => [path, () => `${base}${path}`],
+  ),
   ...['message.html', 'page.html'].map((file): [string, () => string] => [
     file,
     () => pathToFileURL(join(work, 'private/revisions/2026-Q3/r1/variants/client-acme', file)).href,

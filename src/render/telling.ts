@@ -1,0 +1,75 @@
+import type { Root } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { type Document, pathOf } from '../document.ts'
+import { isPublic } from '../is-open.ts'
+import { markedLines } from '../marked-lines.ts'
+import type { RecordedStory } from '../model/recorded.ts'
+import { ownersOf } from '../owners-of.ts'
+import { type AudienceContext, cutFor } from './audience.ts'
+
+/**
+ * What a public digest tells everyone of one story. `names`: ids and aliases of its items in lower case; `markers`: those of them that
+ * its lines have; `refs`: what it names beside, in lower case; `follows`: the earlier digest that told it; `links`: where its items can be read.
+ */
+export type Telling = {
+  digest: { id: string; title: string; date: string; path: string }
+  id: string
+  title: string
+  state: string | undefined
+  links: { id: string; url: string }[]
+  names: ReadonlySet<string>
+  markers: readonly string[]
+  refs: readonly string[]
+  follows: string | undefined
+}
+
+/**
+ * The stories of a digest of whose line everyone gets words, as the audience function cuts it, in rank order; none of a digest that is not
+ * public. Of a story that has a line for clients too, what that line stands for is not told, nor where the story stands.
+ */
+export function tellings(document: Document, stories: readonly RecordedStory[], context: AudienceContext): Telling[] {
+  const { kind, id, date, frontmatter, tree } = document
+  if (kind !== 'digests' || date === undefined || !isPublic(frontmatter, context.now)) return []
+  const digest = { id, title: frontmatter.title, date, path: pathOf(document) }
+  const reaches = (part: Root): boolean => /[\p{L}\p{N}]/u.test(toString(cutFor({ edition: 'public' }, part, context)))
+  const isWhole = (part: Root): boolean => toString(cutFor({ edition: 'public' }, part, context)).trim() === toString(part).trim()
+  const lines = markedLines(tree)
+  // Of several stories in one line it cannot be told which of them clients alone read of.
+  const open = new Set(
+    lines.filter(({ place, line, shared }) => reaches(place) && reaches(line) && (!shared || isWhole(line))).map((marked) => marked.id),
+  )
+  const closed = new Set(lines.filter((marked) => !open.has(marked.id)).map((marked) => marked.id))
+  const owners = ownersOf(stories)
+  const [told, kept] = [open, closed].map((markers) => new Set([...markers].map((marker) => owners.get(marker))))
+  return stories
+    .filter((story) => told?.has(story))
+    .flatMap((story): Telling[] => {
+      const items = story.items.filter((item) => !namesOf(item).some((name) => closed.has(name)))
+      const isAll = !kept?.has(story)
+      const [first] = items
+      if (first === undefined) return []
+      const lead = isAll ? story : first
+      const names = new Set([lead.id, ...items.flatMap(namesOf)].map(lower))
+      return [
+        {
+          digest,
+          id: lead.id,
+          title: lead.title.trim() || lead.id,
+          state: isAll ? story.state : undefined,
+          links: items.flatMap((item) => (item.url !== undefined && /^https?:\/\//i.test(item.url) ? [{ id: item.id, url: item.url }] : [])),
+          names,
+          markers: [...open].filter((marker) => names.has(lower(marker))),
+          refs: story.refs.filter((ref) => !closed.has(ref)).map(lower),
+          follows: story.followed?.digest,
+        },
+      ]
+    })
+}
+
+function namesOf(item: RecordedStory['items'][number]): string[] {
+  return [item.id, ...item.aliases]
+}
+
+function lower(name: string): string {
+  return name.toLowerCase()
+}
