@@ -8,7 +8,7 @@ import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { listFiles, readText, remove, writeWhole } from '../src/files.ts'
 import { markersOf } from '../src/markers-of.ts'
-import { DESK, NEXT } from '../src/model/section.ts'
+import { DESK, NEXT, SINCE } from '../src/model/section.ts'
 import { markedOf } from '../src/owners-of.ts'
 import { command, counted, styled } from './command.ts'
 
@@ -58,7 +58,9 @@ async function readEdited(folder: string, id: string): Promise<Edited | string> 
   const document = readDocument(text, { kind: 'digests', id, file })
   if (!('tree' in document)) return `its digest cannot be read: ${document.message}`
   const standing = markedOf(collection.stories, markersOf(document.tree))
-  const told = collection.stories.filter((story) => story.section !== DESK.id && story.section !== NEXT.id)
+  const told = collection.stories.filter(
+    (story) => ![DESK.id, NEXT.id].includes(story.section) && !(story.section === SINCE.id && story.followed?.moved === false),
+  )
   const kept = told.filter((story) => standing.has(story))
   const deleted = told.filter((story) => story.drafted !== undefined && !standing.has(story))
   if (deleted.length === 0) return 'no drafted line of it was deleted'

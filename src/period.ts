@@ -16,6 +16,11 @@ export function windowOf(id: string): Window | undefined {
   return thursday === Number(year) ? span(monday, monday + 7 * DAY_MS) : undefined
 }
 
+/** An ID as a reader sees it: "2026 Q3"; a name as it is. */
+export function idInWords(id: string): string {
+  return id.replace(/^(\d{4})-(Q\d|W\d\d)$/, '$1 $2')
+}
+
 /** ID of the quarter that ended last before `now`. */
 export function lastQuarter(now: Date): string {
   const quarter = Math.floor(now.getUTCMonth() / 3)

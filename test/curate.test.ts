@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { curate } from '../src/curate/curate.ts'
 import type { Item } from '../src/model/item.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from '../src/model/section.ts'
-import { change, vulnerability } from './stories.ts'
+import { change, story, vulnerability } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const stories = (items: readonly Item[], sections: Sections = BUILT_IN_SECTIONS) => curate(items, { sections, window: WINDOW }).stories
@@ -240,11 +240,12 @@ describe('curate()', () => {
     (name) => {
       const items = [
         vulnerability({ id: 'GO-2026-1' }),
-        change({ id: 'o/r#2', title: 'Revert "a: add hinges"', paths: ['a_test.go'], reverts: ['o/r#1', name] }),
+        change({ id: 'o/r#2', title: 'Revert "a: add hinges"', paths: ['a_test.go'], reverts: [name] }),
         change({ id: 'o/r#3', title: 'Revert "a: add bolts"', reverts: ['a: add bolts'] }),
       ]
-      const reported = new Map([[name, '2026-Q2']])
-      const told = curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW, reported }).stories
+      const risky = change({ id: 'o/r#1', title: 'a: add hinges', commit: '0123456789abcdef0123456789abcdef01234567', at: '2026-05-01T00:00:00Z' })
+      const before = [{ digest: '2026-Q2', story: story({ id: 'o/r#1', items: [risky] }), standing: true, closed: false }]
+      const told = curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW, told: before }).stories
       expect(told[0]).toMatchObject({ id: 'o/r#2', rank: 1, reasons: expect.arrayContaining(['takes back what 2026-Q2 told']) })
       expect(told.find((story) => story.id === 'o/r#3')?.reasons).toContain('takes back what landed before')
       expect(stories(items)[0]?.id).toBe('GO-2026-1')

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { curate } from '../src/curate/curate.ts'
 import type { Item } from '../src/model/item.ts'
 import { BUILT_IN_SECTIONS } from '../src/model/section.ts'
-import { change, vulnerability } from './stories.ts'
+import type { ToldBefore } from '../src/told-before.ts'
+import { change, story, vulnerability } from './stories.ts'
 
 const WINDOW = { since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }
 const at = (day: number): string => `2026-08-${String(day).padStart(2, '0')}T00:00:00Z`
 const fixes = (id: string) => [{ id, verb: 'fixes' as const }]
-const told = (items: Item[], reported?: Map<string, string>) =>
-  curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW, ...(reported && { reported }) }).stories.map((story) => ({
+const told = (items: Item[], before: ToldBefore[] = []) =>
+  curate(items, { sections: BUILT_IN_SECTIONS, window: WINDOW, told: before }).stories.map((story) => ({
     ids: story.items.map((item) => item.id).sort(),
     state: story.state,
     folded: story.folded,
@@ -33,7 +34,10 @@ describe('what was taken back', () => {
   test('what takes back an earlier digest has a line, however small it is', () => {
     const revert = change({ id: 'o/r#13', title: 'Revert "x y"', reverts: ['o/r#5'], paths: ['test/a.test.ts'], at: at(2) })
     expect(told([revert])[0]?.folded).toBe('tests')
-    expect(told([revert], new Map([['o/r#5', '2026-Q2']]))[0]).toMatchObject({ folded: undefined, first: 'takes back what 2026-Q2 told' })
+    expect(told([revert], [{ digest: '2026-Q2', story: story({ id: 'o/r#5' }), standing: true, closed: false }])[0]).toMatchObject({
+      folded: undefined,
+      first: 'takes back what 2026-Q2 told',
+    })
   })
 
   test('a revert in the second of what it reverts comes after it, by its number', () => {

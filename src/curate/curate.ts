@@ -1,34 +1,38 @@
 import type { Item } from '../model/item.ts'
-import { DESK, NEXT, type Section, type Sections } from '../model/section.ts'
+import { DESK, NEXT, SINCE, type Section, type Sections } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import type { Weights } from '../model/weights.ts'
 import type { Window } from '../model/window.ts'
+import type { ToldBefore } from '../told-before.ts'
 import { isCarried } from './backports.ts'
 import { fallsUnder } from './falls-under.ts'
+import { follow } from './follow.ts'
 import { TAKES_BACK } from './features/trackers.ts'
 import { type Measured, measure, valuesOf } from './measure.ts'
 import { named } from './names-of.ts'
+import { notable } from './notable.ts'
 import { SHIPPED } from './shipped.ts'
 import { stateOf } from './state-of.ts'
+import { takesBack } from './takes-back.ts'
 import type { Told } from './told.ts'
 import { scoreOf, usualOf, weigh } from './weigh.ts'
 
 /** Where stories go that no section of the maintainer's takes. */
 const REST: Section = { id: 'rest', title: 'Everything else', match: {}, limit: 20 }
 
-/** What stories are ranked for. `weights`: the maintainer's own; `reported`: of what the items revert, by the names they give it, the ID of the earlier digest that told it. */
-export type Curation = { sections: Sections; window: Window; weights?: Weights | undefined; reported?: ReadonlyMap<string, string> }
+/** What stories are ranked for. `weights`: the maintainer's own; `told`: what earlier digests told, the latest first; `complete`: no source lacks a part of the window. */
+export type Curation = { sections: Sections; window: Window; weights?: Weights | undefined; told?: readonly ToldBefore[]; complete?: boolean }
 
 /**
- * Items as stories, best first, each under one of the sections that are given back: the maintainer's, "Everything else" where it is needed, "On my desk" first and "Coming next" last.
- * What takes back a story that an earlier digest told stands in front of all.
+ * Items as stories, best first, each under one of the sections that are given back: the maintainer's, "Everything else" where it is needed, "Since last time" and "On my desk" first and "Coming next" last.
+ * What was told before as under way is followed (see `follow`); what takes back a story that an earlier digest told stands in front of all.
  * A total order: equal scores stand newest first, then by id, so that the same items give the same list whatever their order.
  */
 export function curate(
   items: readonly Item[],
-  { sections, window, weights = SHIPPED, reported = new Map() }: Curation,
+  { sections, window, weights = SHIPPED, told: before = [], complete = false }: Curation,
 ): { stories: Story[]; sections: Section[] } {
-  const matching = sections.sections.filter((section) => section.id !== DESK.id && section.id !== NEXT.id)
+  const matching = sections.sections.filter((section) => ![SINCE.id, DESK.id, NEXT.id].includes(section.id))
   const all = measure(items)
   const usual = usualOf(
     all.filter(({ fold }) => fold === undefined).map(({ values }) => values),
@@ -40,7 +44,7 @@ export function curate(
     const told = tellingOrder(measured, { weights, usual })
     const [lead] = told
     if (!lead) throw new Error('A story without items')
-    const broken = told.flatMap((item) => item.reverts.flatMap((name) => reported.get(name) ?? []))[0]
+    const broken = told.map((item) => takesBack(item, { told: before, items })).find((digest) => digest !== undefined)
     const story: Omit<Story, 'rank'> = {
       id: lead.id,
       score: Math.round(score * 1000) / 1000,
@@ -49,26 +53,33 @@ export function curate(
       ...(fold && broken === undefined && sections.fold.includes(fold) && { folded: fold }),
       title: lead.title,
       ...withState(stateOf(told, window)),
+      ...notable(group, window),
       refs: refsOf(told),
       items: told,
     }
-    return { story, front: broken !== undefined, at: lead.at }
+    return { story, front: broken !== undefined }
   })
-  found.sort(
-    (a, b) =>
-      Number(b.front) - Number(a.front) ||
-      place(a.story) - place(b.story) ||
-      b.story.score - a.story.score ||
-      b.at.localeCompare(a.at) ||
-      a.story.id.localeCompare(b.story.id, 'en'),
+  const inFront = new Set(found.flatMap(({ story, front }) => (front ? [story.id] : [])))
+  const followed = follow(
+    found.map(({ story }) => story),
+    { told: before, window, complete },
   )
-  const ranked = found.map(({ story }, index): Story => ({ ...story, rank: index + 1 }))
+  followed.sort(
+    (a, b) =>
+      Number(inFront.has(b.id)) - Number(inFront.has(a.id)) ||
+      place(a) - place(b) ||
+      b.score - a.score ||
+      (b.items[0]?.at ?? '').localeCompare(a.items[0]?.at ?? '') ||
+      a.id.localeCompare(b.id, 'en'),
+  )
+  const ranked = followed.map((story, index): Story => ({ ...story, rank: index + 1 }))
   const own = new Set(sections.sections.map((section) => section.id))
   return {
     stories: ranked,
-    sections: [DESK, ...sections.sections, REST, NEXT].filter(
+    sections: [SINCE, DESK, ...sections.sections, REST, NEXT].filter(
       (section) =>
-        sections.sections.includes(section) || (!own.has(section.id) && (section !== REST || ranked.some((story) => story.section === REST.id))),
+        sections.sections.includes(section) ||
+        (!own.has(section.id) && ((section !== REST && section !== SINCE) || ranked.some((story) => story.section === section.id))),
     ),
   }
 }
@@ -112,7 +123,8 @@ function known({ reverted, members }: Measured['group'], broken: string | undefi
 
 /** Stories of the window first, then the folded ones, then what is not of the window. */
 function place(story: Omit<Story, 'rank'>): number {
-  return story.section === NEXT.id ? 3 : story.section === DESK.id ? 2 : story.folded ? 1 : 0
+  const { section, followed, folded } = story
+  return section === NEXT.id ? 4 : followed && !followed.moved && section === SINCE.id ? 3 : section === DESK.id ? 2 : folded ? 1 : 0
 }
 
 /** What is not of the window: open work of the maintainer's, and what is planned or was accepted before and waits. */

@@ -44,6 +44,9 @@ export const sectionsSchema = z
   })
   .describe('The headings of a digest')
 
+/** What became of what earlier digests told as under way: drafted before all others, wherever `sections.yaml` does not name a section of that id. */
+export const SINCE: Section = sectionSchema.parse({ id: 'since', title: 'Since last time', limit: 50 })
+
 /** What the maintainer works on, and what is to come: drafted first and last, wherever `sections.yaml` does not name a section of that id. */
 export const DESK: Section = sectionSchema.parse({ id: 'desk', title: 'On my desk' })
 export const NEXT: Section = sectionSchema.parse({ id: 'next', title: 'Coming next' })
