@@ -87,8 +87,9 @@ await command({
 async function draftOnce(source: GitSource, window: Window, clone: string): Promise<void> {
   const { items } = await collectGit(source, window, { folder: clone, accounts: [] })
   const curated = curate(items, { sections: BUILT_IN_SECTIONS, window })
-  const given = { title: 'Bench', window, ...curated, coverage: [], before: [], text: undefined, ready: false, now: window.until, file: 'bench.mdx' }
-  if (draft(given).added === 0) throw new Error('The draft is empty')
+  const blank = { coverage: [], complete: true, before: [], matches: [], known: [], clients: new Map(), text: undefined, ready: false }
+  const given = { ...blank, title: 'Bench', window, ...curated, now: window.until, file: 'bench.mdx' }
+  if (draft(given).added.length === 0) throw new Error('The draft is empty')
 }
 
 /** A quarter from a GitHub on loopback, first and again, against the official client alone that reads the same pages. */

@@ -5,8 +5,11 @@ import { commentOf } from './mdx.ts'
 export const DRAFTED = {
   help: 'Move, reword, merge and delete lines freely.',
   evidence: 'Why here: ',
+  offer: 'What it might mean for ',
   notShown: 'Not shown: ',
   newSince: 'New since the last draft: ',
+  changed: 'Changed since the last draft: ',
+  unmentioned: 'Not mentioned: ',
   coverage: 'Coverage from ',
 } as const
 

@@ -128,6 +128,13 @@ describe('cutFor()', () => {
     expect(JSON.stringify(tree)).toBe(before)
   })
 
+  test('a passage below a line is a paragraph of its own for those who read it, and the list stays tight for the others', () => {
+    const text = '* a\n  <Clients only="acme">\n  for you\n  </Clients>\n* b\n'
+    expect(html(text, AUDIENCES['acme'] ?? PUBLIC).replaceAll('\n', '')).toBe('<ul><li><p>a</p><p>for you</p></li><li><p>b</p></li></ul>')
+    expect(html(text, PUBLIC).replaceAll('\n', '')).toBe('<ul><li>a</li><li>b</li></ul>')
+    expect(toText(cut(text, AUDIENCES['acme'] ?? PUBLIC), { base: '' })).toBe('* a\n\n  for you\n\n* b\n')
+  })
+
   test('a drafted line with its comments is a tight line', () => {
     expect(html('* a {/* go/cl/1 */}\n  {/*\n    evidence\n\n    more\n    */}\n* b {/* go/cl/2 */}\n', PUBLIC)).toBe(
       '<ul>\n<li>a</li>\n<li>b</li>\n</ul>',

@@ -12,7 +12,7 @@ import { markersOf } from '../src/markers-of.ts'
 import { commentOf, isExpression, parseMdx } from '../src/mdx.ts'
 import type { Coverage } from '../src/model/coverage.ts'
 import type { Wording } from '../src/model/item.ts'
-import type { Section } from '../src/model/section.ts'
+import { DESK, type Section } from '../src/model/section.ts'
 import type { Story } from '../src/model/story.ts'
 import { plain, plainLine } from '../src/plain.ts'
 import { change, story, vulnerability, draftInput } from './stories.ts'
@@ -102,7 +102,7 @@ describe('draft()', () => {
     expect(text).toContain('This is why it was done.')
     expect(text).toContain('It fixes golang/go#9')
     expect(text).toMatch(/^---\ntitle: The Test Quarterly, 2026 Q3\nsummary: ""\nstatus: draft\n---\n/)
-    expect(added).toBe(1)
+    expect(added).toHaveLength(1)
     expect(stories[0]?.drafted).toBe('2026-10-02T09:00:00Z')
     expect(text).toContain('clone (git): returned 3, kept 2, 1 outside the paths')
     expect(text).not.toContain('## Security')
@@ -227,7 +227,7 @@ describe('draft()', () => {
       .map((number) => story({ id: `go/cl/${number}`, rank: number }))
       .concat(story({ id: 'go/cl/5', rank: 5, folded: 'tests' }))
     const { text, added, listed } = draft(input({ stories, sections: [{ id: 'landed', title: 'Landed', match: {}, limit: 2 }] }))
-    expect([added, listed]).toEqual([2, 3])
+    expect([added.length, listed.length]).toEqual([2, 3])
     expect(markersOf(parseMdx(text)).map((marker) => marker.id)).toEqual(['go/cl/1', 'go/cl/2'])
     expect(text).toContain('Not shown: 3\n')
     expect(text).toContain('2 beyond the limit of the section')
@@ -241,7 +241,7 @@ describe('draft()', () => {
     const second = again(first.text, first, { stories })
     expect(second.text).toBe(first.text)
     expect(second.stories).toEqual(first.stories)
-    expect([second.added, second.listed]).toEqual([0, 0])
+    expect([second.added.length, second.listed.length]).toEqual([0, 0])
   })
 
   test("adds new stories at the end of their section's list and touches nothing else", () => {
@@ -250,7 +250,7 @@ describe('draft()', () => {
       .replace('[area: change go/cl/1]', '**My own words.** [Details]')
       .replace('## Executive summary\n', '## Executive summary\n\nMine.\n')
     const second = again(edited, first, { stories: [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })] })
-    expect(second.added).toBe(1)
+    expect(second.added.length).toBe(1)
     const lines = second.text.split('\n')
     expect(edited.split('\n').every((line) => lines.includes(line))).toBe(true)
     expect(markersOf(parseMdx(second.text)).map((marker) => marker.id)).toEqual(['go/cl/1', 'go/cl/2'])
@@ -289,7 +289,7 @@ describe('draft()', () => {
     })
     const second = again(first.text, first, { stories: [grown] })
     expect(second.text).toContain('New since the last draft: 1\n  1 that joined a story with a line\n    go/cl/2 a: mend CVE-2026-1 (with go/cl/1)')
-    expect([second.added, second.listed, second.stories[0]?.drafted]).toEqual([0, 1, '2026-10-02T09:00:00Z'])
+    expect([second.added.length, second.listed.length, second.stories[0]?.drafted]).toEqual([0, 1, '2026-10-02T09:00:00Z'])
     expect(again(second.text, second, { stories: [grown] }).text).toBe(second.text)
   })
 
@@ -298,7 +298,7 @@ describe('draft()', () => {
     const first = draft(input({ stories: stories.slice(0, 1) }))
     expect(markersOf(parseMdx(again(first.text, first, { stories }).text)).map((marker) => marker.id)).toEqual(['o/r#198', 'o/r#226'])
     const text = '## Landed\n\n* Mine. {/* o/r#198 */}\n'
-    expect(draft(input({ stories, text })).added).toBe(1)
+    expect(draft(input({ stories, text })).added.length).toBe(1)
   })
 
   describe('a repository that was renamed between two drafts', () => {
@@ -311,13 +311,13 @@ describe('draft()', () => {
     test('doubles no line, whichever of the two drafts knew both names', () => {
       const first = draft(input({ stories: [old(1), old(2, { rank: 2, folded: 'tests' })] }))
       const second = again(first.text, first, { stories: [renamed(1), renamed(2, { rank: 2, folded: 'tests' })] })
-      expect([second.text, second.added, second.listed]).toEqual([first.text, 0, 0])
+      expect([second.text, second.added.length, second.listed.length]).toEqual([first.text, 0, 0])
       expect(second.stories.map((one) => [one.id, one.drafted])).toEqual([
         ['new/name#1', '2026-10-02T09:00:00Z'],
         ['new/name#2', undefined],
       ])
       const third = again(second.text, second, { stories: [old(1), old(2, { rank: 2, folded: 'tests' })] })
-      expect([third.text, third.added, third.listed, third.stories.length]).toEqual([first.text, 0, 0, 2])
+      expect([third.text, third.added.length, third.listed.length, third.stories.length]).toEqual([first.text, 0, 0, 2])
     })
 
     test('brings no deleted line back, at once or after a run without the story', () => {
@@ -341,7 +341,7 @@ describe('draft()', () => {
       const grown = story({ id: 'new/name#1', items: [...renamed(1).items, change({ id: 'new/name#3' })] })
       const second = again(first.text, first, { stories: [grown] })
       expect(second.text).toContain('\n    new/name#3 area: change new/name#3 (with new/name#1)\n')
-      expect(second.listed).toBe(1)
+      expect(second.listed.length).toBe(1)
     })
   })
 
@@ -458,6 +458,50 @@ describe('draft()', () => {
     expect(again(edited, away, { stories }).text).toBe(edited)
   })
 
+  describe('a story that is told apart', () => {
+    const both = (ids: readonly string[]): Story => story({ id: ids[0] ?? '', refs: [...ids], items: ids.map((id) => change({ id })) })
+    const apart = [story({ id: 'go/cl/1' }), story({ id: 'go/cl/2', rank: 2 })]
+    const withoutSecond = (text: string): string => text.replace(/^\* \[area: change go\/cl\/2\][\s\S]*?\*\/\}\n(?=\n)/m, '')
+
+    test('keeps its line for the part that the marker names, whatever led it since; the other part gets one of its own', () => {
+      const first = draft(input({ stories: [story({ id: 'go/cl/1' })] }))
+      const grown = again(first.text, first, { stories: [both(['go/cl/2', 'go/cl/1'])] })
+      const third = again(grown.text, grown, { stories: apart })
+      expect(third.added.map((one) => one.id)).toEqual(['go/cl/2'])
+      expect(again(third.text, third, { stories: apart }).text).toBe(third.text)
+    })
+
+    test('stays deleted in all its parts', () => {
+      const first = draft(input({ stories: [both(['go/cl/1', 'go/cl/2']), story({ id: 'go/cl/3', rank: 3 })] }))
+      const edited = first.text.replace(/^\* \[area: change go\/cl\/1\][\s\S]*?\*\/\}\n(?=\* )/m, '')
+      expect(markersOf(parseMdx(edited)).map((marker) => marker.id)).toEqual(['go/cl/3'])
+      expect(again(edited, first, { stories: [...apart, story({ id: 'go/cl/3', rank: 3 })] }).added).toEqual([])
+    })
+
+    test('brings no line back that was deleted before the two became one, however often it is drafted in between', () => {
+      const first = draft(input({ stories: apart }))
+      const edited = withoutSecond(first.text)
+      expect(markersOf(parseMdx(edited)).map((marker) => marker.id)).toEqual(['go/cl/1'])
+      const stories = [both(['go/cl/1', 'go/cl/2'])]
+      const joined = again(edited, first, { stories })
+      const twice = again(joined.text, joined, { stories })
+      expect([twice.text, twice.stories]).toEqual([joined.text, joined.stories])
+      expect(again(twice.text, twice, { stories: apart }).added).toEqual([])
+    })
+  })
+
+  test('a line that was left behind on the desk tells its story as long as that gets none of its own', () => {
+    const sections = [DESK, ...SECTIONS]
+    const open = story({ id: 'go/cl/1', section: 'desk' })
+    const first = draft(input({ sections, stories: [open] }))
+    const landed = story({ id: 'go/cl/1', folded: 'tests' })
+    const second = again(first.text, first, { sections, stories: [landed] })
+    expect(second.stories[0]?.drafted).toBe('2026-10-09T09:00:00Z')
+    const third = again(second.text, second, { sections, stories: [landed] })
+    expect([third.text, third.stories]).toEqual([second.text, second.stories])
+    expect(again(first.text, first, { sections, stories: [story({ id: 'go/cl/1' })] }).added.map((one) => one.id)).toEqual(['go/cl/1'])
+  })
+
   test.each([
     'go/cl/1',
     'platform/build/soong/cl/2',
@@ -473,7 +517,7 @@ describe('draft()', () => {
   ])('%s is a marker', (id) => {
     const first = draft(input({ stories: [story({ id })] }))
     expect(markersOf(parseMdx(first.text)).map((marker) => marker.id)).toEqual([id])
-    expect(draft(input({ text: first.text, stories: [story({ id })] })).added).toBe(0)
+    expect(draft(input({ text: first.text, stories: [story({ id })] })).added).toEqual([])
   })
 
   test('does not draft into a code block that is not closed', () => {

@@ -68,6 +68,7 @@ describe('privatePassages()', () => {
           credit,
           recipients: [{ id: 'jo', name: 'Jo Doe', email: 'jo@acme.example' }],
           concerns: [{ id: 'x', text: 'How keys rotate' }],
+          answers: [{ about: 'o/r#1', on: '2026-08-01', text: 'We wait for it' }],
         }),
       ],
     ]),
@@ -87,6 +88,18 @@ describe('privatePassages()', () => {
       'Jo Doe',
       'jo@acme.example',
       'How keys rotate',
+      'We wait for it',
+    ])
+  })
+  test('what the draft offers for a client is private; its tags, and what else the draft writes, say nothing', () => {
+    const text =
+      '---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\n* a line\n  {/* Why here: a reason */}\n  {/* <Clients only="acme"> */}\n  {/* What it might mean for Acme Corp: much. */}\n  {/* </Clients> */}\n'
+    expect(texts(content([read(text, '2026-Q3')], true))).toEqual([
+      'What it might mean for Acme Corp: much.',
+      'Jo Doe',
+      'jo@acme.example',
+      'How keys rotate',
+      'We wait for it',
     ])
   })
   test('words that the public reads through a link are not private, nor the other way round', () => {
@@ -108,6 +121,6 @@ describe('privatePassages()', () => {
     expect(found).not.toContain('Landed')
   })
   test('leaves the name of a client that may be named', () => {
-    expect(texts(content([], true))).toEqual(['Jo Doe', 'jo@acme.example', 'How keys rotate'])
+    expect(texts(content([], true))).toEqual(['Jo Doe', 'jo@acme.example', 'How keys rotate', 'We wait for it'])
   })
 })

@@ -48,7 +48,7 @@ describe('what is mentioned', () => {
     const first = draft(input({ stories }))
     expect(under(first.text, 'On my desk')).toMatch(/^\n\* Wrote: \[area: change o\/r#1\]\(\S+\)\n$/)
     expect(under(first.text, 'Coming next')).toMatch(/^\n\* Accepted: \[area: change o\/r#2\]\(\S+\)\n$/)
-    expect([markers(first.text), first.added]).toEqual([['o/r#1', 'o/r#2'], 2])
+    expect([markers(first.text), first.added.length]).toEqual([['o/r#1', 'o/r#2'], 2])
     expect(again(first, stories).text).toBe(first.text)
     const more = again(first, [...stories, wrote('o/r#3'), accepted('o/r#4')])
     expect(mentioned(more.text)).toEqual(['o/r#1', 'o/r#3', 'o/r#2', 'o/r#4'])
@@ -100,7 +100,7 @@ describe('what is mentioned', () => {
     expect(under(first.text, 'On my desk')).toContain(
       'Not shown: 2\n2 of your own, told in their sections\no/r#13 area: change o/r#13\no/r#14 area: change o/r#14\n',
     )
-    expect([first.added, first.listed, markers(first.text).length]).toEqual([14, 0, 14])
+    expect([first.added.length, first.listed.length, markers(first.text).length]).toEqual([14, 0, 14])
     expect(again(first, numbered(14)).text).toBe(first.text)
     // What has no line takes no room.
     const folded = numbered(3, 20).map((one) => ({ ...one, rank: 1, folded: 'tests' }))
@@ -231,13 +231,16 @@ describe('the section of mentions', () => {
 describe('a story that stood on the desk and has landed', () => {
   const merged = (id: string, given: Partial<Story> = {}) => wrote(id, given)
 
-  test('gets its line in its section; the line on the desk stays as it is, and is not doubled by a mention', () => {
+  const LANDED = '{/* Changed since the last draft: o/r#1: landed on 1 August 2026 (it was open) */}'
+
+  test('gets its line in its section; the line on the desk stays, with a word on it, and is not doubled by a mention', () => {
     const first = draft(input({ stories: [open('o/r#1')] }))
     const text = first.text.replace('[area: change', 'My words: [area: change')
     const second = again(first, [merged('o/r#1')], { text })
     expect(under(second.text, 'Landed')).toContain('\n* [area: change o/r#1]')
-    expect(second.text.startsWith(text.slice(0, text.indexOf('{/*\n  Coverage')))).toBe(true)
-    expect([second.added, markers(second.text), mentioned(second.text)]).toEqual([1, ['o/r#1', 'o/r#1'], []])
+    const desk = text.slice(0, text.indexOf('{/*\n  Coverage'))
+    expect(second.text.startsWith(desk.replace('{/* o/r#1 */}\n', `{/* o/r#1 */}\n  ${LANDED}\n`))).toBe(true)
+    expect([second.added.length, markers(second.text), mentioned(second.text)]).toEqual([1, ['o/r#1', 'o/r#1'], []])
     expect(second.stories.map((one) => one.drafted)).toEqual(['2026-10-09T09:00:00Z'])
     expect(again(second, [merged('o/r#1')]).text).toBe(second.text)
     // Written, but not recorded: the new line's own marker tells.
@@ -260,11 +263,12 @@ describe('a story that stood on the desk and has landed', () => {
     const line = /^\* \[area: change o\/r#1\][\s\S]*?\*\/\}\n(?=\* )/m.exec(first.text)?.[0] ?? ''
     const text = first.text.replace(line, '').replace('## Landed\n\n', `## Landed\n\n${line}`)
     const stories = [merged('o/r#1'), open('o/r#2'), story({ id: 'o/r#3', rank: 3 })]
-    expect(again(first, stories, { text }).text).toBe(text)
+    const told = (given: string): string => given.replace('{/* o/r#1 */}\n', `{/* o/r#1 */}\n  ${LANDED}\n`)
+    expect(again(first, stories, { text }).text).toBe(told(text))
     // and so where nothing is left of the desk
     const alone = draft(input({ stories: [open('o/r#1'), story({ id: 'o/r#3', rank: 3 })] }))
     const moved = alone.text.replace('## Landed\n\n', '').replace('## On my desk', '## Landed')
-    expect(again(alone, [merged('o/r#1'), story({ id: 'o/r#3', rank: 3 })], { text: moved }).text).toBe(moved)
+    expect(again(alone, [merged('o/r#1'), story({ id: 'o/r#3', rank: 3 })], { text: moved }).text).toBe(told(moved))
   })
 
   test('is listed with the story that it joins, or with what is folded', () => {
@@ -273,7 +277,7 @@ describe('a story that stood on the desk and has landed', () => {
     const joined = story({ id: 'o/r#2', items: [...other.items, ...merged('o/r#1').items] })
     const second = again(first, [joined])
     expect(under(second.text, 'Landed')).toContain('that joined a story with a line\no/r#1 area: change o/r#1 (with o/r#2)')
-    expect([second.added, again(second, [joined]).text]).toEqual([0, second.text])
+    expect([second.added.length, again(second, [joined]).text]).toEqual([0, second.text])
     const folded = again(first, [merged('o/r#1', { folded: 'tests' }), other])
     expect(under(folded.text, 'Landed')).toContain('1 with nothing but tests\no/r#1 ')
     expect(again(folded, [merged('o/r#1', { folded: 'tests' }), other]).text).toBe(folded.text)
@@ -315,7 +319,7 @@ test('every byte of an edited digest survives, and drafting twice is drafting on
       const told = { open: open(id), wrote: wrote(id), accepted: accepted(id), waiting: accepted(id, { section: 'next' }) }[one]
       const found = told ?? (one === 'folded' ? wrote(id, { folded: 'tests' }) : undefined)
       const aliases = [`o/r#${index + 1}`, `old/r#${index + 1}`]
-      return found ? [{ ...found, rank: index + 1, items: found.items.map((item) => ({ ...item, aliases })) }] : []
+      return found ? [{ ...found, rank: index + 1, items: found.items.map((item) => ({ ...item, aliases, title: `area: ${index}` })) }] : []
     })
   const kinds = fc.array(kind, { minLength: 4, maxLength: 16 })
   fc.assert(
@@ -328,7 +332,7 @@ test('every byte of an edited digest survives, and drafting twice is drafting on
         from = first.text.indexOf(character, from) + 1
         expect(from).toBeGreaterThan(0)
       }
-      expect(markers(first.text)).toHaveLength(markers(text).length + first.added)
+      expect(markers(first.text)).toHaveLength(markers(text).length + first.added.length)
       const second = draft(input({ text: first.text, before: first.stories, stories: stories(now, 'o') }))
       expect(second.text).toBe(first.text)
       expect(again(second, stories(now, 'old')).text).toBe(first.text)

@@ -81,6 +81,18 @@ describe('readYaml()', () => {
       clientSchema,
       'content/x.yaml:3: "since" must be a day such as 2026-10-01, got "2026-02-30"',
     ],
+    [
+      'an answer about nothing',
+      'name: A\ntier: gold\nsince: 2026-01-01\nanswers:\n  - { about: that proposal, on: 2026-10-08, text: No. }\n',
+      clientSchema,
+      'content/x.yaml:5: "answers[0].about" must be the ID of a proposal, such as golang/go#60107, got "that proposal"',
+    ],
+    [
+      'an answer with a key too many',
+      'name: A\ntier: gold\nsince: 2026-01-01\nanswers:\n  - { about: golang/go#60107, on: 2026-10-08, text: No., by: Jo }\n',
+      clientSchema,
+      'content/x.yaml:5: "answers[0].by" is not a key that is known here',
+    ],
     ['a limit below one', 'sections:\n  - { id: a, title: A, limit: 0 }\n', sectionsSchema, 'content/x.yaml:2: "sections[0].limit"'],
     [
       'two mistakes',
@@ -90,6 +102,14 @@ describe('readYaml()', () => {
     ],
   ])('names file, line and key of %s', (_, text, schema, said) => {
     expect(problem(text, schema)).toContain(said)
+  })
+
+  test('reads what a client answered', () => {
+    const text = 'name: A\ntier: gold\nsince: 2026-01-01\nanswers:\n  - { about: golang/go#60107, on: 2026-10-08, text: "No: it would break us." }\n'
+    expect(readYaml(text, clientSchema, { file: 'x.yaml' }).answers).toEqual([
+      { about: 'golang/go#60107', on: '2026-10-08', text: 'No: it would break us.' },
+    ])
+    expect(readYaml('name: A\ntier: gold\nsince: 2026-01-01\n', clientSchema, { file: 'x.yaml' }).answers).toEqual([])
   })
 
   test("counts the lines of frontmatter from the file's first", () => {

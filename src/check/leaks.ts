@@ -1,13 +1,15 @@
 import type { Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
+import { closedMark } from '../closed-mark.ts'
 import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
 import { draftedNote } from '../drafted-note.ts'
-import { isOpen, isPublic } from '../is-open.ts'
+import { isPublic } from '../is-open.ts'
 import { isMarker } from '../markers-of.ts'
-import { commentOf, isTag } from '../mdx.ts'
+import { commentOf } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
+import { isClosed, openPart } from './open-part.ts'
 
 const RUN = 5
 
@@ -35,7 +37,7 @@ export function privatePassages(content: Content, now: Date): Passage[] {
     }
     visit(document.tree, (node: Nodes) => {
       const note = commentOf(node)
-      if (note !== undefined && !isMarker(note) && draftedNote(node) === undefined) passages.push({ from: place(node), text: note })
+      if (note !== undefined && !isMarker(note) && isPrivate(node)) passages.push({ from: place(node), text: note })
       if (isClosed(node, now)) passages.push({ from: place(node), text: wordsOf(node, { site: content.site.url }) })
     })
   }
@@ -44,6 +46,7 @@ export function privatePassages(content: Content, now: Date): Passage[] {
     if (!client.credit) passages.push({ from, text: client.name })
     for (const recipient of client.recipients) passages.push({ from, text: recipient.name }, { from, text: recipient.email })
     for (const concern of client.concerns) passages.push({ from, text: concern.text })
+    for (const answer of client.answers) passages.push({ from, text: answer.text })
   }
   return passages.filter(({ text }) => isTelling(tokens(text)))
 }
@@ -120,17 +123,10 @@ function readings({ path, text }: { path: string; text: string }): string[] {
   return [decoded.replace(/<[^>]*>/g, ''), attributes, ...(/\.(html|xml|svg)$/.test(path) ? [] : [decoded])]
 }
 
-/** A node without what is for clients alone; undefined when all of it is. */
-function openPart(node: Nodes, now: Date): Nodes | undefined {
-  if (isClosed(node, now)) return undefined
-  return 'children' in node ? ({ ...node, children: (node.children as Nodes[]).flatMap((child) => openPart(child, now) ?? []) } as Nodes) : node
-}
-
-/** A mark for clients whose day has not come. */
-function isClosed(node: Nodes, now: Date): boolean {
-  if (!isTag(node) || node.name !== 'Clients') return false
-  const until = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'until')?.value
-  return typeof until !== 'string' || !isOpen(until, now)
+/** Whether a comment is the editor's own, or speaks of a client; what else the draft writes is known to everyone. */
+function isPrivate(node: Nodes): boolean {
+  const drafted = draftedNote(node)
+  return drafted === 'offer' || (drafted === undefined && closedMark(node) === undefined)
 }
 
 /** A single number or a short word tells nothing that could be looked for. */

@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import { markersOf } from '../markers-of.ts'
+import { type Marker, markersOf } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
@@ -15,12 +15,16 @@ import { isBeside } from './mentions.ts'
 export type Earlier = {
   /** The stories of this run, with the day on which their line was drafted: as recorded, or now where a marker stands for them. */
   stories: Story[]
-  /** Stories that had a line and are not among those of this run: kept, so that what was deleted stays deleted when they come back. */
+  /** Stories that had a line and are not among those of this run, or only within another: kept, so that what was deleted stays deleted. */
   gone: Story[]
   /** Items of a story of `stories` that were not there before. */
   unseen: (story: Story) => Item[]
   /** Whether a line of the digest stands for a story. */
   hasLine: (story: Story) => boolean
+  /** Markers of the digest, in order. */
+  markers: Marker[]
+  /** Whether a story without a line in its own section left one behind, beside. */
+  leftLine: (story: Story) => boolean
   /** Whether a story had its own line in a section. */
   stoodIn: (story: Story, section: Section) => boolean
 }
@@ -51,30 +55,40 @@ export function earlier(
     return owner === undefined || !isLeftBehind(owner, offset)
   })
   const marked = new Set(markers.map(({ id }) => owners.get(id)))
+  const inPlace = new Set(markers)
+  const behind = new Set(all.filter((marker) => !inPlace.has(marker)).map(({ id }) => owners.get(id)?.id))
   const lines = new Set([...marked].map((story) => story?.id))
   const ids = new Set(markers.map(({ id }) => id))
-  const here = new Set(stories.flatMap((story) => story.items.flatMap(namesOf)))
+  const homes = new Map(stories.flatMap((story) => story.items.flatMap(namesOf).map((name) => [name, story] as const)))
+  const homesOf = (one: Story): Story[] => one.items.flatMap(namesOf).flatMap((name) => homes.get(name) ?? [])
 
   const stands = markedOf(before, all)
-  // Of a story that is told apart now, its line belongs to the part that tells what it told; what was deleted stays deleted in all its parts.
+  // Of a story that is told apart now, its line belongs to the part that the line's marker names, or else to the part that tells what it told;
+  // what was deleted stays deleted in all its parts.
   const isHeir = (story: Story, one: Story): boolean =>
     marked.has(story) ||
     !stands.has(one) ||
-    story.items.flatMap(namesOf).some((name) => namesOf(one.items[0] ?? { id: one.id, aliases: [] }).includes(name))
+    (!homesOf(one).some((home) => marked.has(home)) &&
+      story.items.flatMap(namesOf).some((name) => namesOf(one.items[0] ?? { id: one.id, aliases: [] }).includes(name)))
+  // What was deleted and is part now of a story with a line is known by its own record alone, should it be told apart again.
+  const isHidden = (one: Story): boolean => !stands.has(one) && homesOf(one).some((home) => marked.has(home))
 
   return {
     stories: stories.map((story): Story => {
       const since = lastsFor(story, story.items).find((one) => one.drafted && isHeir(story, one))?.drafted ?? (marked.has(story) ? now : undefined)
-      return { ...story, ...(since && { drafted: since }) }
+      const listed = lastsFor(story, story.items).find((one) => one.listed)?.listed
+      return { ...story, ...(since && { drafted: since }), ...(listed && { listed }) }
     }),
     gone: before
-      .filter((story) => story.drafted && !story.items.flatMap(namesOf).some((name) => here.has(name)))
-      .map((story, index) => ({ ...story, rank: stories.length + index + 1 })),
+      .filter((story) => (story.drafted ?? story.listed) !== undefined && (homesOf(story).length === 0 || isHidden(story)))
+      .map((story, index) => ({ ...story, rank: stories.length + index + 1, gone: true })),
     unseen: (story) =>
       story.items.filter(
         (item) => lastsFor(story, [item]).length === 0 && !(story.drafted && (before.length === 0 || namesOf(item).some((name) => ids.has(name)))),
       ),
     hasLine: (story) => lines.has(story.id),
+    markers: all,
+    leftLine: (story) => behind.has(story.id) && !lines.has(story.id),
     stoodIn: (story, section) => pastOf(story.items).some((one) => one.drafted && one.section === section.id),
   }
 }

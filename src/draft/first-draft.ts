@@ -1,18 +1,24 @@
 import type { Root, RootContent } from 'mdast'
+import type { MdxFlowExpression } from 'mdast-util-mdx'
 import { stringify } from 'yaml'
 import { DRAFTED } from '../drafted-note.ts'
 import { printMdx } from '../mdx.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Section } from '../model/section.ts'
+import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
 import { comment } from './comment.ts'
 import { coverageLines } from './coverage-lines.ts'
 import { type Fresh, linesOf, listing } from './fresh.ts'
+import { unmentionedNote } from './unmentioned.ts'
 
 type Beginning = { title: string; window: Window; coverage: readonly Coverage[] }
 
-/** A digest that is not there yet: what the maintainer has to know, a summary to write, the sections with what is new in them, the coverage. */
-export function firstDraft(input: Beginning, fresh: ReadonlyMap<Section, Fresh>): string {
+/** A digest that is not there yet: what the maintainer has to know, a summary to write, the sections with what is new in them, what is not mentioned, the coverage. */
+export function firstDraft(
+  input: Beginning,
+  { fresh, unmentioned, below }: { fresh: ReadonlyMap<Section, Fresh>; unmentioned: readonly Story[]; below: (story: Story) => MdxFlowExpression[] },
+): string {
   const note = (text: string): RootContent => ({ type: 'mdxFlowExpression', value: `/*\n${comment(text)}\n*/` })
   const children: RootContent[] = [
     { type: 'yaml', value: stringify({ title: input.title, summary: '', status: 'draft' }, { lineWidth: 0 }).trimEnd() },
@@ -30,9 +36,10 @@ export function firstDraft(input: Beginning, fresh: ReadonlyMap<Section, Fresh>)
   for (const [section, news] of fresh) {
     const { shown, listed, mentions, beyond } = news
     children.push({ type: 'heading', depth: 2, children: [{ type: 'text', value: section.title }] })
-    if (shown.length + mentions.length > 0) children.push(linesOf(section, news, false))
+    if (shown.length + mentions.length > 0) children.push(linesOf(section, news, { unread: false, below }))
     if (listed.length + beyond.length > 0) children.push(listing([...listed, ...beyond], DRAFTED.notShown))
   }
+  if (unmentioned.length > 0) children.push(unmentionedNote(unmentioned))
   children.push(note(coverageText(input)))
   const root: Root = { type: 'root', children }
   return printMdx(root)

@@ -1,5 +1,5 @@
 import type { List } from 'mdast'
-import { DESK, NEXT, type Section } from '../model/section.ts'
+import { DESK, NEXT, SINCE, type Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 
 const MOST = 12
@@ -14,7 +14,7 @@ export function isBeside(section: string): boolean {
  * accepted and has not landed. Their lines stand elsewhere. `beyond`: those for which there is no more room, and `why` as a listing says it.
  */
 export function mentionsOf(section: Section, stories: readonly Story[]): { mentions: Story[]; beyond: Story[]; why: string } {
-  const elsewhere = isBeside(section.id) ? stories.filter((story) => !isBeside(story.section)) : []
+  const elsewhere = isBeside(section.id) ? stories.filter((story) => !isBeside(story.section) && story.section !== SINCE.id) : []
   const found = elsewhere.filter(section.id === DESK.id ? (story) => deed(story) !== undefined : waits)
   const why = `${section.id === DESK.id ? 'of your own' : 'accepted'}, told in their sections`
   return { mentions: found.slice(0, MOST), beyond: found.slice(MOST), why }

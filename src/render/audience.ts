@@ -76,6 +76,8 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents
   if (copy.type === 'listItem' && children.length < 2) copy.spread = false
+  // A tight item has one paragraph; with those that a mark held it has several, which would run together.
+  if (copy.type === 'listItem' && children.filter((child) => child.type === 'paragraph').length > 1) copy.spread = true
   if (copy.type === 'table') copy.children = copy.children.filter((row, index) => index === 0 || !isBlank(row))
   return copy.type === 'table' && copy.children.every(isBlank) ? [] : [copy]
 }

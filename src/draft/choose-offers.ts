@@ -1,0 +1,57 @@
+import type { Client } from '../model/client.ts'
+import type { Match } from '../model/matches.ts'
+import type { Story } from '../model/story.ts'
+
+/** Offers that a client gets in one digest; questions are asked, and answers shown, beyond that. */
+const MOST = 6
+
+/**
+ * What is chosen from. `known`: matches of the last draft, undefined where nothing was recorded; `shown`: stories with a new line; `standing`:
+ * those with a line that stands; `moved`: those of them of which facts have changed.
+ */
+export type Choice = {
+  matches: readonly Match[]
+  known: readonly Match[] | undefined
+  clients: ReadonlyMap<string, Client>
+  shown: ReadonlySet<Story>
+  standing: ReadonlySet<Story>
+  moved: ReadonlySet<Story>
+  now: string
+}
+
+/**
+ * Which matches are offered below which lines, best stories first, and all matches with the day on which they were offered. What was offered
+ * once is not offered again, unless its client answered about something that has moved since, and is remembered where its story is gone. Of a
+ * digest that was drafted before matches were recorded, lines that stand are not gone back to.
+ */
+export function chooseOffers(stories: readonly Story[], choice: Choice): { offers: Map<Story, Match[]>; matches: Match[] } {
+  const { known, clients, shown, standing, moved, now } = choice
+  const byId = new Map(stories.map((story) => [story.id, story]))
+  const given = new Map<string, Set<string>>()
+  for (const match of known ?? []) if (match.offered !== undefined) give(match)
+  const offers = new Map<Story, Match[]>()
+  const before = Map.groupBy(known ?? [], (match) => `${match.client} ${match.concern}`)
+  const kept = new Set<Match>()
+  const matches = choice.matches.map((match): Match => {
+    const story = byId.get(match.story)
+    if (!story) return match
+    const names = new Set(story.items.flatMap((item) => [item.id, ...item.aliases]))
+    const lower = new Set([...story.refs, ...names].map((name) => name.toLowerCase()))
+    const past = before.get(`${match.client} ${match.concern}`)?.find((one) => one.offered !== undefined && names.has(one.story))
+    if (past) kept.add(past)
+    const isAnswered = clients.get(match.client)?.answers.some(({ about }) => lower.has(about.toLowerCase())) === true
+    if (past && !(moved.has(story) && isAnswered)) return { ...match, offered: past.offered, ...(past.question && { question: past.question }) }
+    if (!shown.has(story) && !standing.has(story)) return match
+    if (known === undefined && !shown.has(story)) return { ...match, offered: now }
+    const to = given.get(match.client)
+    if (match.question === undefined && !past && !isAnswered && to && to.size >= MOST && !to.has(story.id)) return match
+    give(match)
+    offers.set(story, [...(offers.get(story) ?? []), match])
+    return { ...match, offered: now }
+  })
+  return { offers, matches: [...matches, ...(known ?? []).filter((match) => match.offered !== undefined && !kept.has(match))] }
+
+  function give({ client, story }: Match): void {
+    given.set(client, (given.get(client) ?? new Set()).add(story))
+  }
+}
