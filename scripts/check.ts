@@ -1,19 +1,29 @@
 import { existsSync } from 'node:fs'
 import { sortFindings } from '../src/check/check.ts'
+import { saidNo } from '../src/check/story-rules.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { windowOf } from '../src/period.ts'
+import { askAgain } from './ask-again.ts'
 import { command, say } from './command.ts'
-import { hasError, printFindings } from './print-findings.ts'
+import { hasError, printFindings, tellSilent } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
 
 await command({
   name: 'check',
   does: 'Reports every finding over the content, and over the public build where there is one.',
   arguments: ['ID'],
-  async run({ arguments: [id] }) {
+  options: {
+    online: { help: 'ask the upstreams again for what the digest ID tells, and report what has changed since it was drafted' },
+  },
+  async run({ arguments: [id], options }) {
     const environment = readEnvironment()
-    const { content, findings } = await readChecked(environment)
+    if (options.online === true && id === undefined)
+      throw new Problem({
+        what: 'Cannot ask the upstreams again: --online takes the ID of one digest',
+        fix: 'Name it: npm run check -- ID --online',
+      })
+    const { content, collections, findings } = await readChecked(environment)
     const document = content.documents.find((one) => one.id === id)
     const file = document?.file ?? content.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file
     if (id !== undefined && file === undefined) {
@@ -24,13 +34,18 @@ await command({
       })
     }
     const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)
-    const found = sortFindings([...findings, ...leaked])
+    const asked = options.online === true && document !== undefined ? await askAgain(document, content, environment) : undefined
+    const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.
     const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code === 'leak/passage')
     printFindings(shown)
+    const silent = document ? saidNo(document, collections.get(document.id)) : []
+    if (silent.length > 0) say(`not told, as you decided: ${silent.map(tellSilent).join('; ')}`)
     if (hasError(findings) && existsSync(environment.out))
       say(`${environment.out} was not searched for private text: mend the errors of the content first`)
     if (leaked.length > 0) say(`${environment.out} may be older than the content: npm run build makes it anew, and publishes nothing private`)
-    return hasError(shown) ? 1 : 0
+    if (asked) say(asked.said)
+    else if (options.online === true) say(`nobody was asked about ${id}: mend what keeps it from being read first`)
+    return hasError(shown) ? 1 : asked?.failed === true ? 3 : 0
   },
 })

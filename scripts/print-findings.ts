@@ -1,4 +1,5 @@
 import type { Finding } from '../src/model/finding.ts'
+import type { Story } from '../src/model/story.ts'
 import { counted, styled } from './command.ts'
 
 /** Findings grouped by file, `line:column  level  code  message`, and a line that counts them. */
@@ -17,6 +18,11 @@ export function printFindings(findings: readonly Finding[], stream: NodeJS.Write
   }
   const count = (level: Finding['level']): string => counted(findings.filter((finding) => finding.level === level).length, level)
   stream.write(`${count('error')}, ${count('warning')}\n`)
+}
+
+/** A story that the digest passes over because the maintainer said so, on one line. */
+export function tellSilent(story: Story): string {
+  return `${story.id} ${story.title} (${story.notable?.join(', ')})`
 }
 
 /** Whether a build or a send must stop. */

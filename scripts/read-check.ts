@@ -3,19 +3,23 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
-import { type Content, readCollection, readContent } from '../src/content.ts'
+import { openStories } from '../src/check/open-stories.ts'
+import { type Content, readCollection, readContent, readRecorded } from '../src/content.ts'
 import { pathOf } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree, readBytes } from '../src/files.ts'
+import type { Collection } from '../src/model/collection.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { longDate } from '../src/render/email.ts'
 import { isPublic } from '../src/is-open.ts'
 
+type Checked = { content: Content; collections: ReadonlyMap<string, Collection>; findings: Finding[] }
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
 
-/** The content and every finding over it. */
-export async function readChecked({ content: folder, now }: Environment): Promise<{ content: Content; findings: Finding[] }> {
+/** The content, what was collected for its digests by ID, and every finding over it. */
+export async function readChecked({ content: folder, now }: Environment): Promise<Checked> {
   const content = await readContent(folder)
   const collections = new Map(
     (
@@ -24,7 +28,7 @@ export async function readChecked({ content: folder, now }: Environment): Promis
       )
     ).flatMap(([id, collection]) => (collection ? [[id, collection] as const] : [])),
   )
-  return { content, findings: check({ content, collections, assets: await listTree(join(ROOT, 'public')), now }) }
+  return { content, collections, findings: check({ content, collections, assets: await listTree(join(ROOT, 'public')), now }) }
 }
 
 /** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
@@ -38,9 +42,21 @@ export async function readLeaks(out: string, content: Content, now: Date, name =
       pathOf(document),
       ...(document.date ? [longDate(document.date, content.site.language), new Date(`${document.date}T00:00:00Z`).toUTCString()] : []),
     ])
+  const told = await Promise.all(
+    content.documents
+      .filter((document) => document.kind === 'digests')
+      .map(async (document) => openStories(document, { stories: await readRecorded(content.folder, document.id), now })),
+  )
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
-  const known = [JSON.stringify(content.site), ...content.pages.map((page) => page.text), ...documents, ...templates.map((file) => file.text)]
-  return leaks(await readTexts(out), privatePassages(content, now), known, name)
+  const known = [
+    JSON.stringify(content.site),
+    ...content.pages.map((page) => page.text),
+    ...documents,
+    ...told.flatMap(({ words, paths }) => [...words, ...paths]),
+    ...templates.map((file) => file.text),
+  ]
+  const passages = [...privatePassages(content, now), ...told.flatMap((stories) => stories.passages)]
+  return leaks(await readTexts(out), passages, known, name)
 }
 
 async function readTexts(folder: string): Promise<{ path: string; text: string }[]> {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
+import { saidNo } from '../src/check/story-rules.ts'
 import { freeze } from '../src/deliver/freeze.ts'
 import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
 import { plan, type Planned, type Skipped } from '../src/deliver/plan.ts'
@@ -9,16 +10,17 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
+import type { Story } from '../src/model/story.ts'
 import { windowOf } from '../src/period.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { counted, styled } from './command.ts'
-import { hasError, printFindings } from './print-findings.ts'
+import { hasError, printFindings, tellSilent } from './print-findings.ts'
 import { readChecked } from './read-check.ts'
 
 /** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
 export async function showPlan(id: string, options: { only: string | undefined; json: boolean; environment: Environment }): Promise<number> {
   const { only, environment } = options
-  const { content, findings: all } = await readChecked(environment)
+  const { content, collections, findings: all } = await readChecked(environment)
   const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
   if (options.json && hasError(findings)) {
     process.stdout.write(
@@ -57,6 +59,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
       findings,
       only,
       done: planned.filter((one) => done.has(`${one.client}/${one.recipient.id}`)).length,
+      silent: saidNo(document, collections.get(id)),
     })
   }
   return hasError(findings) ? 1 : 0
@@ -158,7 +161,15 @@ function printPlan(
     findings,
     only,
     done,
-  }: { planned: readonly Planned[]; skipped: readonly Skipped[]; findings: readonly Finding[]; only: string | undefined; done: number },
+    silent,
+  }: {
+    planned: readonly Planned[]
+    skipped: readonly Skipped[]
+    findings: readonly Finding[]
+    only: string | undefined
+    done: number
+    silent: readonly Story[]
+  },
 ): void {
   const out = (text = ''): void => {
     process.stdout.write(`${text}\n`)
@@ -176,6 +187,7 @@ function printPlan(
       out(`  ${client}: ${members.map((one) => one.recipient.id).join(', ')}`)
   }
   if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
+  if (silent.length > 0) out(`\n${styled('bold', 'not told, as you decided')}\n${silent.map((story) => `  ${tellSilent(story)}`).join('\n')}`)
   out(`\n${counted(planned.length, 'message')}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)
   if (findings.length > 0) printFindings(findings)
   if (!hasError(findings) && planned.length > done)

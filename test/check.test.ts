@@ -57,6 +57,8 @@ function found(files: Record<string, string>, given: { clients?: Record<string, 
 
 const ready = (body: string): string => `---\ntitle: t\nsummary: s\nstatus: ready\n---\n${body}\n`
 const draft = (body: string): string => `---\ntitle: t\nstatus: draft\n---\n${body}\n`
+const BEGINNING = '  {/* <Clients only="acme"> */}'
+const OFFER = `${BEGINNING}\n  {/* What it might mean for Acme */}\n  {/* </Clients> */}`
 const Q3 = 'digests/2026-Q3.mdx'
 const at = (place: string, level: string, code: string, file = Q3): string => `${file} ${place} ${level} ${code}`
 
@@ -94,6 +96,67 @@ describe('check()', () => {
     ['Public inside Clients', ready('<Clients>\n\na <Public>x</Public>\n\n</Clients>'), [at('8:3', 'error', 'audience/nesting')]],
     ['Clients inside Public', ready('<Public>a <Clients>x</Clients></Public>'), [at('6:11', 'error', 'audience/nesting')]],
     ['a mark that holds nothing', ready('<Clients tier="gold"/> secret'), [at('6:1', 'error', 'audience/empty')]],
+    ['an offer that nobody opened, once', ready(`* a\n${OFFER}`), [at('7:3', 'error', 'concern/offer')]],
+    ['an offer in a draft', draft(`* a\n${OFFER}`), [at('1:1', 'warning', 'frontmatter/summary'), at('6:3', 'warning', 'concern/offer')]],
+    ['two offers below one line', ready(`* a\n${OFFER}\n${OFFER}`), [at('7:3', 'error', 'concern/offer'), at('10:3', 'error', 'concern/offer')]],
+    [
+      'two offers of which one lost its end',
+      ready(`* a\n${BEGINNING}\n${OFFER}`),
+      [at('7:3', 'error', 'concern/offer'), at('8:3', 'error', 'concern/offer')],
+    ],
+    ['an offer that is opened and filled', ready('* a\n  <Clients only="acme">\n  {/* What it might mean */}\n  Words.\n  </Clients>'), []],
+    [
+      'an offer that is opened and left',
+      ready('* a\n  <Clients only="acme">\n  {/* What it might mean */}\n  </Clients>'),
+      [at('7:3', 'error', 'concern/offer')],
+    ],
+    [
+      'an offer that is opened and left in a draft',
+      draft('<Clients only="acme">\n{/* What it might mean */}\n\n{/* and more */}\n</Clients>'),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'warning', 'concern/offer')],
+    ],
+    [
+      'words in an offer that nobody opened, which everyone would read',
+      draft('* a\n  {/* <Clients only="acme"> */}\n  {/* c */}\n  Words.\n  {/* </Clients> */}'),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('6:3', 'error', 'concern/offer')],
+    ],
+    [
+      'words between two offers',
+      draft(`* a\n${OFFER}\n\n  Words.\n\n${BEGINNING}`),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('6:3', 'warning', 'concern/offer'), at('12:3', 'warning', 'concern/offer')],
+    ],
+    [
+      'an end of an offer that is left over',
+      ready('a\n\n{/* </Clients> */}\n\n{/* </Clients> */}'),
+      [at('8:1', 'error', 'concern/offer'), at('10:1', 'error', 'concern/offer')],
+    ],
+    ['an end too many', ready(`* a\n${OFFER}\n  {/* </Clients> */}`), [at('7:3', 'error', 'concern/offer'), at('10:3', 'error', 'concern/offer')]],
+    [
+      'words behind a beginning whose end is lost',
+      draft(`* a\n${BEGINNING}\n  Words.\n${OFFER}`),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('6:3', 'error', 'concern/offer'), at('8:3', 'warning', 'concern/offer')],
+    ],
+    ['an offer inside a line', ready('a {/* <Clients only="acme"> */} {/* b */} {/* </Clients> */} c'), [at('6:3', 'error', 'concern/offer')]],
+    ['a mark inside a line that holds a comment', ready('a <Clients>{/* b */} </Clients>c'), [at('6:3', 'error', 'concern/offer')]],
+    [
+      'a mark inside a mark, which says nothing',
+      ready('<Clients>\n\n<Clients tier="gold">\n{/* b */}\n</Clients>\n\n</Clients>'),
+      [at('8:1', 'error', 'concern/offer')],
+    ],
+    ['a mark that holds a comment beside a picture', ready('<Clients>{/* b */}![c](https://x.example/d.png)</Clients>'), []],
+    ['a note that speaks of a mark', ready('{/* <Clients only="acme"> would do */} {/* </Clients> too */}'), []],
+    [
+      'a mark of another kind that is a comment, beside which words are for everyone',
+      draft('{/* <Clients tier="gold"> */} words'),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'error', 'concern/offer')],
+    ],
+    [
+      'what was offered for one client, without its tags',
+      draft(
+        '{/* What it might mean for Acme: a */}\n\nWords.\n\n<Clients only="acme">\n\n{/* What it might mean for Acme: b */}\n\nWords.\n\n</Clients>',
+      ),
+      [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'error', 'concern/offer')],
+    ],
     ["a mark in a picture's words", ready('![plan <Clients>secret</Clients>](https://x.example/y.png)'), [at('6:1', 'error', 'audience/literal')]],
     ['a mark in the title of a link', ready('[a](https://x.example "t <Clients>secret</Clients>")'), [at('6:1', 'error', 'audience/literal')]],
     [
@@ -109,6 +172,12 @@ describe('check()', () => {
     ['a TODO in code or in the title of a link', ready('`TODO` [remove a TODO](https://x.example)'), []],
     ['a TODO in a comment', ready('a {/* TODO ask */}'), []],
     ['a missing summary', '---\ntitle: t\nstatus: ready\n---\n\na\n', [at('1:1', 'error', 'frontmatter/summary')]],
+    ['what changed under a line', ready('a\n{/* Changed since the last draft: go/cl/1: b */}'), [at('7:1', 'error', 'story/changed')]],
+    [
+      'what is not mentioned',
+      ready('a\n\n{/*\n  Not mentioned: 2; tell them\n    go/cl/1 a\n\n    go/cl/2, go/cl/3 b */}'),
+      [at('10:1', 'warning', 'story/unmentioned'), at('12:1', 'warning', 'story/unmentioned')],
+    ],
     ['a stray marker in what is ready', ready('a {/* go/cl/2 */}'), [at('6:3', 'error', 'marker/unknown')]],
     [
       'a stray marker in a draft',
@@ -147,6 +216,14 @@ describe('check()', () => {
     const files = { [Q3]: ready('[a](/2026-Q4/)'), 'digests/2026-Q4.mdx': '---\ntitle: t\nsummary: s\nstatus: ready\npublicOn: 2027-01-05\n---\n' }
     expect(found(files)).toEqual([at('6:1', 'error', 'link/dead')])
     expect(found(files, { now: '2027-01-05T00:00:00Z' })).toEqual([])
+  })
+
+  test('a link to a story is dead where nobody may read of it; where nothing was collected it may be one', () => {
+    const story = ready('* a {/* go/cl/1 */} <Clients>b</Clients>\n\n[a](/stories/go/cl/1/) [b](/stories/go/cl/2/)')
+    expect(found({ [Q3]: story }, { refs: ['go/cl/1'] })).toEqual([at('8:24', 'error', 'link/dead')])
+    expect(found({ [Q3]: story.replace('ready', 'draft') }, { refs: ['go/cl/1'] })).toEqual([at('8:24', 'warning', 'link/dead')])
+    expect(found({ [Q3]: story.replace('* a', '* <Clients>a</Clients>') }, { refs: ['go/cl/1'] })).toHaveLength(2)
+    expect(found({ [Q3]: story })).toEqual([])
   })
 
   test('a named digest needs a date to be ready, not before', () => {

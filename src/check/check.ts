@@ -2,12 +2,22 @@ import type { Finding } from '../model/finding.ts'
 import { audienceRules } from './audience-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { linkRules } from './link-rules.ts'
+import { offerRules } from './offer-rules.ts'
 import { placementRules } from './placement-rules.ts'
 import type { CheckContext, Rule } from './rule.ts'
 import { siteRules } from './site-rules.ts'
+import { storyRules } from './story-rules.ts'
 
 /** Every rule over the content, in the order of the README. */
-export const RULES: readonly Rule[] = [...audienceRules, ...placementRules, ...documentRules, ...linkRules, ...siteRules]
+export const RULES: readonly Rule[] = [
+  ...audienceRules,
+  ...placementRules,
+  ...offerRules,
+  ...documentRules,
+  ...storyRules,
+  ...linkRules,
+  ...siteRules,
+]
 
 /** Everything that is found in the content, by file and place. Nothing is thrown, nothing is changed. */
 export function check(context: CheckContext): Finding[] {
