@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { dayInWords } from '../src/day-in-words.ts'
 import type { Drafted } from '../src/draft/draft.ts'
-import { markersOf } from '../src/markers-of.ts'
-import { parseMdx } from '../src/mdx.ts'
 import type { Match } from '../src/model/matches.ts'
 import { SINCE } from '../src/model/section.ts'
 import type { Story } from '../src/model/story.ts'
@@ -21,13 +19,12 @@ export type DraftWord = { id: string; file: string; ready: boolean; private: str
  * digests, what was not drafted and why, what must not be passed over, what stays deleted, and the commands for the next steps.
  */
 export function printDraft(result: Drafted, { id, file, ready, private: folder }: DraftWord): void {
-  const { added, changed, listed, unmentioned } = result
-  const tree = parseMdx(result.text.replace(/^\ufeff/, ''))
-  const lineOf = new Map(markersOf(tree).map((marker) => [marker.id, marker.line]))
+  const { markers, added, changed, listed, unmentioned } = result
+  const lineOf = new Map(markers.map((marker) => [marker.id, marker.line]))
   const at = ({ id, refs }: Story): string => `line ${[id, ...refs].flatMap((ref) => lineOf.get(ref) ?? [])[0] ?? '?'}`
   const few = (texts: readonly string[]): string =>
     `${texts.slice(0, SHOWN).join('; ')}${texts.length > SHOWN ? `; and ${texts.length - SHOWN} more` : ''}`
-  const told = markedOf(result.stories, markersOf(tree))
+  const told = markedOf(result.stories, markers)
   const current = result.stories.filter((story) => !story.gone)
   const followed = current.filter((story) => story.followed && story.section === SINCE.id && !story.folded)
   const deleted = current.filter((story) => story.drafted !== undefined && !added.includes(story) && !told.has(story))
