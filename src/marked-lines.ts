@@ -10,7 +10,8 @@ const WORDLESS: ReadonlySet<string> = new Set(['yaml', 'definition', 'thematicBr
 
 /**
  * A marker with two trees that can be cut like the document: `place` holds a word where the marker stands, `line` the words that it stands
- * for; `shared`: another marker stands for the same words. Both stand inside the marks that they stand inside of in the document, so that who cuts them learns who gets the marker's line.
+ * for. Both stand inside the marks that they stand inside of in the document, so that who cuts them learns who gets the marker's line.
+ * `shared`: another marker stands for the same words.
  */
 export type MarkedLine = { id: string; place: Root; line: Root; shared: boolean }
 
@@ -27,8 +28,9 @@ export function markedLines(tree: Root): MarkedLine[] {
     else if ('children' in node) for (const child of node.children) visit(child, [...above, node])
   }
   visit(tree, [])
-  const words = Map.groupBy(found, ({ line }) => JSON.stringify(line))
-  return found.map((one) => ({ ...one, shared: new Set(words.get(JSON.stringify(one.line))?.map(({ id }) => id)).size > 1 }))
+  for (const same of Map.groupBy(found, ({ line }) => JSON.stringify(line)).values())
+    if (new Set(same.map(({ id }) => id)).size > 1) for (const one of same) one.shared = true
+  return found
 }
 
 function lineOf(marker: Nodes, above: readonly Parents[]): Root {

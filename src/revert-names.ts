@@ -1,11 +1,12 @@
 import type { Item } from './model/item.ts'
+import { namesOf } from './names-of.ts'
 
 /** What is needed of a change to know whether a revert names it. */
 type Named = Pick<Item, 'id' | 'aliases' | 'commit'>
 
 /** Whether a revert names a change by an id in any case, or by its hash or the beginning of it. */
 export function namesExactly({ reverts }: Pick<Item, 'reverts'>, item: Named): boolean {
-  const ids = [item.id, ...item.aliases].map((id) => id.toLowerCase())
+  const ids = namesOf(item).map((id) => id.toLowerCase())
   return reverts.some((name) => ids.includes(name.toLowerCase()) || isHashOf(name, item))
 }
 

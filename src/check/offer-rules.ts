@@ -31,7 +31,7 @@ export const offerRules: readonly Rule[] = [
             `"${text?.slice(0, 60)}" is a comment, so what stands beside it is for everyone: take {/* and */} away, or delete it with those words`,
             'error',
           )
-        if (draftedNote(node) === 'offer' && !inMark.has(node) && closedMark(beside(parent, index, -1)) === undefined)
+        if (draftedNote(node) === 'offer' && !inMark.has(node) && !isClosedMark(nodeBefore(parent, index)))
           say(
             node,
             'this was offered for one client and stands in no <Clients> any more: what is written beside it is for everyone; put it into <Clients only="NAME">, or delete this comment',
@@ -64,18 +64,21 @@ export const offerRules: readonly Rule[] = [
   },
 ]
 
-/** The nearest sibling that is no white space; the node itself stands for none where there is no such. */
-function beside(parent: Parents | undefined, index: number | undefined, step: number): Nodes {
-  const nodes: readonly Nodes[] = parent?.children ?? []
-  let at = (index ?? 0) + step
-  while (nodes[at]?.type === 'text' && saysNothing(nodes[at] as Nodes)) at += step
-  return nodes[at] ?? { type: 'text', value: '' }
+/** Whether a node is a tag that is still a comment. */
+function isClosedMark(node: Nodes | undefined): boolean {
+  return node !== undefined && closedMark(node) !== undefined
+}
+
+/** The nearest sibling before a node that is no white space. */
+function nodeBefore(parent: Parents | undefined, index: number | undefined): Nodes | undefined {
+  const before: readonly Nodes[] = parent?.children.slice(0, index) ?? []
+  return before.findLast((node) => node.type !== 'text' || !saysNothing(node))
 }
 
 /** Whether there is something to read from a closed beginning to the next such tag beside it, which is then for everyone. */
 function holdsWords(parent: Parents | undefined, index: number | undefined): boolean {
   const after: readonly Nodes[] = parent?.children.slice((index ?? 0) + 1) ?? []
-  const end = after.findIndex((node) => closedMark(node) !== undefined)
+  const end = after.findIndex(isClosedMark)
   return end >= 0 && !after.slice(0, end).every(saysNothing)
 }
 

@@ -3,6 +3,7 @@ import type { Document } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { markedLines } from '../marked-lines.ts'
 import type { RecordedStory } from '../model/recorded.ts'
+import { namesOf } from '../names-of.ts'
 import { ownersOf } from '../owners-of.ts'
 import { storyPath } from '../story-path.ts'
 import type { Passage } from './leaks.ts'
@@ -28,13 +29,14 @@ export function openStories(document: Document, { stories, now }: { stories: rea
   })
   const open = new Set(lines.filter((line) => line.isOpen).map((line) => line.id))
   const told: OpenStories = { words: [], paths: [], passages: [] }
-  for (const story of new Set(lines.flatMap((line) => line.story ?? []))) {
-    const ids = lines.filter((line) => line.story === story).map((line) => line.id)
+  for (const [story, here] of Map.groupBy(lines, (line) => line.story)) {
+    if (!story) continue
+    const ids = here.map((line) => line.id)
     const closed = new Set(ids.filter((id) => !open.has(id)))
-    const items = closed.size < ids.length ? story.items.filter(({ id, aliases }) => ![id, ...aliases].some((name) => closed.has(name))) : []
+    const items = closed.size < ids.length ? story.items.filter((item) => !namesOf(item).some((name) => closed.has(name))) : []
     const isWhole = items.length > 0 && closed.size === 0
     const lead = isWhole ? story : items[0]
-    const names = [...(lead ? [lead.id] : []), ...items.flatMap(({ id, aliases }) => [id, ...aliases])]
+    const names = [...(lead ? [lead.id] : []), ...items.flatMap(namesOf)]
     const secret = isWhole ? [] : [story.title, ...story.items.filter((item) => lead && !items.includes(item)).map((item) => item.title)]
     told.words.push(lead?.title ?? '', (isWhole && story.state) || '', ...names, items.map(({ id }) => id).join(' '))
     told.words.push(...items.map(({ url }) => url ?? ''), items.map(({ id, url }) => `${url ?? ''} ${id}`).join(' '))

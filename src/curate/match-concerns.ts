@@ -1,13 +1,11 @@
 import type { Client } from '../model/client.ts'
 import type { Item } from '../model/item.ts'
 import type { Match } from '../model/matches.ts'
-import { OPEN_STATES } from '../model/proposals.ts'
+import { ANNOUNCED_DAYS, OPEN_STATES } from '../model/proposals.ts'
 import type { Story } from '../model/story.ts'
 import { meets } from './meets.ts'
 
 const DAY_MS = 24 * 3600 * 1000
-/** A decision is announced so many days before it is made. */
-const ANNOUNCED_DAYS = 7
 /** How long a client may think where no decision is announced yet. */
 const UNHURRIED_DAYS = 14
 

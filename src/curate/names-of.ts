@@ -1,8 +1,9 @@
 import type { Item, Reference } from '../model/item.ts'
+import { namesOf } from '../names-of.ts'
 
 /** Every id of an item, lower case, each once: its own first. */
 export function idsOf(item: Item): string[] {
-  return [...new Set([item.id, ...item.aliases].map((id) => id.toLowerCase()))]
+  return [...new Set(namesOf(item).map((id) => id.toLowerCase()))]
 }
 
 /** Issues and proposals that an item names; what it merely follows is none of them. */

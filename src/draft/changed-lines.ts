@@ -3,6 +3,7 @@ import { DRAFTED } from '../drafted-note.ts'
 import type { Marker } from '../markers-of.ts'
 import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
+import { namesOf } from '../names-of.ts'
 import { ownersOf } from '../owners-of.ts'
 import { comment } from './comment.ts'
 
@@ -25,7 +26,7 @@ export function changedLines(
   }
   const told = [...places.keys()]
   const facts = changedFacts(before, { stories, window, complete })
-  const now = new Map(stories.flatMap((story) => story.items.flatMap((item) => [item.id, ...item.aliases].map((name) => [name, story] as const))))
+  const now = new Map(stories.flatMap((story) => story.items.flatMap(namesOf).map((name) => [name, story] as const)))
   const joined = oneNow(places, now)
   return told.flatMap((story) => {
     const all = [...(facts.get(story) ?? []), ...(joined.get(story) ?? []), ...apartNow(story, now)]

@@ -1,6 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Match } from '../model/matches.ts'
 import type { Story } from '../model/story.ts'
+import { namesOf } from '../names-of.ts'
 
 /** Offers that a client gets in one digest; questions are asked, and answers shown, beyond that. */
 const MOST = 6
@@ -35,7 +36,7 @@ export function chooseOffers(stories: readonly Story[], choice: Choice): { offer
   const matches = choice.matches.map((match): Match => {
     const story = byId.get(match.story)
     if (!story) return match
-    const names = new Set(story.items.flatMap((item) => [item.id, ...item.aliases]))
+    const names = new Set(story.items.flatMap(namesOf))
     const lower = new Set([...story.refs, ...names].map((name) => name.toLowerCase()))
     const past = before.get(`${match.client} ${match.concern}`)?.find((one) => one.offered !== undefined && names.has(one.story))
     if (past) kept.add(past)

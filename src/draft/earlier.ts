@@ -3,6 +3,7 @@ import { type Marker, markersOf } from '../markers-of.ts'
 import type { Item } from '../model/item.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
+import { namesOf } from '../names-of.ts'
 import { markedOf, ownersOf } from '../owners-of.ts'
 import { findPlace } from './find-place.ts'
 import { isBeside } from './mentions.ts'
@@ -91,11 +92,6 @@ export function earlier(
     leftLine: (story) => behind.has(story.id) && !lines.has(story.id),
     stoodIn: (story, section) => pastOf(story.items).some((one) => one.drafted && one.section === section.id),
   }
-}
-
-/** Id and aliases of an item. */
-function namesOf(item: Pick<Item, 'id' | 'aliases'>): string[] {
-  return [item.id, ...item.aliases]
 }
 
 /** Whether a story, as it was, stood beside and now falls under another section. */

@@ -6,7 +6,7 @@ import { printMdx } from '../mdx.ts'
 import type { Client } from '../model/client.ts'
 import type { Item } from '../model/item.ts'
 import type { Evidence, Match } from '../model/matches.ts'
-import { OPEN_STATES } from '../model/proposals.ts'
+import { ANNOUNCED_DAYS, OPEN_STATES } from '../model/proposals.ts'
 import type { Story } from '../model/story.ts'
 import { plainLine } from '../plain.ts'
 import { wholeWords } from '../whole-words.ts'
@@ -15,8 +15,7 @@ import { meanings } from './meanings.ts'
 
 const SHOWN = 4
 const ASKED = 3
-/** A decision is announced a week before it is made. */
-const ANNOUNCED_MS = 7 * 24 * 3600 * 1000
+const DAY_MS = 24 * 3600 * 1000
 const STANDS: Record<string, string> = {
   incoming: 'is new',
   active: 'is being discussed',
@@ -91,7 +90,7 @@ function asked(
   return open.map(({ id, title, url, transitions, state = '' }) => {
     const isKnown = answers.some(({ about }) => about.toLowerCase() === id.toLowerCase())
     const announced = state.startsWith('likely-') ? transitions.findLast((step) => step.to === state)?.at : undefined
-    const isDue = announced !== undefined && Date.parse(replyBy) >= Date.parse(announced.slice(0, 10)) + ANNOUNCED_MS
+    const isDue = announced !== undefined && Date.parse(replyBy) >= Date.parse(announced.slice(0, 10)) + ANNOUNCED_DAYS * DAY_MS
     return [
       ...(isDue ? ['It may be decided by now: look before you ask.'] : []),
       isKnown ? 'If that may have changed, ask it again:' : 'Ask it:',

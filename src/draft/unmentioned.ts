@@ -1,6 +1,7 @@
 import type { MdxFlowExpression } from 'mdast-util-mdx'
 import { DRAFTED } from '../drafted-note.ts'
 import type { Story } from '../model/story.ts'
+import { namesOf } from '../names-of.ts'
 import { comment } from './comment.ts'
 
 /**
@@ -12,12 +13,12 @@ export function unmentioned(
   { before, hasLine }: { before: readonly Story[]; hasLine: (story: Story) => boolean },
 ): Story[] {
   const known = Map.groupBy(
-    before.flatMap((story) => story.items.flatMap((item) => [item.id, ...item.aliases].map((name) => ({ name, story })))),
+    before.flatMap((story) => story.items.flatMap(namesOf).map((name) => ({ name, story }))),
     ({ name }) => name,
   )
   return stories.filter((story) => {
     if (!story.notable || hasLine(story)) return false
-    const past = story.items.flatMap((item) => [item.id, ...item.aliases]).flatMap((name) => known.get(name)?.map((one) => one.story) ?? [])
+    const past = story.items.flatMap(namesOf).flatMap((name) => known.get(name)?.map((one) => one.story) ?? [])
     const decided = past.filter((one) => one.drafted !== undefined || one.listed !== undefined).flatMap((one) => one.notable ?? [])
     return story.notable.some((why) => !decided.includes(why))
   })

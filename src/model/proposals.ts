@@ -41,6 +41,9 @@ export const patternSchema = z
   .min(1)
   .refine(isPattern, { error: (issue) => `must be a regular expression, got ${JSON.stringify(issue.input)}` })
 
+/** A decision is announced so many days before it is made. */
+export const ANNOUNCED_DAYS = 7
+
 /** How a project marks its proposals and where they stand. */
 export const proposalsSchema = z.strictObject({
   label: z

@@ -4,6 +4,7 @@ import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { markedLines } from '../marked-lines.ts'
 import type { RecordedStory } from '../model/recorded.ts'
+import { namesOf } from '../names-of.ts'
 import { ownersOf } from '../owners-of.ts'
 import { type AudienceContext, cutFor } from './audience.ts'
 
@@ -64,10 +65,6 @@ export function tellings(document: Document, stories: readonly RecordedStory[], 
         },
       ]
     })
-}
-
-function namesOf(item: RecordedStory['items'][number]): string[] {
-  return [item.id, ...item.aliases]
 }
 
 function lower(name: string): string {
