@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
-import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
+import { gate } from '../src/check/gate.ts'
+import { privatePassages, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
 import { type Content, readCollection, readContent, readRecorded } from '../src/content.ts'
 import { pathOf } from '../src/document.ts'
@@ -34,31 +35,35 @@ export async function readChecked({ content: folder, now }: Environment): Promis
 /** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
 export async function readLeaks(out: string, content: Content, now: Date, name = basename(out)): Promise<Finding[]> {
   if (!existsSync(out)) return []
-  // What everyone may read is told from the marks alone, not from the cut: else what a wrong cut lets out would count as public.
-  const documents = content.documents
-    .filter((document) => isPublic(document.frontmatter, now))
-    .flatMap((document) => [
-      publicWords(document, now),
-      pathOf(document),
-      ...(document.date ? [longDate(document.date, content.site.language), new Date(`${document.date}T00:00:00Z`).toUTCString()] : []),
-    ])
   const told = await Promise.all(
     content.documents
       .filter((document) => document.kind === 'digests')
       .map(async (document) => openStories(document, { stories: await readRecorded(content.folder, document.id), now })),
   )
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
-  const known = [
-    JSON.stringify(content.site),
-    ...content.pages.map((page) => page.text),
-    ...documents,
-    ...told.flatMap(({ words, paths }) => [...words, ...paths]),
-    ...templates.map((file) => file.text),
-  ]
   const passages = [...privatePassages(content, now), ...told.flatMap((stories) => stories.passages)]
-  return leaks(await readTexts(out), passages, known, name)
+  const searched = gate(
+    passages,
+    () => [...publicTexts(content, now), ...told.flatMap(({ words, paths }) => [...words, ...paths]), ...templates],
+    name,
+  )
+  for (const path of await listTree(out)) searched.search({ path, bytes: (await readBytes(join(out, path))) ?? Buffer.alloc(0) })
+  return searched.findings()
 }
 
-async function readTexts(folder: string): Promise<{ path: string; text: string }[]> {
-  return Promise.all((await listTree(folder)).map(async (path) => ({ path, text: (await readBytes(join(folder, path)))?.toString() ?? '' })))
+/** What everyone may read of the content: told from the marks alone, not from the cut, else what a wrong cut lets out would count as public. */
+function* publicTexts(content: Content, now: Date): Generator<string> {
+  yield JSON.stringify(content.site)
+  for (const page of content.pages) yield page.text
+  for (const document of content.documents.filter((one) => isPublic(one.frontmatter, now))) {
+    yield publicWords(document, now)
+    yield pathOf(document)
+    if (document.date === undefined) continue
+    yield longDate(document.date, content.site.language)
+    yield new Date(`${document.date}T00:00:00Z`).toUTCString()
+  }
+}
+
+async function readTexts(folder: string): Promise<string[]> {
+  return Promise.all((await listTree(folder)).map(async (path) => (await readBytes(join(folder, path)))?.toString() ?? ''))
 }

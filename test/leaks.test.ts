@@ -1,50 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { leaks, privatePassages, publicWords } from '../src/check/leaks.ts'
+import { gate } from '../src/check/gate.ts'
+import { type Passage, privatePassages, publicWords } from '../src/check/leaks.ts'
 import type { Content } from '../src/content.ts'
 import { readDocument } from '../src/document.ts'
+import type { Finding } from '../src/model/finding.ts'
 import { clientSchema } from '../src/model/client.ts'
 import { siteSchema } from '../src/model/site.ts'
 
 const NOW = new Date('2026-10-06T00:00:00Z')
-const SECRET = [{ from: 'digests/2026-Q3.mdx:7', text: 'Upgrade before the fifth of November, or your old tickets stay valid.' }]
-const at = (text: string, path = '2026-Q3/index.html'): string[] =>
-  leaks([{ path, text }], SECRET, ['Public words about the fifth of November.']).map((finding) => finding.message)
-
-describe('leaks()', () => {
-  test.each([
-    ['as it stands', '<p>upgrade before the fifth of november</p>'],
-    ['in another case, over lines', 'UPGRADE\n  before  THE fifth OF'],
-    ['through tags inside the words', 'Up<b>gra</b>de be<i>fore</i> the fifth of'],
-    ['through tags between the words', 'Upgrade<br>before<br>the<br>fifth<br>of'],
-    ['as entities', '&#85;pgrade&nbsp;before&#x20;the&#32;fifth of'],
-    ['percent-encoded', 'share?text=Upgrade%20before%20the%20fifth%20of'],
-    ['in JSON', '{"body":"Upgrade before the fifth of"}'],
-    ['in an attribute', '<meta content="Upgrade before the fifth of">'],
-    ['with other punctuation', 'upgrade-before-the-fifth-of'],
-  ])('finds five words of a passage %s', (_, text) => {
-    expect(at(text)).toHaveLength(1)
-    expect(at(text)[0]).toContain('digests/2026-Q3.mdx:7')
-  })
-
-  test('finds a passage in the name of a file', () => {
-    expect(at('', 'assets/upgrade-before-the-fifth-of.png')).toHaveLength(1)
-  })
-
-  test.each([
-    ['four words', 'upgrade before the fifth'],
-    ['words that are public', 'words about the fifth of November'],
-    ['other words', 'nothing of the kind'],
-  ])('lets %s pass', (_, text) => {
-    expect(at(text)).toEqual([])
-  })
-
-  test('finds a short passage as a whole, unless it is public', () => {
-    const short = [{ from: 'clients/acme.yaml', text: 'Acme Corp' }]
-    expect(leaks([{ path: 'a', text: 'by acme corp.' }], short, [])).toHaveLength(1)
-    expect(leaks([{ path: 'a', text: 'by acme corp.' }], short, ['Acme Corp pays.'])).toEqual([])
-    expect(leaks([{ path: 'a', text: 'acme, corporal' }], short, [])).toEqual([])
-  })
-})
+const found = (text: string, passages: readonly Passage[], known: readonly string[]): Finding[] => {
+  const searched = gate(passages, () => known)
+  searched.search({ path: 'a.html', bytes: Buffer.from(text) })
+  return searched.findings()
+}
 
 describe('privatePassages()', () => {
   const read = (text: string, id: string) => {
@@ -81,7 +49,8 @@ describe('privatePassages()', () => {
       '2026-Q3',
     )
     expect(texts(content([ready]))).toEqual([
-      'for gold x https://a.example/b',
+      'for gold x',
+      'https://a.example/b',
       'a note',
       'open tomorrow',
       'Acme Corp',
@@ -107,9 +76,9 @@ describe('privatePassages()', () => {
       '---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\nPlease install [the release](https://x.example/r) before the coming Friday.\n\n<Clients>You should install the release before the coming Friday.</Clients>\n'
     const given = content([read(text, '2026-Q3')])
     const known = given.documents.map((document) => publicWords(document, NOW))
-    const page = [{ path: 'a.html', text: 'Please install <a href="https://x.example/r">the release</a> before the coming Friday.' }]
-    expect(leaks(page, privatePassages(given, NOW), known)).toEqual([])
-    expect(leaks([{ path: 'a.html', text: 'You should install the release' }], privatePassages(given, NOW), known)).toHaveLength(1)
+    const page = 'Please install <a href="https://x.example/r">the release</a> before the coming Friday.'
+    expect(found(page, privatePassages(given, NOW), known)).toEqual([])
+    expect(found('You should install the release', privatePassages(given, NOW), known)).toHaveLength(1)
   })
   test('holds all of a document that is not public yet', () => {
     const later = read(

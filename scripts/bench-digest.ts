@@ -1,0 +1,32 @@
+const SYLLABLES = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'wo', 'thu', 'kra', 'shel', 'pin', 'tor', 'mun']
+
+/** A digest as a maintainer would write one, the same for the same number: about 1,200 public words in five sections with lists, links and code, and a passage for clients in each. */
+export function benchDigest(number: number): string {
+  const below = randomOf(number)
+  // Few words are common, most are rare, as in any language.
+  const word = (): string => {
+    const rank = Math.floor(3000 ** (below(10_000) / 10_000))
+    return `${SYLLABLES[rank % 20]}${SYLLABLES[Math.floor(rank / 20) % 20]}${rank >= 400 ? SYLLABLES[Math.floor(rank / 400)] : ''}`
+  }
+  const words = (count: number): string => Array.from({ length: count }, word).join(' ')
+  const line = (): string =>
+    `* ${words(14)} ([go/cl/${below(99_999)}](https://review.example/c/go/+/${below(99_999)})) **${word()}** \`crypto/tls.${word()}\` ${words(12)}. {/* go/cl/${below(99_999)} */}`
+  const section = (): string =>
+    [
+      `## ${words(4)}`,
+      `${words(30)} [${words(2)}](https://project.example/${word()}) ${words(30)}.`,
+      Array.from({ length: 5 }, line).join('\n'),
+      `<Clients tier="gold">\n\n${words(30)}.\n\n</Clients>`,
+      '```go\nfunc main() { if a < b && c > d { return "\\n" } }\n```',
+    ].join('\n\n')
+  return `---\ntitle: Digest ${number}\nsummary: ${words(10)}.\nstatus: ready\ndate: 2020-01-01\n---\n\n${Array.from({ length: 5 }, section).join('\n\n')}\n`
+}
+
+/** Numbers from 0 to below a limit, the same after the same seed. */
+function randomOf(seed: number): (limit: number) => number {
+  let state = (Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bd1e995) >>> 0
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 0x1_0000_0000) * limit)
+  }
+}

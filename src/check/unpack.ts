@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer'
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { base64In } from './base64-in.ts'
+import { undoEncodings } from './undo-encodings.ts'
+
+/** A text that can be read in a file, its encodings undone: `inside` says where, such as "gzip"; empty for the file itself. */
+export type Reading = { inside: string; text: string }
+
+/** What is unpacked at most, in bytes: more would be a trap. */
+const MOST = 256 * 1024 * 1024
+const DEPTH = 4
+
+/**
+ * Every text that the bytes of a file hold, as they stand and unpacked: gzip, Brotli (told by the name), zip, the packed parts of PNG and PDF,
+ * base64 wherever it stands; bytes that are no UTF-8 as Latin-1 and UTF-16 too.
+ * @throws {Error} when what says that it is packed cannot be unpacked: it could not be searched
+ */
+export function* unpack(path: string, bytes: Buffer, depth = 0): Generator<Reading> {
+  const isText = isUtf8(bytes)
+  const text = undoEncodings(bytes.toString())
+  yield { inside: '', text }
+  if (!isText) {
+    yield { inside: '', text: undoEncodings(bytes.toString('latin1')) }
+    for (const shift of [0, 1]) yield { inside: 'UTF-16', text: bytes.subarray(shift).toString('utf16le') }
+    const swapped = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()
+    yield { inside: 'UTF-16', text: swapped.toString('utf16le') }
+  }
+  if (depth >= DEPTH) return
+  for (const { inside, part } of packed(path, bytes)) yield* within(inside, part, depth)
+  for (const part of base64In(isText ? text : bytes.toString('latin1'))) yield* within('base64', part, depth)
+}
+
+function* within(name: string, part: Buffer, depth: number): Generator<Reading> {
+  for (const { inside, text } of unpack('', part, depth + 1)) yield { inside: inside ? `${name}, ${inside}` : name, text }
+}
+
+type Part = { inside: string; part: Buffer }
+
+function packed(path: string, bytes: Buffer): Part[] {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return [{ inside: 'gzip', part: gunzipSync(bytes, { maxOutputLength: MOST }) }]
+  if (path.endsWith('.br')) return [{ inside: 'Brotli', part: brotliDecompressSync(bytes, { maxOutputLength: MOST }) }]
+  if (bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n') return pngTexts(bytes)
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return zipFiles(bytes)
+  return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? pdfStreams(bytes) : []
+}
+
+/** The packed texts of a PNG: zTXt, iTXt and the name and profile of iCCP. @see https://www.w3.org/TR/png-3/#11textinfo (read 2026-11) */
+function pngTexts(bytes: Buffer): Part[] {
+  const parts: Part[] = []
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const length = bytes.readUInt32BE(at)
+    const type = bytes.toString('latin1', at + 4, at + 8)
+    const data = bytes.subarray(at + 8, at + 8 + length)
+    const from = type === 'iTXt' ? data.indexOf(0, data.indexOf(0, data.indexOf(0) + 3) + 1) + 1 : data.indexOf(0) + 2
+    if (['zTXt', 'iCCP'].includes(type) || (type === 'iTXt' && data[data.indexOf(0) + 1] === 1))
+      parts.push({ inside: `${type} of a PNG`, part: inflateSync(data.subarray(from), { maxOutputLength: MOST }) })
+    at += 12 + length
+  }
+  return parts
+}
+
+/** The files of a zip, found by their local headers. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.7 (read 2026-11) */
+function zipFiles(bytes: Buffer): Part[] {
+  const parts: Part[] = []
+  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0 && at + 30 <= bytes.length; at = bytes.indexOf('PK\x03\x04', at + 4)) {
+    if (bytes.readUInt16LE(at + 8) !== 8) continue
+    const from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
+    parts.push({ inside: 'zip', part: inflateRawSync(bytes.subarray(from), { maxOutputLength: MOST }) })
+  }
+  return parts
+}
+
+/** The deflated streams of a PDF; what does not inflate is another filter's. */
+function pdfStreams(bytes: Buffer): Part[] {
+  const parts: Part[] = []
+  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
+    const from = at + 6 + (bytes[at + 6] === 13 ? 2 : 1)
+    const end = bytes.indexOf('endstream', from)
+    if (end < 0) break
+    try {
+      parts.push({ inside: 'PDF', part: inflateSync(bytes.subarray(from, end), { maxOutputLength: MOST }) })
+    } catch {}
+    at = end + 3
+  }
+  return parts
+}
