@@ -13,6 +13,8 @@ import type { Collection } from '../src/model/collection.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { longDate } from '../src/render/email.ts'
 import { isPublic } from '../src/is-open.ts'
+import { readRepository, rememberRemote } from '../src/repository.ts'
+import { ask, isTerminal } from './ask.ts'
 
 type Checked = { content: Content; collections: ReadonlyMap<string, Collection>; findings: Finding[] }
 
@@ -29,7 +31,25 @@ export async function readChecked({ content: folder, now }: Environment): Promis
       )
     ).flatMap(([id, collection]) => (collection ? [[id, collection] as const] : [])),
   )
-  return { content, collections, findings: check({ content, collections, assets: await listTree(join(ROOT, 'public')), now }) }
+  const assets = await listTree(join(ROOT, 'public'))
+  const find = async (): Promise<Finding[]> =>
+    check({ content, collections, assets, now, repository: await readRepository(folder, { isSample: folder === join(ROOT, 'content') }) })
+  const findings = await find()
+  return { content, collections, findings: (await askedWhoReads(folder, findings)) ? await find() : findings }
+}
+
+/** At a terminal, who may read a remote that git pushes private content to is asked for once, and remembered. Says whether anything was answered. */
+async function askedWhoReads(folder: string, findings: readonly Finding[]): Promise<boolean> {
+  if (!isTerminal() || !findings.some(({ code }) => code === 'repository/public')) return false
+  const unknown = (await readRepository(folder, { isSample: false }))?.remotes.filter(({ visibility }) => visibility === 'unknown') ?? []
+  let answered = false
+  for (const { name } of unknown) {
+    const answer = (await ask(`git pushes this content, with what is private in it, to ${name}. Can the public read that? [y/n] `)).trim()
+    if (!/^(y|yes|n|no)$/i.test(answer)) continue
+    await rememberRemote(folder, name, /^y/i.test(answer) ? 'public' : 'private')
+    answered = true
+  }
+  return answered
 }
 
 /** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */

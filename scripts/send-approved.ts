@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { outbox } from '../src/deliver/outbox.ts'
 import { newestRevision } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { withLock } from '../src/lock.ts'
+import { ask } from './ask.ts'
 import { counted, say } from './command.ts'
 
 /** Sends what was frozen and approved; never renders. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
@@ -37,7 +37,7 @@ export async function sendApproved(
     })
   const count =
     options.yes ??
-    (await ask(
+    (await askCount(
       `${counted(messages.length, 'message')} of ${id} ${revision.name} for the outbox, those with a receipt included. Type their number to go on: `,
     ))
   if (count.trim() !== String(messages.length))
@@ -67,12 +67,7 @@ export async function sendApproved(
   return sent.unknown > 0 || sent.rejected > 0 ? 3 : 0
 }
 
-async function ask(question: string): Promise<string> {
+async function askCount(question: string): Promise<string> {
   if (!process.stdin.isTTY) throw new Problem({ what: 'Cannot ask for the head count: there is no terminal', fix: 'Give it as --yes N' })
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return await prompt.question(question)
-  } finally {
-    prompt.close()
-  }
+  return ask(question)
 }

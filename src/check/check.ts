@@ -4,6 +4,7 @@ import { documentRules } from './document-rules.ts'
 import { linkRules } from './link-rules.ts'
 import { offerRules } from './offer-rules.ts'
 import { placementRules } from './placement-rules.ts'
+import { repositoryRules } from './repository-rules.ts'
 import type { CheckContext, Rule } from './rule.ts'
 import { siteRules } from './site-rules.ts'
 import { storyRules } from './story-rules.ts'
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...storyRules,
   ...linkRules,
   ...siteRules,
+  ...repositoryRules,
 ]
 
 /** Everything that is found in the content, by file and place. Nothing is thrown, nothing is changed. */

@@ -3,9 +3,16 @@ import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
 import type { Collection } from '../model/collection.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Repository } from '../model/repository.ts'
 
-/** What the rules look at. `collections`: what was collected for a digest, by ID; `assets`: files of the public folder, as paths; `now`: the instant of the build. */
-export type CheckContext = { content: Content; collections: ReadonlyMap<string, Collection>; assets: readonly string[]; now: Date }
+/** What the rules look at. `collections`: what was collected for a digest, by ID; `assets`: files of the public folder, as paths; `now`: the instant of the build; `repository`: absent where none holds the content folder. */
+export type CheckContext = {
+  content: Content
+  collections: ReadonlyMap<string, Collection>
+  assets: readonly string[]
+  now: Date
+  repository?: Repository | undefined
+}
 
 /** One check: its code, what it looks for (a line of the README), and the function. Adding one touches one list. */
 export type Rule = { code: string; looksFor: string; check: (context: CheckContext) => Finding[] }
