@@ -7,6 +7,7 @@ import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remo
 import { withLock } from '../src/lock.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
+import { publishImages } from './publish-images.ts'
 import { readChecked, readLeaks } from './read-check.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -33,6 +34,7 @@ await command({
     try {
       // Astro keeps notes of a build beside its sources, where another's would disturb them.
       await withLock(join(ROOT, '.cache', 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
+      await publishImages(work, content, environment.now)
       const leaked = await readLeaks(work, content, environment.now, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)

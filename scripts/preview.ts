@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { h } from 'hastscript'
@@ -5,7 +6,8 @@ import { check } from '../src/check/check.ts'
 import { type Content, readContent } from '../src/content.ts'
 import type { Document } from '../src/document.ts'
 import { Problem } from '../src/errors.ts'
-import { listTree, readText } from '../src/files.ts'
+import { listTree, readBytes, readText } from '../src/files.ts'
+import { imageName } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { printHtml } from '../src/render/html.ts'
 import { renderVariant } from '../src/render/variant.ts'
@@ -30,6 +32,13 @@ export function preview(options: { folder: string; base: string; styles: string;
                   logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
             })
             .catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
+        })
+        server.middlewares.use('/images', (request, response, next) => {
+          const name = imageName(`/images${new URL(request.url ?? '/', 'http://preview').pathname}`, '')
+          if (name === undefined) return next()
+          readBytes(join(options.folder, 'images', name))
+            .then((bytes) => (bytes ? response.end(bytes) : next()))
+            .catch(next)
         })
         // The server has taken the base off the address by now.
         server.middlewares.use('/preview', (request, response, next) => {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { gate } from '../src/check/gate.ts'
-import { privatePassages, publicWords } from '../src/check/leaks.ts'
+import { privatePassages, publicImages, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
 import { type Content, readCollection, readContent, readRecorded } from '../src/content.ts'
 import { pathOf } from '../src/document.ts'
@@ -62,11 +62,14 @@ export async function readLeaks(out: string, content: Content, now: Date, name =
   )
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
   const passages = [...privatePassages(content, now), ...told.flatMap((stories) => stories.passages)]
-  const searched = gate(
-    passages,
-    () => [...publicTexts(content, now), ...told.flatMap(({ words, paths }) => [...words, ...paths]), ...templates],
-    name,
-  )
+  const open = publicImages(content, now)
+  const pictures: { from: string; bytes: Buffer }[] = []
+  for (const from of content.images.filter((image) => !open.has(image)).map((image) => `images/${image}`)) {
+    const bytes = await readBytes(join(content.folder, from))
+    if (bytes && bytes.length > 0) pictures.push({ from, bytes })
+  }
+  const known = (): string[] => [...publicTexts(content, now), ...told.flatMap(({ words, paths }) => [...words, ...paths]), ...templates]
+  const searched = gate(passages, known, { name, pictures })
   for (const path of await listTree(out)) searched.search({ path, bytes: (await readBytes(join(out, path))) ?? Buffer.alloc(0) })
   return searched.findings()
 }

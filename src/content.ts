@@ -18,13 +18,14 @@ import { type Weights, weightsSchema } from './model/weights.ts'
 import type { Window } from './model/window.ts'
 import { readYaml } from './yaml.ts'
 
-/** What the maintainer owns. `documents` in the order of their folders and names; `faults`: files that could not be read as documents. */
+/** What the maintainer owns. `documents` in the order of their folders and names; `images`: names of its own pictures; `faults`: files that could not be read as documents. */
 export type Content = {
   folder: string
   site: Site
   clients: ReadonlyMap<string, Client>
   documents: readonly Document[]
   pages: readonly SitePage[]
+  images: readonly string[]
   faults: readonly Finding[]
 }
 
@@ -50,7 +51,7 @@ export async function readContent(folder: string): Promise<Content> {
     else faults.push(read)
   }
   faults.push(...(await strays(folder)))
-  return { folder, site, clients, documents, pages, faults }
+  return { folder, site, clients, documents, pages, images: await listNames(join(folder, 'images')), faults }
 }
 
 /** `clients/NAME.yaml`, by name. @throws {Problem} when one is not valid */

@@ -26,6 +26,7 @@ function found(files: Record<string, string>, given: { clients?: Record<string, 
     documents: [],
     pages: [],
     faults: [],
+    images: [],
   }
   for (const [file, text] of Object.entries(files)) {
     const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []

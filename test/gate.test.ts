@@ -182,8 +182,21 @@ test('what cannot be unpacked is a finding, not a file that was searched', () =>
   expect(search('not packed', { path: 'a.br' })).toEqual([expect.stringContaining('leak/unread')])
 })
 
+test('a picture that is not public is found under any name, and inside a page', () => {
+  const pictures = [{ from: 'images/secret.png', bytes: png(chunk('IDAT', Buffer.from([1, 2, 3]))) }]
+  const at = (path: string, bytes: Buffer): string[] => {
+    const searched = gate([], () => [], { pictures })
+    searched.search({ path, bytes })
+    return searched.findings().map(({ code, message }) => `${code} ${message}`)
+  }
+  const found = ['leak/image holds the picture images/secret.png, which is not public']
+  expect(at('_astro/x.B1.png', pictures[0]?.bytes ?? Buffer.alloc(0))).toEqual(found)
+  expect(at('index.html', Buffer.from(`<img src="data:image/png;base64,${base64(pictures[0]?.bytes ?? '')}">`))).toEqual(found)
+  expect(at('a.png', png(chunk('IDAT', Buffer.from([1, 2, 4]))))).toEqual([])
+})
+
 test('one finding a file and passage, with words of the passage as they are read', () => {
-  const searched = gate([...SECRET, { from: 'clients/acme.yaml', text: 'Acme Corp' }], () => [], 'dist')
+  const searched = gate([...SECRET, { from: 'clients/acme.yaml', text: 'Acme Corp' }], () => [], { name: 'dist' })
   for (const path of ['a.html', 'b.html']) searched.search({ path, bytes: Buffer.from(`${PASSAGE} ${PASSAGE} Acme Corp`) })
   expect(searched.findings().map(({ file, message }) => `${file} ${message}`)).toEqual([
     'dist/a.html holds "upgrade before the fifth of", which is private in digests/2026-Q3.mdx:7',

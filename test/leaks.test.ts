@@ -24,6 +24,7 @@ describe('privatePassages()', () => {
     folder: '/',
     pages: [],
     faults: [],
+    images: [],
     documents,
     site: siteSchema.parse({ title: 'T', url: 'https://x.example', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] }),
     clients: new Map([

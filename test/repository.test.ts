@@ -21,7 +21,8 @@ function tracked({
   files = FILES,
   ignored = '',
 }: { remotes?: string[]; files?: Record<string, string>; ignored?: string } = {}): string {
-  const folder = scratch({ ...files, '.gitignore': ignored })
+  const all = { ...files, '.gitignore': ignored }
+  const folder = join(scratch(Object.fromEntries(Object.entries(all).map(([name, text]) => [`content/${name}`, text]))), 'content')
   const git = (...args: string[]): void => void execFileSync('git', ['-C', folder, ...args])
   git('init', '--quiet')
   git('add', '.')

@@ -29,7 +29,7 @@ const recorded = (stories: Story[]): Collection => ({
 })
 
 function found(text: string, stories: Story[]): string[] {
-  const content: Content = { folder: '/', site: SITE, clients: new Map(), documents: [read(text)], pages: [], faults: [] }
+  const content: Content = { folder: '/', site: SITE, clients: new Map(), documents: [read(text)], pages: [], images: [], faults: [] }
   const context = { content, collections: new Map([['2026-Q3', recorded(stories)]]), assets: [], now: new Date('2026-10-06T00:00:00Z') }
   return storyRules.flatMap((rule) => rule.check(context)).map(({ line, level, code, message }) => `${line} ${level} ${code}: ${message}`)
 }

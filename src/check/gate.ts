@@ -10,12 +10,17 @@ export type Gate = { search: (file: { path: string; bytes: Buffer }) => void; fi
 /**
  * Looks for private text in output. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that stand
  * nowhere in `known` (what its readers may read of content, pages, templates, dates), which is read only once something was hit. Markup,
- * entities, escapes, case, accents, white space, percent-encoding, base64 and packing hide nothing. `name`: how the output is called.
+ * entities, escapes, case, accents, white space, percent-encoding, base64 and packing hide nothing. `pictures`: those that its readers must
+ * not see, as bytes; `name`: how the output is called.
  */
-export function gate(passages: readonly Passage[], known: () => Iterable<string>, name = 'build'): Gate {
+export function gate(
+  passages: readonly Passage[],
+  known: () => Iterable<string>,
+  { name = 'build', pictures = [] }: { name?: string; pictures?: readonly { from: string; bytes: Buffer }[] } = {},
+): Gate {
   const needles = needlesOf(passages.map(({ text }) => text))
   const hits = new Map<number, Map<string, string>>()
-  const unread: Finding[] = []
+  const others: Finding[] = []
   return {
     search({ path, bytes }) {
       const hit = (text: string, inside: string): void => {
@@ -26,17 +31,24 @@ export function gate(passages: readonly Passage[], known: () => Iterable<string>
         }
       }
       hit(undoEncodings(path), 'its name')
+      const seen = new Set<string>()
       try {
-        for (const { inside, text } of unpack(path, bytes)) hit(text, inside)
+        for (const reading of unpack(path, bytes)) {
+          hit(reading.text, reading.inside)
+          const picture = pictures.find((one) => one.bytes.length === reading.bytes.length && one.bytes.equals(reading.bytes))
+          if (picture) seen.add(picture.from)
+        }
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
-        unread.push({
+        others.push({
           file: `${name}/${path}`,
           level: 'error',
           code: 'leak/unread',
           message: `cannot be unpacked, so nobody knows what it holds: ${why}`,
         })
       }
+      for (const from of seen)
+        others.push({ file: `${name}/${path}`, level: 'error', code: 'leak/image', message: `holds the picture ${from}, which is not public` })
     },
     findings() {
       const candidates = needles.only([...hits.keys()])
@@ -58,7 +70,7 @@ export function gate(passages: readonly Passage[], known: () => Iterable<string>
             })
         }
       }
-      return [...told.values(), ...unread]
+      return [...told.values(), ...others]
     },
   }
 }

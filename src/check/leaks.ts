@@ -3,6 +3,7 @@ import { closedMark } from '../closed-mark.ts'
 import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
 import { draftedNote } from '../drafted-note.ts'
+import { imagesIn } from '../images-in.ts'
 import { isPublic } from '../is-open.ts'
 import { isMarker } from '../markers-of.ts'
 import { commentOf } from '../mdx.ts'
@@ -50,6 +51,16 @@ export function privatePassages(content: Content, now: Date): Passage[] {
 export function publicWords(document: Document, now: Date): string {
   const { title, summary } = document.frontmatter
   return isPublic(document.frontmatter, now) ? [title, summary, ...textsIn(document.tree, { hidden: now })].join('\n') : ''
+}
+
+/** Names of the content's own pictures that everyone may see at an instant, told from the marks alone as `publicWords` is. */
+export function publicImages(content: Content, now: Date): Set<string> {
+  const site = content.site.url
+  const shown = content.documents.filter(({ frontmatter }) => isPublic(frontmatter, now))
+  return new Set([
+    ...content.pages.flatMap(({ tree }) => [...imagesIn(tree, { site })]),
+    ...shown.flatMap(({ tree }) => [...imagesIn(tree, { site, hidden: (node) => isClosed(node, now) })]),
+  ])
 }
 
 /** Whether a comment is the editor's own, or speaks of a client; what else the draft writes is known to everyone. */

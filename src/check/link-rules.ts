@@ -4,6 +4,7 @@ import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
+import { imageName } from '../images-in.ts'
 import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
 import { openStories } from './open-stories.ts'
@@ -41,7 +42,8 @@ export const linkRules: readonly Rule[] = [
   },
   {
     code: 'link/dead',
-    looksFor: 'a link to a page of this site, or a heading of this text, that is not there',
+    looksFor:
+      'a link to a page of this site, a heading of this text, or a picture of images/, that is not there, or a picture that mail programs do not show',
     check: (context) => {
       const isStory = storyFinder(context)
       return eachAddress((url, document, node) => {
@@ -49,6 +51,8 @@ export const linkRules: readonly Rule[] = [
           return url === '#' || headingsOf(document).has(decode(url.slice(1)))
             ? undefined
             : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
+        const image = node.type === 'link' ? undefined : imageName(url, context.content.site.url)
+        if (image !== undefined) return imageFinding(image, document, node, context)
         const path = pathOnSite(url, context)
         if (path === undefined || knownPaths(document, context).has(path) || isStory(path, document)) return undefined
         return findingAt(document, node, {
@@ -60,6 +64,15 @@ export const linkRules: readonly Rule[] = [
     },
   },
 ]
+
+/** Pictures that mail programs show. */
+const PICTURE = /\.(png|jpe?g|gif)$/i
+
+function imageFinding(name: string, document: Linked, node: Address, { content }: CheckContext): Finding | undefined {
+  const say = (message: string): Finding => findingAt(document, node, { level: levelOf(document), code: 'link/dead', message })
+  if (!content.images.includes(name)) return say(`there is no picture images/${name} in the content folder`)
+  return PICTURE.test(name) ? undefined : say(`"${name}" would not be seen in a mail: make it a PNG, JPEG or GIF`)
+}
 
 /** What has links: a document, or a page of the site, whose findings are errors. */
 type Linked = Pick<Document, 'file' | 'tree'> & { frontmatter?: Document['frontmatter'] }

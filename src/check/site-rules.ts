@@ -11,6 +11,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'stories',
   'preview',
   'private',
+  'images',
   '404',
   '404.html',
   'index',

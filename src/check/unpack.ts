@@ -3,8 +3,8 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 import { base64In } from './base64-in.ts'
 import { undoEncodings } from './undo-encodings.ts'
 
-/** A text that can be read in a file, its encodings undone: `inside` says where, such as "gzip"; empty for the file itself. */
-export type Reading = { inside: string; text: string }
+/** A text that can be read in a file, its encodings undone: `inside` says where, such as "gzip"; empty for the file itself. `bytes`: what it was read from. */
+export type Reading = { inside: string; text: string; bytes: Buffer }
 
 /** What is unpacked at most, in bytes: more would be a trap. */
 const MOST = 256 * 1024 * 1024
@@ -13,25 +13,35 @@ const DEPTH = 4
 /**
  * Every text that the bytes of a file hold, as they stand and unpacked: gzip, Brotli (told by the name), zip, the packed parts of PNG and PDF,
  * base64 wherever it stands; bytes that are no UTF-8 as Latin-1 and UTF-16 too.
- * @throws {Error} when what says that it is packed cannot be unpacked: it could not be searched
+ * @throws {Error} when a file says that it is packed and cannot be unpacked: it could not be searched
  */
-export function* unpack(path: string, bytes: Buffer, depth = 0): Generator<Reading> {
-  const isText = isUtf8(bytes)
-  const text = undoEncodings(bytes.toString())
-  yield { inside: '', text }
-  if (!isText) {
-    yield { inside: '', text: undoEncodings(bytes.toString('latin1')) }
-    for (const shift of [0, 1]) yield { inside: 'UTF-16', text: bytes.subarray(shift).toString('utf16le') }
-    const swapped = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()
-    yield { inside: 'UTF-16', text: swapped.toString('utf16le') }
-  }
-  if (depth >= DEPTH) return
-  for (const { inside, part } of packed(path, bytes)) yield* within(inside, part, depth)
-  for (const part of base64In(isText ? text : bytes.toString('latin1'))) yield* within('base64', part, depth)
+export function* unpack(path: string, bytes: Buffer): Generator<Reading> {
+  const plain = readings(bytes)
+  yield* plain
+  for (const { inside, part } of packed(path, bytes)) yield* within(inside, part, 1)
+  for (const part of base64In(plain.at(-1)?.text ?? '')) yield* within('base64', part, 1)
 }
 
-function* within(name: string, part: Buffer, depth: number): Generator<Reading> {
-  for (const { inside, text } of unpack('', part, depth + 1)) yield { inside: inside ? `${name}, ${inside}` : name, text }
+/** What stands inside a part of a file; bytes that only happen to begin as something packed does are read as they stand. */
+function* within(name: string, bytes: Buffer, depth: number): Generator<Reading> {
+  const plain = readings(bytes)
+  for (const { inside, text } of plain) yield { inside: inside ? `${name}, ${inside}` : name, text, bytes }
+  if (depth >= DEPTH) return
+  let parts: Part[] = []
+  try {
+    parts = packed('', bytes)
+  } catch {}
+  for (const { inside, part } of parts) yield* within(`${name}, ${inside}`, part, depth + 1)
+  for (const part of base64In(plain.at(-1)?.text ?? '')) yield* within(`${name}, base64`, part, depth + 1)
+}
+
+/** The texts that bytes are; the last is the one in which base64 would be read. */
+function readings(bytes: Buffer): Reading[] {
+  const text: Reading = { inside: '', text: undoEncodings(bytes.toString()), bytes }
+  if (isUtf8(bytes)) return [text]
+  const swapped = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()
+  const wide = [bytes, bytes.subarray(1), swapped].map((two): Reading => ({ inside: 'UTF-16', text: two.toString('utf16le'), bytes }))
+  return [text, ...wide, { inside: '', text: undoEncodings(bytes.toString('latin1')), bytes }]
 }
 
 type Part = { inside: string; part: Buffer }

@@ -1,0 +1,27 @@
+import type { Nodes } from 'mdast'
+import { visit } from 'unist-util-visit'
+import { isTag } from './mdx.ts'
+
+/**
+ * Names of the content's own pictures that a tree shows: those whose address is `/images/NAME`, or that of the site with it.
+ * `hidden`: nodes that are left out with all they hold. Definitions count, whatever refers to them.
+ */
+export function imagesIn(tree: Nodes, options: { site: string; hidden?: (node: Nodes) => boolean }): Set<string> {
+  const names = new Set<string>()
+  visit(tree, (node: Nodes) => {
+    if (options.hidden?.(node)) return 'skip'
+    const source = isTag(node) && node.name === 'img' ? node.attributes.find((one) => 'name' in one && one.name === 'src')?.value : undefined
+    const url = node.type === 'image' || node.type === 'definition' ? node.url : typeof source === 'string' ? source : ''
+    const name = imageName(url, options.site)
+    if (name !== undefined) names.add(name)
+    return undefined
+  })
+  return names
+}
+
+/** The name of one of the content's own pictures that an address means; undefined for any other address. */
+export function imageName(url: string, site: string): string | undefined {
+  const path = url.startsWith(`${site}/`) ? url.slice(site.length) : url
+  const [, name] = /^\/images\/([A-Za-z0-9_-][A-Za-z0-9._-]*)$/.exec(path.replace(/[?#].*$/, '')) ?? []
+  return name
+}
