@@ -1,21 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { saidNo } from '../src/check/story-rules.ts'
-import { freeze } from '../src/deliver/freeze.ts'
-import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
 import { plan, type Planned, type Skipped } from '../src/deliver/plan.ts'
-import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import type { Revision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Story } from '../src/model/story.ts'
 import { windowOf } from '../src/period.ts'
-import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
 import { counted, styled } from './command.ts'
+import { freezeEveryone } from './freeze-everyone.ts'
 import { hasError, printFindings, tellSilent } from './print-findings.ts'
 import { readChecked } from './read-check.ts'
+import { sealPages } from './seal-pages.ts'
 
 /** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
 export async function showPlan(id: string, options: { only: string | undefined; json: boolean; environment: Environment }): Promise<number> {
@@ -45,6 +43,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
     })
 
   const { revision, variants, done } = await freezeEveryone(document, content, environment)
+  const sealed = hasError(findings) ? undefined : await sealPages(content, environment)
   const day = environment.now.toISOString().slice(0, 10)
   const { planned, skipped } = plan(content.clients, { day, addressed: addressedIn(document), only })
   const used = variants.filter((variant) => planned.some((one) => one.variant === variant.name))
@@ -60,6 +59,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
       only,
       done: planned.filter((one) => done.has(`${one.client}/${one.recipient.id}`)).length,
       silent: saidNo(document, collections.get(id)),
+      sealed,
     })
   }
   return hasError(findings) ? 1 : 0
@@ -90,68 +90,6 @@ function readyDocument(id: string, content: Content, findings: readonly Finding[
   })
 }
 
-/** A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. */
-async function freezeEveryone(
-  document: Document,
-  content: Content,
-  environment: Environment,
-): Promise<{ revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
-  const { sender } = content.site
-  if (!sender)
-    throw new Problem({
-      what: 'Cannot send: site.yaml names no sender',
-      where: `${environment.content}/site.yaml`,
-      fix: 'Add sender: { from: "Name <address>", replyTo: address }',
-    })
-  const day = environment.now.toISOString().slice(0, 10)
-  const everyone = plan(content.clients, { day, addressed: addressedIn(document) })
-  const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
-  const variants = [...new Set(everyone.planned.map((one) => one.variant))]
-    .sort()
-    .map((name) => renderVariant(document, name, { content, now: environment.now, styles }))
-  const frozen = freeze({
-    digest: document.id,
-    subject: document.frontmatter.title,
-    sendable: document.frontmatter.status === 'ready',
-    date: document.date ?? day,
-    site: { ...content.site, sender },
-    variants,
-    ...everyone,
-  })
-  const newest = await newestRevision(environment.private, document.id)
-  const receipts = await readJournal(environment.content, document.id)
-  const sent = revisionSent(receipts)
-  if (sent !== undefined && (newest?.name !== sent || newest.hash !== frozen.hash)) {
-    const same =
-      newest?.name === sent &&
-      JSON.stringify([newest.manifest.variants, newest.manifest.subject]) === JSON.stringify([frozen.manifest.variants, frozen.manifest.subject])
-    const why =
-      newest?.name !== sent
-        ? `that revision is not the newest in ${environment.private}`
-        : same
-          ? 'the recipients differ now'
-          : 'the text differs now'
-    throw new Problem({
-      what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`,
-      where: same ? `${environment.content}/clients` : document.file,
-      fix:
-        newest?.name !== sent
-          ? 'Restore the private folder from a backup'
-          : 'Take the change back; corrections and late recipients of what was sent are not built yet',
-    })
-  }
-  const revision = await saveRevision(environment.private, frozen)
-  return {
-    revision,
-    variants,
-    done: new Set(
-      [...statesOf(receipts, revision.name)]
-        .filter(([, receipt]) => receipt.state !== 'planned' && receipt.state !== 'attempting')
-        .map(([recipient]) => recipient),
-    ),
-  }
-}
-
 function printPlan(
   revision: Revision,
   variants: readonly RenderedVariant[],
@@ -162,6 +100,7 @@ function printPlan(
     only,
     done,
     silent,
+    sealed,
   }: {
     planned: readonly Planned[]
     skipped: readonly Skipped[]
@@ -169,6 +108,7 @@ function printPlan(
     only: string | undefined
     done: number
     silent: readonly Story[]
+    sealed: string | undefined
   },
 ): void {
   const out = (text = ''): void => {
@@ -188,6 +128,7 @@ function printPlan(
   }
   if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
   if (silent.length > 0) out(`\n${styled('bold', 'not told, as you decided')}\n${silent.map((story) => `  ${tellSilent(story)}`).join('\n')}`)
+  if (sealed !== undefined) out(`\n${sealed}`)
   out(`\n${counted(planned.length, 'message')}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)
   if (findings.length > 0) printFindings(findings)
   if (!hasError(findings) && planned.length > done)

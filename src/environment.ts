@@ -11,6 +11,12 @@ const environmentSchema = z.object({
   DIGEST_PRIVATE: z.string().default('.private'),
   DIGEST_CACHE: z.string().default('.cache'),
   DIGEST_NOW: instantSchema.optional(),
+  DIGEST_SECRET: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9+/]{43}=?$/, { error: 'must be 32 bytes in base64' })
+    .transform((text) => Buffer.from(text, 'base64'))
+    .optional(),
   RESEND_API_KEY: z.string().optional(),
   GH_TOKEN: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
@@ -18,13 +24,19 @@ const environmentSchema = z.object({
   GITHUB_API_URL: address.optional(),
 })
 
-/** Where things are, as absolute paths, and what day it is for calendar decisions. */
+/** What to do about a variable, where it is not what the README says alone. */
+const FIXES: Readonly<Record<string, string>> = {
+  DIGEST_SECRET: 'Make one with "openssl rand -base64 32", keep it where your passwords are, and set it; or unset it to seal no pages',
+}
+
+/** Where things are, as absolute paths, and what day it is for calendar decisions. `secret`: 32 bytes, the root of the keys of sealed pages. */
 export type Environment = {
   content: string
   out: string
   private: string
   cache: string
   now: Date
+  secret: Buffer | undefined
   resendKey: string | undefined
   github: { endpoint: string; token: { value: string; from: string } | undefined }
 }
@@ -36,10 +48,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     const [issue] = parsed.error.issues
     throw new Problem({
       what: `Cannot use the environment variable ${String(issue?.path[0])}: it ${issue?.message}`,
-      fix: 'Set it to what the README says, or unset it',
+      fix: FIXES[String(issue?.path[0])] ?? 'Set it to what the README says, or unset it',
     })
   }
-  const { DIGEST_NOW: now, RESEND_API_KEY: resendKey } = parsed.data
+  const { DIGEST_NOW: now, DIGEST_SECRET: secret, RESEND_API_KEY: resendKey } = parsed.data
   const folders = {
     content: resolve(parsed.data.DIGEST_CONTENT),
     private: resolve(parsed.data.DIGEST_PRIVATE),
@@ -55,7 +67,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`,
       fix: 'Set DIGEST_OUT to a folder of its own',
     })
-  return { ...folders, out, now: now ? new Date(now) : new Date(), resendKey, github: githubOf(parsed.data) }
+  return { ...folders, out, now: now ? new Date(now) : new Date(), secret, resendKey, github: githubOf(parsed.data) }
 }
 
 /** Where GitHub's GraphQL is, and the token the environment holds. Of an installation's REST address, which ends in /api/v3, GraphQL is the neighbour. */

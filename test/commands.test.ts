@@ -450,6 +450,79 @@ describe('npm run send', () => {
     expect(readdirSync(join(folder, '../private/revisions/2026-Q3'))).toEqual(['r1'])
   })
 
+  const SECRET = { DIGEST_SECRET: Buffer.alloc(32, 7).toString('base64') }
+  const sealed = (folder: string): string[] => (existsSync(join(folder, 'sealed')) ? readdirSync(join(folder, 'sealed')) : [])
+
+  test('without a secret says on stderr that no page is sealed, and no mail holds a link', () => {
+    const folder = ready()
+    const { stderr, stdout } = legible('send', ['2026-Q3'], folder)
+    expect(stderr).toMatch(/^send: no sealed pages, as DIGEST_SECRET is not set.*\n$/)
+    expect([stdout.includes('sealed'), sealed(folder)]).toEqual([false, []])
+    expect(read(folder, '../private/revisions/2026-Q3/r1/messages/acme/jo.json')).not.toMatch(/\/private\/|in a browser/)
+    expect(legible('send', ['2026-Q3'], folder, { DIGEST_SECRET: 'hunter2' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^Cannot use the environment variable DIGEST_SECRET(?![\s\S]*hunter2)[\s\S]*openssl rand -base64 32/),
+    })
+  })
+
+  test('with one seals a page a client, says what to do first, and shows no key', () => {
+    const folder = ready()
+    const { stdout, stderr } = legible('send', ['2026-Q3'], folder, SECRET)
+    expect(stdout).toMatch(/4 sealed pages in .*sealed, 4 of them new, 0 removed: build and publish the site before sending/)
+    expect(sealed(folder)).toHaveLength(5)
+    const again = legible('send', ['2026-Q3', '--json'], folder, SECRET)
+    expect(JSON.parse(again.stdout)).toMatchObject({ revision: 'r1', messages: 3 })
+    expect([stdout, stderr, again.stdout, again.stderr].join('\n')).not.toMatch(/AGE-SECRET/)
+    const mail = JSON.parse(read(folder, '../private/revisions/2026-Q3/r1/messages/acme/jo.json'))
+    const link = /https:\/\/digest\.example\.org\/private\/([a-z2-7]{26})\/#AGE-SECRET-KEY-PQ-1[0-9A-Z]{58}(?=\s)/.exec(mail.text)
+    expect(mail.html).toContain(`href="${link?.[0]}"`)
+    expect(sealed(folder)).toContain(`${link?.[1]}.age`)
+    for (const file of ['manifest.json', 'variants/client-acme/page.html', 'variants/client-acme/message.html'])
+      expect(read(folder, `../private/revisions/2026-Q3/r1/${file}`)).not.toMatch(/AGE-SECRET/)
+    legible('send', ['2026-Q3', '--send', '--approve', JSON.parse(again.stdout).hash, '--yes', '3'], folder, SECRET)
+    expect(read(folder, 'sent/2026-Q3.jsonl')).not.toMatch(/AGE-SECRET/)
+  })
+
+  test('seals no draft, and nothing of a digest with errors', () => {
+    const folder = ready()
+    for (const digest of [DIGEST.replace('ready', 'draft'), DIGEST.replace('only="acme"', 'only="nobody"')]) {
+      writeFileSync(join(folder, 'digests/2026-Q3.mdx'), digest)
+      expect(legible('send', ['2026-Q3'], folder, SECRET).status).toBe(1)
+      expect(sealed(folder).filter((name) => name.endsWith('.age'))).toEqual([])
+    }
+  })
+
+  test('after sending, turning a key or setting a secret leaves what was sent as it is, and seals anew', () => {
+    const folder = ready()
+    const sent = (environment: Record<string, string>) => legible('send', ['2026-Q3'], folder, environment)
+    const { hash } = JSON.parse(legible('send', ['2026-Q3', '--json'], folder, SECRET).stdout)
+    legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder, SECRET)
+    const before = sealed(folder)
+    writeFileSync(join(folder, 'clients/acme.yaml'), `${read(folder, 'clients/acme.yaml')}key: 2\n`)
+    expect(sent(SECRET)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/4 sealed pages .* 2 of them new, 2 removed[\s\S]*3 with a receipt already/),
+    })
+    expect(sealed(folder).filter((name) => before.includes(name))).toHaveLength(3)
+    expect(sent({})).toMatchObject({ status: 1, stderr: expect.stringMatching(/sent with links to sealed pages, and DIGEST_SECRET is not set/) })
+    expect(sent({ DIGEST_SECRET: Buffer.alloc(32, 8).toString('base64') })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('the recipients or DIGEST_SECRET differ now'),
+    })
+
+    const plain = ready()
+    const first = JSON.parse(legible('send', ['2026-Q3', '--json'], plain).stdout)
+    legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '3'], plain)
+    expect(JSON.parse(legible('send', ['2026-Q3', '--json'], plain, SECRET).stdout)).toEqual(first)
+    expect(sealed(plain)).toHaveLength(5)
+  })
+
+  test.each(['0', '1.5', '"two"'])('refuses the key number %s by its line', (key) => {
+    const folder = ready()
+    writeFileSync(join(folder, 'clients/acme.yaml'), `${client('Acme', 'gold', '')}key: ${key}\n`)
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/acme\.yaml:5[\s\S]*key/) })
+  })
+
   test('refuses to send with a key while it cannot use it', () => {
     const folder = ready()
     const { hash } = plan(folder)

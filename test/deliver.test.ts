@@ -5,12 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { freeze, sha256, type Variant } from '../src/deliver/freeze.ts'
 import { readJournal, writeReceipt } from '../src/deliver/journal.ts'
 import { outbox, toEml } from '../src/deliver/outbox.ts'
+import { keysOf } from '../src/deliver/keys-of.ts'
 import { plan } from '../src/deliver/plan.ts'
 import { newestRevision, readPayload, saveRevision } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Message, Outcome } from '../src/deliver/transport.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
 import { type Site, siteSchema } from '../src/model/site.ts'
+import { LINK_PLACE } from '../src/private-places.ts'
 import { scratch } from './scratch.ts'
 
 const site = siteSchema.parse({
@@ -110,6 +112,28 @@ describe('freeze()', () => {
     expect(payload.tags.every((tag: { name: string; value: string }) => /^[A-Za-z0-9_-]+$/.test(tag.value))).toBe(true)
     for (const [path, text] of files) if (path.startsWith('messages/acme')) expect(text).not.toMatch(/borealis|silver|teo/)
     expect(files.get('messages/acme/jo.json')).not.toContain('mei')
+  })
+  test("puts each client's own link where the rendering has a place for it, the same bytes each time, and into no manifest", () => {
+    const places = [variant('client-acme'), variant('tier-silver')].map((one) => ({
+      ...one,
+      html: `<a href="https://x.example/private/${LINK_PLACE}">x</a>`,
+      text: `https://x.example/private/${LINK_PLACE}\n`,
+    }))
+    const links = { secret: Buffer.alloc(32, 7), numbers: new Map([['acme', 3]]) }
+    const { files, manifest, hash } = frozen({ variants: places, links })
+    const page = sha256(places[0]?.page ?? '')
+    const { identity, edition } = keysOf(links.secret, 'acme', 3)
+    const payload = JSON.parse(files.get('messages/acme/mei.json') ?? '')
+    expect(payload.text).toBe(`https://x.example/private/${edition('2026-Q3', page)}/#${identity}\n`)
+    expect(payload.html).toContain(`"https://x.example/private/${edition('2026-Q3', page)}/#${identity}"`)
+    expect(files.get('messages/borealis/teo.json')).toContain(keysOf(links.secret, 'borealis', 1).identity)
+    for (const [path, text] of files) if (!path.startsWith('messages/acme/')) expect([path, text.includes(identity)]).toEqual([path, false])
+    expect(files.get('manifest.json')).not.toMatch(/AGE-SECRET|private\//)
+    expect(manifest.keys).toEqual({ acme: 3, borealis: 1 })
+    expect(frozen({ variants: places, links }).hash).toBe(hash)
+    expect(frozen({ variants: places, links: { ...links, numbers: new Map([['acme', 4]]) } }).hash).not.toBe(hash)
+    expect(frozen().manifest.keys).toBeUndefined()
+    expect(() => frozen({ variants: places })).toThrow('a place for a link, and no link')
   })
   test('needs a rendering for every variant', () => {
     expect(() => frozen({ variants: [variant('tier-silver')] })).toThrow('no variant "client-acme"')

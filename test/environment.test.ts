@@ -48,3 +48,22 @@ test('readEnvironment() takes GH_TOKEN before GITHUB_TOKEN, and says which it wa
   expect(readEnvironment({}).github.token).toBeUndefined()
   expect(() => readEnvironment({ GITHUB_API_URL: 'api.github.com' })).toThrow(/GITHUB_API_URL.*http/)
 })
+
+test('readEnvironment() takes 32 bytes in base64 for the secret, and tells how to make them without telling what it got', () => {
+  const secret = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7))
+  expect(readEnvironment({ DIGEST_SECRET: `${secret.toString('base64')}\n` }).secret?.equals(secret)).toBe(true)
+  expect(readEnvironment({ DIGEST_SECRET: '' }).secret).toBeUndefined()
+  for (const bad of ['correct horse', secret.toString('hex'), secret.toString('base64').slice(1), `${secret.toString('base64')}AAAA`]) {
+    try {
+      readEnvironment({ DIGEST_SECRET: bad })
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toMatchObject({
+        name: 'Problem',
+        message: expect.stringContaining('DIGEST_SECRET'),
+        fix: expect.stringContaining('openssl rand -base64 32'),
+      })
+      expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain(bad)
+    }
+  }
+})

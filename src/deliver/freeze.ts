@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import type { Site } from '../model/site.ts'
+import { LINK_PLACE } from '../private-places.ts'
+import { keysOf } from './keys-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 
 /** One rendering of the digest that one or more recipients share. */
@@ -13,6 +15,8 @@ export type Frozen = { files: ReadonlyMap<string, string>; manifest: Manifest; h
 /**
  * Freezes renderings and recipients into the bytes that will go out. The same input gives the same bytes on any machine; the
  * revision's number is not part of them, so that freezing unchanged content is seen to be the same.
+ * `links`: the secret, and the number of each client's key, where the renderings have a place for the link to its sealed page; the
+ * links stand in the payloads alone. @throws {Error} when a payload would hold a place without a link
  */
 export function freeze(input: {
   digest: string
@@ -23,6 +27,7 @@ export function freeze(input: {
   variants: readonly Variant[]
   planned: readonly Planned[]
   skipped: readonly Skipped[]
+  links?: { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined
 }): Frozen {
   const files = new Map<string, string>()
   for (const variant of input.variants) {
@@ -33,7 +38,8 @@ export function freeze(input: {
   const messages = input.planned.map(({ client, recipient, variant: name }): Manifest['messages'][number] => {
     const variant = input.variants.find((one) => one.name === name)
     if (!variant) throw new Error(`Cannot freeze ${input.digest}: no variant "${name}" was rendered`)
-    const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant })))
+    const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant: linked(input, client, variant) })))
+    if (bytes.includes(LINK_PLACE)) throw new Error(`Cannot freeze ${input.digest}: the mail of ${client} holds a place for a link, and no link`)
     files.set(`messages/${client}/${recipient.id}.json`, bytes)
     return { recipient: `${client}/${recipient.id}`, variant: name, bytes: Buffer.byteLength(bytes), payload: sha256(bytes) }
   })
@@ -44,6 +50,7 @@ export function freeze(input: {
     date: input.date,
     variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
     messages,
+    ...(input.links && { keys: Object.fromEntries(messages.map(({ recipient }) => [clientOf(recipient), numberOf(input, clientOf(recipient))])) }),
     skipped: [...input.skipped],
   } satisfies Manifest)
   const bytes = `${JSON.stringify(manifest, null, 2)}\n`
@@ -54,6 +61,23 @@ export function freeze(input: {
 /** sha256 of a text's UTF-8 bytes, in hexadecimal. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/** The client of "client/recipient". */
+function clientOf(recipient: string): string {
+  return recipient.slice(0, recipient.indexOf('/'))
+}
+
+function numberOf(input: Parameters<typeof freeze>[0], client: string): number {
+  return input.links?.numbers.get(client) ?? 1
+}
+
+/** A rendering with the link of one client in its place. */
+function linked(input: Parameters<typeof freeze>[0], client: string, variant: Variant): Variant {
+  if (!input.links) return variant
+  const keys = keysOf(input.links.secret, client, numberOf(input, client))
+  const link = `${keys.edition(input.digest, sha256(variant.page))}/#${keys.identity}`
+  return { ...variant, html: variant.html.replaceAll(LINK_PLACE, () => link), text: variant.text.replaceAll(LINK_PLACE, () => link) }
 }
 
 function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; recipient: Planned['recipient']; variant: Variant }): Payload {

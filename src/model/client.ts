@@ -47,6 +47,11 @@ export const clientSchema = z
     tier: nameSchema.describe("Its tier, one of site.yaml's"),
     since: daySchema.describe('First day it is served'),
     until: daySchema.optional().describe('Last day it is served, included; absent: open'),
+    key: z
+      .int()
+      .min(1, { error: (issue) => `must be a whole number from 1 on, got ${JSON.stringify(issue.input)}` })
+      .default(1)
+      .describe('Number of its key to sealed pages; another number is another key: old links open nothing any more'),
     credit: z.boolean().default(false).describe('May be named on the public site'),
     recipients: z.array(recipientSchema).default([]).refine(unique, 'must have a different "id" for each recipient').describe('People who get mail'),
     concerns: z

@@ -39,6 +39,10 @@ export const manifestSchema = z
         }),
       )
       .describe('One a recipient, in the order in which they are sent'),
+    keys: z
+      .record(nameSchema, z.int().min(1))
+      .optional()
+      .describe('Number of the key that the links in the mail of each client hold; absent: its mail holds no link to a sealed page'),
     skipped: z
       .array(
         z.strictObject({

@@ -30,8 +30,11 @@ const STYLES: Readonly<Record<string, string>> = {
   img: 'max-width: 100%; height: auto; border: 0;',
 }
 
-/** What stands around the text of a mail. `site`: name and address; `note`: why the reader gets it, the last line. */
-export type Frame = { site: string; url: string; language: string; note: string }
+/**
+ * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
+ * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none.
+ */
+export type Frame = { site: string; url: string; language: string; note: string; elsewhere?: string | undefined }
 
 /** A whole mail as HTML: one column of 600 pixels, every style inline, the summary as the preheader, no script, no image of ours. */
 export function toEmail(edition: Edition, frame: Frame): string {
@@ -48,6 +51,7 @@ export function toEmail(edition: Edition, frame: Frame): string {
         'pad',
         `padding: 28px 24px 0; font-family: ${SANS}; font-size: 13px; line-height: 18px; color: #5a5648;`,
         `${frame.site} · ${longDate(edition.date, frame.language)}`,
+        ...(frame.elsewhere ? [' · ', h('a', { href: frame.elsewhere, style: 'color: #0b4f8a;' }, 'Read this in a browser')] : []),
       ),
       cell(
         'pad',

@@ -1,4 +1,4 @@
-import type { Root as HtmlRoot } from 'hast'
+import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import type { Edition } from './edition.ts'
 import { type Frame, longDate } from './email.ts'
@@ -6,6 +6,22 @@ import { printHtml, toHtmlTree } from './html.ts'
 
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
 export function toPage(edition: Edition, frame: Frame, styles: string): string {
+  return privatePage(edition.title, { ...frame, styles }, [
+    h(
+      'article',
+      h(
+        'header',
+        h('h1', edition.title),
+        h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
+        ...(edition.summary ? [h('p.summary', edition.summary)] : []),
+      ),
+      h('div.text', ...(toHtmlTree(edition.tree, { base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
+    ),
+  ])
+}
+
+/** A page for the eyes of clients around what it tells. */
+export function privatePage(title: string, frame: Frame & { styles: string }, main: readonly ElementContent[]): string {
   const document: HtmlRoot = {
     type: 'root',
     children: [
@@ -18,25 +34,18 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
           h('meta', { charSet: 'utf-8' }),
           h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
           h('meta', { name: 'robots', content: 'noindex' }),
-          h('title', edition.title),
-          h('style', styles),
+          h('title', title),
+          h('style', frame.styles),
         ),
         h(
           'body',
-          h('header.site', h('p.name', frame.site), h('p.edition', frame.note)),
           h(
-            'main',
-            h(
-              'article',
-              h(
-                'header',
-                h('h1', edition.title),
-                h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
-                ...(edition.summary ? [h('p.summary', edition.summary)] : []),
-              ),
-              h('div.text', ...(toHtmlTree(edition.tree, { base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
-            ),
+            'header.site',
+            h('p.name', frame.site),
+            h('p.edition', frame.note),
+            ...(frame.elsewhere ? [h('nav', { ariaLabel: 'Your pages' }, h('a', { href: frame.elsewhere }, 'Your archive'))] : []),
           ),
+          h('main', ...main),
         ),
       ),
     ],

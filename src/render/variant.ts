@@ -4,6 +4,7 @@ import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
 import { isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
+import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
 import { editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
 import { toPage } from './page.ts'
@@ -25,8 +26,12 @@ export function addressedIn(document: Document): Set<string> {
   return names
 }
 
-/** The client edition of a document under the name of its variant. `styles`: CSS of the page. */
-export function renderVariant(document: Document, name: string, options: { content: Content; now: Date; styles: string }): RenderedVariant {
+/** The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages. */
+export function renderVariant(
+  document: Document,
+  name: string,
+  options: { content: Content; now: Date; styles: string; links?: boolean },
+): RenderedVariant {
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
   const edition = editionOf(document, audienceOf(name, clients), context)
@@ -37,17 +42,22 @@ export function renderVariant(document: Document, name: string, options: { conte
     note: `You read this because your organisation is a client of ${site.author.name}. It holds passages that are not public: please keep it inside. Reply to this mail to ask, to change who gets it, or to stop.`,
   }
   const base = site.url
+  const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
-    [edition.title, edition.summary]
+    [edition.title, edition.summary, page === undefined ? '' : `Read this in a browser: ${page}`]
       .filter(Boolean)
       .map((line) => toText(paragraph(line), { base }))
       .join('\n') + `\n${toText(edition.tree, { base })}\n-- \n${toText(paragraph(frame.note), { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
   return {
     name,
-    html: toEmail(edition, frame),
+    html: toEmail(edition, { ...frame, elsewhere: page }),
     text,
-    page: toPage(edition, { ...frame, note: `For clients of ${site.author.name}` }, options.styles),
+    page: toPage(
+      edition,
+      { ...frame, note: `For clients of ${site.author.name}`, elsewhere: options.links ? `../${ARCHIVE_PLACE}/` : undefined },
+      options.styles,
+    ),
     words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
   }
 }

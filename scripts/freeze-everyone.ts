@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url'
+import type { Content } from '../src/content.ts'
+import { freeze } from '../src/deliver/freeze.ts'
+import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
+import { plan } from '../src/deliver/plan.ts'
+import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import type { Document } from '../src/document.ts'
+import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { readText } from '../src/files.ts'
+import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+
+/** A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. */
+export async function freezeEveryone(
+  document: Document,
+  content: Content,
+  environment: Environment,
+): Promise<{ revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
+  const { sender } = content.site
+  if (!sender)
+    throw new Problem({
+      what: 'Cannot send: site.yaml names no sender',
+      where: `${environment.content}/site.yaml`,
+      fix: 'Add sender: { from: "Name <address>", replyTo: address }',
+    })
+  const day = environment.now.toISOString().slice(0, 10)
+  const everyone = plan(content.clients, { day, addressed: addressedIn(document) })
+  const newest = await newestRevision(environment.private, document.id)
+  const receipts = await readJournal(environment.content, document.id)
+  const sent = revisionSent(receipts)
+  const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
+  const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
+  const variants = [...new Set(everyone.planned.map((one) => one.variant))]
+    .sort()
+    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined }))
+  const frozen = freeze({
+    digest: document.id,
+    subject: document.frontmatter.title,
+    sendable: document.frontmatter.status === 'ready',
+    date: document.date ?? day,
+    site: { ...content.site, sender },
+    variants,
+    ...everyone,
+    links,
+  })
+  if (sent !== undefined && (newest?.name !== sent || newest.hash !== frozen.hash)) {
+    const same =
+      newest?.name === sent &&
+      JSON.stringify([newest.manifest.variants, newest.manifest.subject]) === JSON.stringify([frozen.manifest.variants, frozen.manifest.subject])
+    const why =
+      newest?.name !== sent
+        ? `that revision is not the newest in ${environment.private}`
+        : same
+          ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
+          : 'the text differs now'
+    throw new Problem({
+      what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`,
+      where: same ? `${environment.content}/clients` : document.file,
+      fix:
+        newest?.name !== sent
+          ? 'Restore the private folder from a backup'
+          : 'Take the change back; corrections and late recipients of what was sent are not built yet',
+    })
+  }
+  const revision = await saveRevision(environment.private, frozen)
+  return {
+    revision,
+    variants,
+    done: new Set(
+      [...statesOf(receipts, revision.name)]
+        .filter(([, receipt]) => receipt.state !== 'planned' && receipt.state !== 'attempting')
+        .map(([recipient]) => recipient),
+    ),
+  }
+}
+
+/**
+ * What the links to sealed pages are made from; undefined without a secret. The mail of a revision that was sent holds the links of
+ * then: turning a client's key afterwards, or setting a secret, changes nothing of it.
+ */
+function linksOf(
+  sent: Revision | undefined,
+  content: Content,
+  environment: Environment,
+): { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined {
+  const now = new Map([...content.clients].map(([name, client]) => [name, client.key]))
+  if (!sent) return environment.secret && { secret: environment.secret, numbers: now }
+  if (!sent.manifest.keys) return undefined
+  if (!environment.secret)
+    throw new Problem({
+      what: `Cannot look at ${sent.manifest.digest} again: it was sent with links to sealed pages, and DIGEST_SECRET is not set`,
+      fix: 'Set the DIGEST_SECRET that it was sent with',
+    })
+  return { secret: environment.secret, numbers: new Map([...now, ...Object.entries(sent.manifest.keys)]) }
+}

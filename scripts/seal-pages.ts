@@ -1,0 +1,34 @@
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Content } from '../src/content.ts'
+import { seal } from '../src/deliver/seal.ts'
+import type { Environment } from '../src/environment.ts'
+import { readText } from '../src/files.ts'
+import { withLock } from '../src/lock.ts'
+import { toArchive } from '../src/render/archive.ts'
+import { counted, say } from './command.ts'
+
+/** Seals what is frozen, and tells what there is now and what to do before sending; undefined where there is no secret, which is said on stderr. */
+export async function sealPages(content: Content, environment: Environment): Promise<string | undefined> {
+  const { secret } = environment
+  if (!secret) {
+    say('send: no sealed pages, as DIGEST_SECRET is not set: mail holds no link to read it in a browser')
+    return undefined
+  }
+  const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
+  const { pages, fresh, removed } = await withLock(
+    join(environment.private, 'seal.lock'),
+    () =>
+      seal({
+        content: environment.content,
+        private: environment.private,
+        secret,
+        clients: content.clients,
+        day: environment.now.toISOString().slice(0, 10),
+        archiveOf: (editions) => toArchive(editions, { site: content.site, styles }),
+      }),
+    { waitMs: 60_000 },
+  )
+  const folder = relative(process.cwd(), join(environment.content, 'sealed'))
+  return `${counted(pages, 'sealed page')} in ${folder}, ${fresh} of them new, ${removed} removed: build and publish the site before sending`
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { Problem } from '../errors.ts'
+import { listFiles, listFolders, readText, remove, writeWhole } from '../files.ts'
+import type { Client } from '../model/client.ts'
+import type { Sealed, SealedEdition } from '../model/sealed.ts'
+import { ARCHIVE_PLACE } from '../private-places.ts'
+import { commonSize, encryptPage } from './encrypt-page.ts'
+import { sha256 } from './freeze.ts'
+import { readJournal, revisionSent } from './journal.ts'
+import { type Keys, keysOf } from './keys-of.ts'
+import { readLedger, sealedFolder, writeLedger } from './ledger.ts'
+import { plan } from './plan.ts'
+import { newestRevision, type Revision } from './revisions.ts'
+
+/** What is sealed now, how much of it in this run, and how many pages were taken away. */
+export type Sealing = { pages: number; fresh: number; removed: number }
+
+/** A page as it is to be: its line in the ledger, and what is sealed in it; undefined where that is not known here and the page stays. */
+type Page = { line: Sealed; text: string | undefined }
+
+/**
+ * Brings `sealed/` of the content folder in line with the frozen revisions and the clients: one page a client for the newest revision
+ * of each digest that may be sent, and the client's archive. What is there and still right keeps its bytes. A client that is not served
+ * on `day` gets nothing new. Pages under another key number, of a client that is gone, or of a revision that was never sent and is
+ * not the newest are removed; what was sealed elsewhere stays.
+ * @throws {Problem} when the pages that are there were sealed with another secret
+ */
+export async function seal(options: {
+  content: string
+  private: string
+  secret: Uint8Array
+  clients: ReadonlyMap<string, Client>
+  day: string
+  archiveOf: (editions: readonly SealedEdition[]) => string
+}): Promise<Sealing> {
+  const { content, secret, clients } = options
+  const folder = sealedFolder(content)
+  const ledger = await readLedger(content)
+  const keys = (client: string, number: number): Keys => keysOf(secret, client, number)
+  const foreign = ledger.find((line) => {
+    const mine = keys(line.client, line.key)
+    return line.token !== (line.kind === 'archive' ? mine.archive : mine.edition(line.digest, line.page))
+  })
+  if (foreign)
+    throw new Problem({
+      what: 'Cannot seal pages: those that are there were sealed with another DIGEST_SECRET',
+      where: join(folder, 'pages.jsonl'),
+      fix: 'Set the DIGEST_SECRET of then; if it is lost, remove the folder: the links in mail that was sent open nothing any more',
+    })
+
+  const there = new Set(await listFiles(folder, '.age'))
+  const kept = (line: Sealed): boolean => there.has(`${line.token}.age`) && clients.get(line.client)?.key === line.key
+  const served = new Set(plan(clients, { day: options.day, addressed: new Set() }).planned.map((one) => one.client))
+  const editions = new Map<string, Page>()
+  const add = (line: SealedEdition, text?: string): void => {
+    if (!editions.has(line.token)) editions.set(line.token, { line, text })
+  }
+  const revised = new Set<string>()
+  for (const digest of await listFolders(join(options.private, 'revisions'))) {
+    const newest = await newestRevision(options.private, digest)
+    if (!newest) continue
+    revised.add(digest)
+    const pages = newest.manifest.sendable ? await pagesOf(newest) : new Map<string, string>()
+    const size = commonSize([...pages.values()].map((page) => withArchive(page, 'a'.repeat(26))))
+    for (const [client, page] of pages) {
+      const number = clients.get(client)?.key ?? 1
+      const { archive, edition } = keys(client, number)
+      const line: SealedEdition = {
+        kind: 'edition',
+        token: edition(digest, sha256(page)),
+        client,
+        key: number,
+        page: sha256(page),
+        bytes: size,
+        digest,
+        revision: newest.name,
+        title: newest.manifest.subject,
+        date: newest.manifest.date,
+      }
+      const before = ledger.find((one) => one.token === line.token)
+      if (before && kept(before) && (before.bytes === size || !served.has(client))) add({ ...line, bytes: before.bytes })
+      else if (served.has(client)) add(line, withArchive(page, archive))
+    }
+    const sent = revisionSent(await readJournal(content, digest))
+    for (const line of ledger) if (line.kind === 'edition' && line.digest === digest && line.revision === sent && kept(line)) add(line)
+  }
+  for (const line of ledger) if (line.kind === 'edition' && !revised.has(line.digest) && kept(line)) add(line)
+
+  const pages = [...editions.values(), ...archivesOf([...editions.values()], { ...options, keys, ledger, kept })]
+  const fresh = pages.filter((page) => page.text !== undefined)
+  for (const { line, text } of fresh) {
+    const bytes = await encryptPage(text ?? '', keys(line.client, line.key).identity, line.bytes)
+    await writeWhole(join(folder, `${line.token}.age`), bytes)
+  }
+  if (pages.length + ledger.length > 0)
+    await writeLedger(
+      content,
+      pages.map((page) => page.line),
+    )
+  const names = new Set(pages.map(({ line }) => `${line.token}.age`))
+  const removed = [...there].filter((name) => !names.has(name))
+  for (const name of removed) await remove(join(folder, name))
+  return { pages: pages.length, fresh: fresh.length, removed: removed.length }
+}
+
+/** The archive of every client that has a page, all of one size. */
+function archivesOf(
+  editions: readonly Page[],
+  options: Pick<Parameters<typeof seal>[0], 'archiveOf'> & {
+    keys: (client: string, number: number) => Keys
+    ledger: readonly Sealed[]
+    kept: (line: Sealed) => boolean
+  },
+): Page[] {
+  const lines = editions.flatMap(({ line }) => (line.kind === 'edition' ? [line] : []))
+  const texts = new Map([...Map.groupBy(lines, (line) => line.client)].map(([client, own]) => [client, options.archiveOf(own)]))
+  const bytes = commonSize(texts.values())
+  return [...texts].map(([client, text]): Page => {
+    const key = lines.find((line) => line.client === client)?.key ?? 1
+    const line: Sealed = { kind: 'archive', token: options.keys(client, key).archive, client, key, page: sha256(text), bytes }
+    const before = options.ledger.find((one) => one.token === line.token)
+    const same = before && options.kept(before) && before.page === line.page && before.bytes === bytes
+    return { line, text: same ? undefined : text }
+  })
+}
+
+/** The page of each client of a revision, as it was frozen. @throws {Problem} when one is not what was frozen */
+async function pagesOf(revision: Revision): Promise<Map<string, string>> {
+  const pages = new Map<string, string>()
+  for (const { recipient, variant } of revision.manifest.messages) {
+    const path = join(revision.folder, 'variants', variant, 'page.html')
+    const page = await readText(path)
+    if (page === undefined || sha256(page) !== revision.manifest.variants.find((one) => one.name === variant)?.page)
+      throw new Problem({
+        what: `Cannot seal the page of ${variant} in revision ${revision.name} of ${revision.manifest.digest}: it is not what was frozen`,
+        where: path,
+        fix: 'Restore the private folder from a backup, or freeze a new revision',
+      })
+    pages.set(recipient.slice(0, recipient.indexOf('/')), page)
+  }
+  return pages
+}
+
+function withArchive(page: string, archive: string): string {
+  return page.replaceAll(ARCHIVE_PLACE, () => archive)
+}

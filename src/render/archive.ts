@@ -1,0 +1,22 @@
+import { h } from 'hastscript'
+import type { Site } from '../model/site.ts'
+import { longDate } from './email.ts'
+import { privatePage } from './page.ts'
+
+/** The page that lists the sealed pages of one client, newest first. `editions` in any order; `styles`: CSS of the page. */
+export function toArchive(
+  editions: readonly { token: string; title: string; date: string }[],
+  { site, styles }: { site: Site; styles: string },
+): string {
+  const newestFirst = [...editions].sort((a, b) => b.date.localeCompare(a.date) || a.token.localeCompare(b.token, 'en'))
+  const frame = { site: site.title, url: site.url, language: site.language, note: `For clients of ${site.author.name}`, styles }
+  return privatePage('Your archive', frame, [
+    h('h1', 'Your archive'),
+    h(
+      'ul.list',
+      ...newestFirst.map(({ token, title, date }) =>
+        h('li', h('a', { href: `../${token}/` }, title), h('time', { dateTime: date }, longDate(date, site.language))),
+      ),
+    ),
+  ])
+}
