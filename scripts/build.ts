@@ -8,7 +8,9 @@ import { withLock } from '../src/lock.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publishImages } from './publish-images.ts'
+import { publishSealed } from './publish-sealed.ts'
 import { readChecked, readLeaks } from './read-check.ts'
+import { readKeyLeaks } from './read-key-leaks.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -35,7 +37,8 @@ await command({
       // Astro keeps notes of a build beside its sources, where another's would disturb them.
       await withLock(join(ROOT, '.cache', 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
       await publishImages(work, content, environment.now)
-      const leaked = await readLeaks(work, content, environment.now, basename(out))
+      const sealed = await publishSealed(work, content)
+      const leaked = [...(await readLeaks(work, content, environment.now, basename(out))), ...(await readKeyLeaks(work, environment, basename(out)))]
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
         throw new Problem({
@@ -48,7 +51,9 @@ await command({
       await makeFolder(dirname(fresh))
       await copyFolder(work, fresh)
       await swapFolder(fresh, out)
-      say(`build: ${files.filter((file) => file.endsWith('.html')).length} pages, ${files.length} files in ${relative(process.cwd(), out) || out}`)
+      say(
+        `build: ${files.filter((file) => file.endsWith('.html')).length - sealed} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`,
+      )
     } finally {
       await remove(work)
       await remove(fresh)

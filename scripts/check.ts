@@ -8,6 +8,7 @@ import { askAgain } from './ask-again.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings, tellSilent } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
+import { readKeyLeaks } from './read-key-leaks.ts'
 
 await command({
   name: 'check',
@@ -33,11 +34,14 @@ await command({
         fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}`,
       })
     }
-    const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)
+    const leaked = [
+      ...(hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)),
+      ...(await readKeyLeaks(environment.out, environment)),
+    ]
     const asked = options.online === true && document !== undefined ? await askAgain(document, content, environment) : undefined
     const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.
-    const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code === 'leak/passage')
+    const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code.startsWith('leak/'))
     printFindings(shown)
     const silent = document ? saidNo(document, collections.get(document.id)) : []
     if (silent.length > 0) say(`not told, as you decided: ${silent.map(tellSilent).join('; ')}`)

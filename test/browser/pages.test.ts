@@ -1,14 +1,11 @@
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { legible, ROOT } from '../scratch.ts'
-
-const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml' }
+import { openBrowser, serve } from './serve.ts'
 
 let browser: Browser
 let base = ''
@@ -20,30 +17,9 @@ beforeAll(async () => {
   const folders = { DIGEST_OUT: join(work, 'dist'), DIGEST_PRIVATE: join(work, 'private'), DIGEST_CACHE: join(work, 'cache') }
   for (const args of [['build'], ['send', '2026-Q3', '--json']])
     expect(legible(args[0] ?? '', args.slice(1), join(ROOT, 'content'), folders).status).toBe(0)
-  const server = createServer((request, response) => {
-    const path = join(work, 'dist', new URL(request.url ?? '/', 'http://x').pathname)
-    const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'index.html') : path
-    response.writeHead(existsSync(file) ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-    if (existsSync(file)) createReadStream(file).pipe(response)
-    else response.end()
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const { url, server } = await serve(join(work, 'dist'))
+  base = url
+  browser = await openBrowser()
   return async () => {
     await browser.close()
     server.close()
