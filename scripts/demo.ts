@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '../src/errors.ts'
@@ -10,6 +11,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCRATCH = join(ROOT, '.cache', 'demo')
 const CONTENT = join(SCRATCH, 'content')
 const ID = '2026-Q3'
+
+/** Root of the keys of the scratch copy's sealed pages: known to everyone, as all that they hold is, and the same at every run, as the mail's links are. */
+const SECRET = createHash('sha256').update('the demo of Legible').digest('base64')
 
 /** Keys and settings of the machine that the demo must not see. */
 const IGNORED = /^(DIGEST|RESEND|GH|GITHUB)_/
@@ -29,6 +33,7 @@ await command({
       DIGEST_PRIVATE: join(SCRATCH, 'private'),
       DIGEST_CACHE: join(SCRATCH, 'cache'),
       DIGEST_NOW: '2026-10-06T09:00:00Z',
+      DIGEST_SECRET: SECRET,
     }
     const script = (name: string): string => join(ROOT, 'scripts', `${name}.ts`)
     const legible = async (name: string, ...args: string[]): Promise<void> => {
@@ -54,10 +59,10 @@ await command({
     await legible('draft', ID)
     if ((await readText(digest)) !== finished) throw new Error('Drafting again changed the finished digest')
 
-    // What an earlier build left in dist/ is not this content's: the check comes after this one's.
+    // Freezing seals the pages that the build publishes; what an earlier build left in dist/ is not this content's: the check comes last.
+    await legible('send', ID)
     await legible('build')
     await legible('check', ID)
-    await legible('send', ID)
     const { hash, messages } = JSON.parse(await run(process.execPath, [script('send'), ID, '--json'], { cwd: ROOT, env: environment })) as {
       hash: string
       messages: number
