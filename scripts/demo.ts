@@ -71,10 +71,13 @@ await command({
     const outbox = join(ROOT, '.private', 'outbox')
     await copyFolder(join(SCRATCH, 'private', 'outbox'), outbox)
 
+    const payload = await readText(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'messages', 'acme', 'jo.json'))
+    const sealed = /\/private\/[a-z2-7]+\/#[0-9A-Z-]+/.exec(payload ?? '')?.[0]
+
     step('Where to look')
     const place = (path: string): string => relative(process.cwd(), path)
     process.stdout.write(
-      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n`,
+      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n  a sealed page, as acme opens  npx astro preview, then http://localhost:4321${sealed}\n`,
     )
     return 0
   },
