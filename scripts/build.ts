@@ -10,7 +10,6 @@ import { hasError, printFindings } from './print-findings.ts'
 import { publishImages } from './publish-images.ts'
 import { publishSealed } from './publish-sealed.ts'
 import { readChecked, readLeaks } from './read-check.ts'
-import { readKeyLeaks } from './read-key-leaks.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -38,7 +37,7 @@ await command({
       await withLock(join(ROOT, '.cache', 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
       await publishImages(work, content, environment.now)
       const sealed = await publishSealed(work, content)
-      const leaked = [...(await readLeaks(work, content, environment.now, basename(out))), ...(await readKeyLeaks(work, environment, basename(out)))]
+      const leaked = await readLeaks(work, content, environment, basename(out))
       if (leaked.length > 0) {
         printFindings(leaked, process.stderr)
         throw new Problem({

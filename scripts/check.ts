@@ -8,7 +8,6 @@ import { askAgain } from './ask-again.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings, tellSilent } from './print-findings.ts'
 import { readChecked, readLeaks } from './read-check.ts'
-import { readKeyLeaks } from './read-key-leaks.ts'
 
 await command({
   name: 'check',
@@ -34,10 +33,7 @@ await command({
         fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}`,
       })
     }
-    const leaked = [
-      ...(hasError(findings) ? [] : await readLeaks(environment.out, content, environment.now)),
-      ...(await readKeyLeaks(environment.out, environment)),
-    ]
+    const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment)
     const asked = options.online === true && document !== undefined ? await askAgain(document, content, environment) : undefined
     const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.

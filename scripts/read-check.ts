@@ -3,9 +3,11 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { gate } from '../src/check/gate.ts'
+import { keyLeaks } from '../src/check/key-leaks.ts'
 import { privatePassages, publicImages, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
 import { type Content, readCollection, readContent, readRecorded } from '../src/content.ts'
+import { sealedFolder } from '../src/deliver/ledger.ts'
 import { pathOf } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree, readBytes } from '../src/files.ts'
@@ -15,6 +17,7 @@ import { longDate } from '../src/render/email.ts'
 import { isPublic } from '../src/is-open.ts'
 import { readRepository, rememberRemote } from '../src/repository.ts'
 import { ask, isTerminal } from './ask.ts'
+import { bundleOpener } from './bundle-opener.ts'
 
 type Checked = { content: Content; collections: ReadonlyMap<string, Collection>; findings: Finding[] }
 
@@ -52,8 +55,8 @@ async function askedWhoReads(folder: string, findings: readonly Finding[]): Prom
   return answered
 }
 
-/** Private text in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
-export async function readLeaks(out: string, content: Content, now: Date, name = basename(out)): Promise<Finding[]> {
+/** Private text, pictures and keys in a public build, `name` in what is found; empty where there is no build. The content must be without error findings. */
+export async function readLeaks(out: string, content: Content, { now, secret }: Environment, name = basename(out)): Promise<Finding[]> {
   if (!existsSync(out)) return []
   const told = await Promise.all(
     content.documents
@@ -68,10 +71,24 @@ export async function readLeaks(out: string, content: Content, now: Date, name =
     const bytes = await readBytes(join(content.folder, from))
     if (bytes && bytes.length > 0) pictures.push({ from, bytes })
   }
-  const known = (): string[] => [...publicTexts(content, now), ...told.flatMap(({ words, paths }) => [...words, ...paths]), ...templates]
+  const paths = await listTree(out)
+  const opener = paths.some((path) => path.endsWith('.age')) ? [await bundleOpener()] : []
+  const known = (): string[] => [...publicTexts(content, now), ...told.flatMap((one) => [...one.words, ...one.paths]), ...templates, ...opener]
   const searched = gate(passages, known, { name, pictures })
-  for (const path of await listTree(out)) searched.search({ path, bytes: (await readBytes(join(out, path))) ?? Buffer.alloc(0) })
-  return searched.findings()
+  const keys: Finding[] = []
+  for (const path of paths) {
+    const bytes = (await readBytes(join(out, path))) ?? Buffer.alloc(0)
+    // What was sealed is noise, in which any few letters stand somewhere.
+    searched.search({ path, bytes: (await isSealed(path, bytes, content.folder)) ? Buffer.alloc(0) : bytes })
+    keys.push(...keyLeaks([{ path, text: bytes.toString('latin1') }], { secret, name }))
+  }
+  return [...searched.findings(), ...keys]
+}
+
+/** Whether a file of a build is a page as `content/sealed/` holds it. */
+async function isSealed(path: string, bytes: Buffer, folder: string): Promise<boolean> {
+  if (!/^private\/[^/]+\.age$/.test(path) || !bytes.toString('latin1').startsWith('age-encryption.org/v1\n')) return false
+  return (await readBytes(join(sealedFolder(folder), basename(path))))?.equals(bytes) === true
 }
 
 /** What everyone may read of the content: told from the marks alone, not from the cut, else what a wrong cut lets out would count as public. */

@@ -5,6 +5,7 @@ import type { Content } from '../src/content.ts'
 import { readDocument, readPage } from '../src/document.ts'
 import type { Client } from '../src/model/client.ts'
 import { clientSchema } from '../src/model/client.ts'
+import type { Repository } from '../src/model/repository.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { story } from './stories.ts'
 
@@ -18,7 +19,10 @@ const client = (given: object): Client => clientSchema.parse({ name: 'Acme', tie
 const ACME = client({ recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.example' }] })
 
 /** Findings over these files, each as `file line:column level code`. */
-function found(files: Record<string, string>, given: { clients?: Record<string, Client>; now?: string; refs?: string[] } = {}): string[] {
+function found(
+  files: Record<string, string>,
+  given: { clients?: Record<string, Client>; now?: string; refs?: string[]; repository?: Repository } = {},
+): string[] {
   const content: { -readonly [Key in keyof Content]: Content[Key] } = {
     folder: '/',
     site: SITE,
@@ -51,7 +55,8 @@ function found(files: Record<string, string>, given: { clients?: Record<string, 
         ]
       : [],
   )
-  return check({ content, collections, assets: ['favicon.svg'], now: new Date(given.now ?? '2026-10-06T00:00:00Z') }).map(
+  const { repository } = given
+  return check({ content, collections, assets: ['favicon.svg'], now: new Date(given.now ?? '2026-10-06T00:00:00Z'), repository }).map(
     (finding) => `${finding.file} ${finding.line ?? ''}:${finding.column ?? ''} ${finding.level} ${finding.code}`,
   )
 }
@@ -64,6 +69,26 @@ const Q3 = 'digests/2026-Q3.mdx'
 const at = (place: string, level: string, code: string, file = Q3): string => `${file} ${place} ${level} ${code}`
 
 describe('check()', () => {
+  test.each([
+    ['public', ['clients/acme.yaml : error repository/public', `${Q3} : error repository/public`]],
+    ['unknown', ['clients/acme.yaml : error repository/public', `${Q3} : error repository/public`]],
+    ['private', []],
+  ] as const)('finds what is private in a repository whose remote is %s', (visibility, findings) => {
+    const tracked = new Set(['clients/acme.yaml', 'site.yaml', 'sealed/a.age', Q3, 'digests/2026-Q2.mdx'])
+    const files = {
+      [Q3]: ready('a\n\n<Clients>b</Clients>'),
+      'digests/2026-Q2.mdx': ready('a'),
+      'posts/untracked.mdx': ready('<Clients>b</Clients>'),
+    }
+    const dated = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, text.replace('title', 'date: 2026-10-01\ntitle')]))
+    expect(found(dated, { repository: { tracked, remotes: [{ name: 'x.example/a', visibility }] } })).toEqual(findings)
+  })
+  test('warns where git does not tell what it tracks', () => {
+    expect(found({}, { repository: { unread: 'dubious ownership', tracked: new Set(), remotes: [] } })).toEqual([
+      'repository.json : warning repository/public',
+    ])
+  })
+
   test('finds nothing in a document that is well', () => {
     expect(
       found(

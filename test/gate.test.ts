@@ -195,6 +195,22 @@ test('a picture that is not public is found under any name, and inside a page', 
   expect(at('a.png', png(chunk('IDAT', Buffer.from([1, 2, 4]))))).toEqual([])
 })
 
+test('chance is no finding: pictures, fonts and what is sealed hold any four letters somewhere', () => {
+  const random = Buffer.from(
+    Array.from({ length: 4_000_000 }, (_, index) => (Math.imul(index + 1, 0x9e3779b1) >>> 11) ^ (Math.imul(index, index + 7) >>> 5)),
+  )
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const names = Array.from({ length: 400 }, (_, index) =>
+    [...`${index * 7919 + 13_000}`]
+      .slice(0, 4)
+      .map((digit, at) => letters[Number(digit) + at * 4])
+      .join(''),
+  )
+  expect(search(random, { secret: names.map((text) => ({ from: text, text })) })).toEqual([])
+  const hit = Buffer.concat([random.subarray(0, 1000), Buffer.from(`Author\0${names[7]}\0`), random.subarray(1000, 2000)])
+  expect(search(hit, { secret: [{ from: 'x', text: names[7] ?? '' }] })).toHaveLength(1)
+})
+
 test('one finding a file and passage, with words of the passage as they are read', () => {
   const searched = gate([...SECRET, { from: 'clients/acme.yaml', text: 'Acme Corp' }], () => [], { name: 'dist' })
   for (const path of ['a.html', 'b.html']) searched.search({ path, bytes: Buffer.from(`${PASSAGE} ${PASSAGE} Acme Corp`) })

@@ -35,13 +35,20 @@ function* within(name: string, bytes: Buffer, depth: number): Generator<Reading>
   for (const part of base64In(plain.at(-1)?.text ?? '')) yield* within(`${name}, base64`, part, depth + 1)
 }
 
-/** The texts that bytes are; the last is the one in which base64 would be read. */
+/** The texts that bytes are; the last is the one in which base64 would be read. Of bytes that are no text, stretches long enough not to be chance. */
 function readings(bytes: Buffer): Reading[] {
-  const text: Reading = { inside: '', text: undoEncodings(bytes.toString()), bytes }
-  if (isUtf8(bytes)) return [text]
+  if (isUtf8(bytes)) return [{ inside: '', text: undoEncodings(bytes.toString()), bytes }]
   const swapped = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()
   const wide = [bytes, bytes.subarray(1), swapped].map((two): Reading => ({ inside: 'UTF-16', text: two.toString('utf16le'), bytes }))
-  return [text, ...wide, { inside: '', text: undoEncodings(bytes.toString('latin1')), bytes }]
+  const narrow = [
+    stretches(bytes.toString(), /[\0\t\n\r\x20-\x7e\u00a0-\ufffc]{8,}/g),
+    stretches(bytes.toString('latin1'), /[\0\t\n\r\x20-\x7e]{8,}/g),
+  ]
+  return [...wide, ...narrow.map((text): Reading => ({ inside: '', text: undoEncodings(text), bytes }))]
+}
+
+function stretches(text: string, long: RegExp): string {
+  return (text.match(long) ?? []).join('\n')
 }
 
 type Part = { inside: string; part: Buffer }
