@@ -81,7 +81,7 @@ function only(node: Nodes, leaves: ReadonlySet<Nodes>): Nodes[] {
 
 /** Nodes inside copies of those that stand above them, the root first. */
 function within(above: readonly Parents[], nodes: readonly Nodes[]): Root {
-  const [root, ...holders] = above
+  const [root, ...holders] = nodes.length > 0 ? above : above.slice(0, 1)
   const children = holders.reduceRight<readonly Nodes[]>((held, holder) => [{ ...holder, children: held } as Nodes], nodes)
   return { ...root, type: 'root', children } as Root
 }

@@ -7,6 +7,7 @@ import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import { mdxToMdast } from 'satteri'
 import { unified } from 'unified'
+import { keepSource } from './keep-source.ts'
 
 /** What cannot be parsed, with its place (1-based). */
 export class SyntaxFault extends Error {
@@ -56,6 +57,7 @@ export function parseMdx(text: string): Root {
   }
   nestDefinitions(tree)
   joinLines(tree, text)
+  keepSource(tree, text)
   return tree
 }
 

@@ -67,6 +67,70 @@ test('toPage() fetches nothing and is kept from search engines', () => {
   expect(page).not.toMatch(/<script|<link|src="http/)
 })
 
+describe('editionOf()', () => {
+  const TEXT = `---
+title: x
+status: ready
+---
+
+<Clients>Private beginning.</Clients>
+
+Public beginning ${'word '.repeat(40)}[^1]
+
+## One <Clients tier="gold">of gold</Clients>[^1]
+
+${'word '.repeat(460)}
+
+### One of gold
+
+<Clients>
+
+## Three \`x\`
+
+${'word '.repeat(690)}
+
+</Clients>
+
+## Four
+
+[^1]: A note.
+`
+  test('tells headings, length and description from what was cut, with the ids that the page has', () => {
+    const open = editionOf(read(TEXT), { edition: 'public' }, CONTEXT)
+    const closed = editionOf(read(TEXT), ACME, CONTEXT)
+    expect(open.headings).toEqual([
+      { depth: 2, text: 'One', slug: 'one' },
+      { depth: 3, text: 'One of gold', slug: 'one-of-gold' },
+      { depth: 2, text: 'Four', slug: 'four' },
+    ])
+    expect(closed.headings.map(({ slug }) => slug)).toEqual(['one-of-gold', 'one-of-gold-1', 'three-x', 'four'])
+    for (const edition of [open, closed]) {
+      const html = toHtml(edition.tree, { base: '' })
+      expect([...html.matchAll(/<h\d id="([^"]*)"/g)].map((match) => match[1])).toEqual(edition.headings.map(({ slug }) => slug))
+    }
+    expect([open.minutes, closed.minutes]).toEqual([2, 5])
+    expect([open.description, closed.description]).toEqual([expect.stringMatching(/^Public beginning (word )+…$/), 'Private beginning.'])
+    expect(open.description.length).toBeLessThanOrEqual(200)
+  })
+
+  test('takes the summary for the description where there is one', () => {
+    expect(editionOf(read(TEXT.replace('status', 'summary: s\nstatus')), ACME, CONTEXT)).toMatchObject({ summary: 's', description: 's' })
+    expect(editionOf(read('---\ntitle: x\nstatus: ready\n---\n\n## a\n'), ACME, CONTEXT)).toMatchObject({ description: '', minutes: 1 })
+  })
+
+  test.each(['title: <Clients>x</Clients>', 'title: x\nsummary: "\\x3cpublic>x</Public>"'])('refuses the frontmatter %j', (frontmatter) => {
+    expect(() => editionOf(read(`---\n${frontmatter}\nstatus: ready\n---\n`), ACME, CONTEXT)).toThrow('a mark stands in its frontmatter')
+  })
+
+  test('a page shows contents from three headings on, and how long it takes', () => {
+    const page = toPage(editionOf(read(TEXT), { edition: 'public' }, CONTEXT), FRAME, '')
+    expect(page).toContain(
+      '<p class="minutes">2 min read</p><nav class="contents" aria-label="Contents"><ol><li class="depth-2"><a href="#one">One</a></li>',
+    )
+    expect(toPage(editionOf(read('---\ntitle: x\nstatus: ready\n---\n\n## a\n\n## b\n'), ACME, CONTEXT), FRAME, '')).not.toContain('<nav')
+  })
+})
+
 test('a title from outside is text in page and mail', () => {
   const { frontmatter: _, ...document } = read('---\ntitle: x\nstatus: ready\n---\n\na\n')
   const edition = editionOf({ ...document, frontmatter: { title: '<script>"&', summary: '</title><img>', status: 'ready' } }, ACME, CONTEXT)

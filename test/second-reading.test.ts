@@ -57,6 +57,6 @@ test('a definition inside a mark is for those who read the mark', () => {
       cutFor(client ? { edition: 'clients', tier: 'gold', client } : { edition: 'public' }, parseMdx(text), { tiers: ['gold'], now: new Date(0) }),
       { base: '' },
     )
-  expect(html()).toBe('<p>Public [a reference][plan].</p>')
+  expect(html()).toBe('<p>Public a reference.</p>')
   expect(html('acme')).toContain('<a href="https://acme.example/secret" title="Embargoed">it</a>')
 })

@@ -1,12 +1,10 @@
-import GithubSlugger from 'github-slugger'
 import type { Definition, Image, Link, Nodes } from 'mdast'
-import { toString } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { imageName } from '../images-in.ts'
-import { isExpression, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
+import { insideLinks, type LostLink } from './inside-links.ts'
 import { openStories } from './open-stories.ts'
 import { type CheckContext, findingAt, levelOf, type Rule } from './rule.ts'
 
@@ -43,14 +41,21 @@ export const linkRules: readonly Rule[] = [
   {
     code: 'link/dead',
     looksFor:
-      'a link to a page of this site, a heading of this text, or a picture of images/, that is not there, or a picture that mail programs do not show',
+      'a link to a page of this site, to a heading of this text or to a picture of images/, that is not there for all who see it, or a picture that mail programs do not show; of a footnote or reference a warning',
     check: (context) => {
       const isStory = storyFinder(context)
-      return eachAddress((url, document, node) => {
-        if (url.startsWith('#'))
-          return url === '#' || headingsOf(document).has(decode(url.slice(1)))
-            ? undefined
-            : findingAt(document, node, { level: levelOf(document), code: 'link/dead', message: `there is no heading for "${url}"` })
+      const linked: readonly Linked[] = [...context.content.documents, ...context.content.pages]
+      const inside = linked.flatMap((document) =>
+        insideLinks(document.tree, context).map((lost) =>
+          findingAt(document, lost.node, {
+            level: lost.isReference ? 'warning' : levelOf(document),
+            code: 'link/dead',
+            message: sayLost(lost),
+          }),
+        ),
+      )
+      const outside = eachAddress((url, document, node) => {
+        if (url.startsWith('#')) return undefined
         const image = node.type === 'link' ? undefined : imageName(url, context.content.site.url)
         if (image !== undefined) return imageFinding(image, document, node, context)
         const path = pathOnSite(url, context)
@@ -61,6 +66,7 @@ export const linkRules: readonly Rule[] = [
           message: `"${url}" is not a page of this site that is public`,
         })
       })(context)
+      return [...inside, ...outside]
     },
   },
 ]
@@ -128,21 +134,12 @@ function storyFinder({ content, collections, now }: CheckContext): (path: string
     (collections.size === 0 || content.documents.some((one) => one.kind === 'digests' && pathsOf(one, one.file === document.file).has(`${path}/`)))
 }
 
-/** Slugs of the headings, as clients read them and as the public does. */
-function headingsOf(document: Linked): ReadonlySet<string> {
-  const slugs = new Set<string>()
-  for (const isClients of [false, true]) {
-    const slugger = new GithubSlugger()
-    visit(document.tree, 'heading', (node: Nodes) => {
-      slugs.add(slugger.slug(headingText(node, isClients).trim()))
-    })
-  }
-  return slugs
-}
-
-function headingText(node: Nodes, isClients: boolean): string {
-  if (isExpression(node) || (isTag(node) && node.name === (isClients ? 'Public' : 'Clients'))) return ''
-  return 'children' in node ? node.children.map((child) => headingText(child, isClients)).join('') : toString(node)
+function sayLost({ what, isReference, readers }: LostLink): string {
+  const [first, ...others] = readers
+  const who = first === undefined ? '' : ` for ${first}${others.length > 0 ? ` and ${others.length} more who see it` : ''}`
+  return isReference
+    ? `"${what}" has no definition${who}: put it inside the mark that holds the definition, or the definition outside`
+    : `there is no heading for "${what}"${who}`
 }
 
 function decode(text: string): string {

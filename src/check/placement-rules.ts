@@ -1,8 +1,9 @@
+import type { Nodes } from 'mdast'
+import { literalMark } from '../literal-mark.ts'
 import type { Finding } from '../model/finding.ts'
+import { WRITTEN_MARK } from '../model/mark.ts'
 import { eachDocument, findingAt, type Rule } from './rule.ts'
 import { eachNode, eachTag, isMark } from './walk.ts'
-
-const MARK = /<\/?(Clients|Public)\b/i
 
 /** Marks in places where they would not do what they say. */
 export const placementRules: readonly Rule[] = [
@@ -11,7 +12,7 @@ export const placementRules: readonly Rule[] = [
     looksFor: 'a mark that holds nothing, such as <Clients/>: what follows it is public',
     check: eachDocument((document) =>
       eachTag(document.tree, (tag) =>
-        isMark(tag) && tag.children.length === 0
+        isMark(tag) && (tag.children as Nodes[]).every((child) => child.type === 'text' && child.value.trim() === '')
           ? [
               findingAt(document, tag, {
                 level: 'error',
@@ -25,28 +26,34 @@ export const placementRules: readonly Rule[] = [
   },
   {
     code: 'audience/literal',
-    looksFor: "a mark where it is only text: in the frontmatter, a picture's words or the title of a link; in code, a warning",
+    looksFor:
+      "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference; a warning for </Clients> written as text",
     check: eachDocument((document) => {
       const { title, summary } = document.frontmatter
-      const say = (where: string): Pick<Finding, 'code' | 'message'> => ({
-        code: 'audience/literal',
-        message: `a mark in ${where} is only text, which everyone reads: move the passage into the text`,
-      })
       const front = [title, summary]
-        .filter((text) => MARK.test(text))
-        .map((): Finding => ({ file: document.file, line: 1, column: 1, level: 'error', ...say('the frontmatter') }))
+        .filter((text) => WRITTEN_MARK.test(text))
+        .map((): Finding => ({
+          file: document.file,
+          line: 1,
+          column: 1,
+          level: 'error',
+          code: 'audience/literal',
+          message: sayLiteral('the frontmatter'),
+        }))
       return [
         ...front,
         ...eachNode(document.tree, (node) => {
-          const source = document.text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0)
-          if ((node.type === 'image' || node.type === 'imageReference') && /<\/?[A-Za-z]|[{}]/.test(source))
-            return [findingAt(document, node, { level: 'error', ...say('the words of a picture') })]
-          if ((node.type === 'link' || node.type === 'definition') && MARK.test(`${node.title ?? ''} ${node.url}`))
-            return [findingAt(document, node, { level: 'error', ...say('the title of a link') })]
-          if (node.type === 'code' && MARK.test(`${node.lang ?? ''} ${node.meta ?? ''}`))
-            return [findingAt(document, node, { level: 'error', ...say('the first line of a code block') })]
-          return (node.type === 'code' || node.type === 'inlineCode') && MARK.test(node.value)
-            ? [findingAt(document, node, { level: 'warning', ...say('code') })]
+          const where = literalMark(node)
+          if (where !== undefined) return [findingAt(document, node, { level: 'error', code: 'audience/literal', message: sayLiteral(where) })]
+          return node.type === 'text' && /[<\uff1c]\/(Clients|Public)\b/i.test(node.value)
+            ? [
+                findingAt(document, node, {
+                  level: 'warning',
+                  code: 'audience/literal',
+                  message:
+                    'the end of a mark stands here as text, and hides nothing: all words before it are for everyone; write </Clients> as it is to end a passage',
+                }),
+              ]
             : []
         }),
       ]
@@ -71,3 +78,9 @@ export const placementRules: readonly Rule[] = [
       ),
   },
 ]
+
+function sayLiteral(where: string): string {
+  return where === 'code'
+    ? 'a mark in code is only text, which everyone reads: close the code before the passage begins; to write about a mark, write <code>&lt;Clients></code> and no backticks'
+    : `a mark in ${where} is only text, which everyone reads: move the passage into the text`
+}

@@ -5,6 +5,9 @@ import { nameSchema } from './name.ts'
 /** Tags that a digest may hold beside the marks; all without attributes. */
 export const TAGS: ReadonlySet<string> = new Set(['b', 'i', 'em', 'strong', 's', 'sub', 'sup', 'kbd', 'abbr', 'br', 'mark', 'code', 'small'])
 
+/** The beginning of a mark, or of its end, in a text that is read as it stands. */
+export const WRITTEN_MARK = /<\/?(Clients|Public)\b/i
+
 /** Attributes of `<Clients>`. */
 export const clientsMarkSchema = z
   .strictObject({

@@ -15,7 +15,7 @@ export const GET: APIRoute = async () => {
     customData: `<language>${site.language}</language><atom:link href="${site.url}/feed.xml" rel="self" type="application/rss+xml"/>`,
     items: editions.slice(0, 20).map((edition) => ({
       title: edition.title,
-      description: edition.summary,
+      description: edition.description,
       link: `${site.url}${pathOf(edition)}`,
       pubDate: new Date(`${edition.date}T00:00:00Z`),
       content: toHtml(edition.tree, { base: site.url }),

@@ -1,9 +1,12 @@
-import type { Nodes, Parents, Root, RootContent, TableRow } from 'mdast'
+import type { Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isOpen } from '../is-open.ts'
+import { literalMark } from '../literal-mark.ts'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
 import { type ClientsMark, clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
+import { shownTo } from '../shown-to.ts'
+import { resolve } from './resolve.ts'
+import { isBlank, isSpread, tidy } from './tidy.ts'
 
 /** What the marks are read against: the site's tiers, lowest first, and the instant of the build. */
 export type AudienceContext = { tiers: readonly string[]; now: Date }
@@ -46,11 +49,14 @@ const BLOCKS: ReadonlySet<string> = new Set([
  * What one audience gets of a document: a new tree without marks, comments and frontmatter, and without definitions and
  * footnotes that nothing in it refers to. The only place where it is decided which passage reaches whom.
  * It fails closed: whatever it does not know is thrown, never shown. `check/` says the same things kindly, before.
- * @throws {Error} at a tag, attribute, tier, nesting or expression that the contract does not allow
+ * @throws {Error} at a tag, attribute, tier, nesting or expression that the contract does not allow, and at a mark that is only text
  */
 export function cutFor(audience: Audience, tree: Root, context: AudienceContext): Root {
   const children = tree.children.flatMap((node) => cut(node, { audience, context, inside: undefined }))
-  return dropUnused({ type: 'root', children: tidy(tree, children, tree.children.length) as RootContent[] })
+  const shown: Root = { type: 'root', children: tidy(tree, children) as RootContent[] }
+  const resolved = resolve(shown)
+  // What fell away may leave a part empty, or a footnote without its reference.
+  return resolved === shown ? shown : cutFor(audience, resolved, context)
 }
 
 type Cutting = { audience: Audience; context: AudienceContext; inside: 'Clients' | 'Public' | undefined }
@@ -64,117 +70,54 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (isTag(node) && (node.name === 'Clients' || node.name === 'Public')) return cutMark(node, node.name, cutting)
   if (isTag(node) && (!TAGS.has(node.name ?? '') || node.attributes.length > 0)) throw refusal(node, `the tag <${node.name ?? ''}> or its attributes`)
   if (node.type === 'mdxjsEsm' || node.type === 'html' || (node.type as string) === 'toml') throw refusal(node, `"${node.type}"`)
+  const literal = literalMark(node)
+  if (literal !== undefined) throw refusal(node, `a mark in ${literal}`)
   if (!('children' in node)) return [leaf(node)]
   if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
-  const children = tidy(
-    node,
-    node.children.flatMap((child) => cut(child, cutting)),
-    node.children.length,
-  )
+  const kept = node.children.map((child) => cut(child, cutting))
+  const children = tidy(node, kept.flat())
   // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same.
   if (children.length === 0 && HOLLOW.has(node.type) && !(isTag(node) && node.name === 'br')) return []
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents
-  if (copy.type === 'listItem' && children.length < 2) copy.spread = false
-  // A tight item has one paragraph; with those that a mark held it has several, which would run together.
-  if (copy.type === 'listItem' && children.filter((child) => child.type === 'paragraph').length > 1) copy.spread = true
+  if (copy.type === 'listItem' && node.type === 'listItem') copy.spread = isSpread(node, kept)
   if (copy.type === 'table') copy.children = copy.children.filter((row, index) => index === 0 || !isBlank(row))
   return copy.type === 'table' && copy.children.every(isBlank) ? [] : [copy]
 }
 
-function isBlank(row: TableRow): boolean {
-  return row.children.every((cell) => cell.children.length === 0)
-}
-
 /** A copy of a leaf without control characters, which a feed may not hold. */
 function leaf(node: Nodes): Nodes {
-  const copy = structuredClone(node)
+  const { position: _, ...copy } = structuredClone(node)
   if ('value' in copy) copy.value = copy.value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
   return copy
 }
 
 function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public', cutting: Cutting): Nodes[] {
   if (cutting.inside && (name === 'Public' || cutting.inside === 'Public')) throw refusal(node, `<${name}> inside <${cutting.inside}>`)
-  const attributes = Object.fromEntries(
-    node.attributes.map((attribute) => {
-      if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string')
-        throw refusal(node, `an attribute of <${name}> that is not a plain text`)
-      return [attribute.name, attribute.value]
-    }),
-  )
-  const parsed = name === 'Clients' ? clientsMarkSchema.safeParse(attributes) : publicMarkSchema.safeParse(attributes)
-  if (!parsed.success || new Set(node.attributes.map((attribute) => ('name' in attribute ? attribute.name : ''))).size < node.attributes.length)
-    throw refusal(node, `the attributes of <${name}>`)
-  const mark: ClientsMark = parsed.data
+  const mark = { name, ...readMark(node, name) }
   if (mark.tier !== undefined && !cutting.context.tiers.includes(mark.tier)) throw refusal(node, `the tier "${mark.tier}"`)
+  if (node.children.every((child) => child.type === 'text' && child.value.trim() === '')) throw refusal(node, `<${name}> that holds nothing`)
   // What is hidden is walked too: a mistake in it must not wait for the day on which it is shown.
-  const children = node.children.flatMap((child) => cut(child, { ...cutting, inside: name }))
-  return isShown(name, mark, cutting) ? children : []
+  const children = tidy(
+    node,
+    node.children.flatMap((child) => cut(child, { ...cutting, inside: name })),
+  )
+  if (!shownTo(cutting.audience, mark, cutting.context)) return []
+  // A list inside a mark stays a list of its own.
+  return children.map((child) => (child.type === 'list' ? { ...child, data: {} } : child))
 }
 
-function isShown(name: 'Clients' | 'Public', mark: ClientsMark, { audience, context }: Cutting): boolean {
-  if (name === 'Public') return audience.edition === 'public'
-  if (mark.until !== undefined && isOpen(mark.until, context.now)) return true
-  if (audience.edition === 'public') return false
-  if (mark.only !== undefined) return mark.only === audience.client
-  return mark.tier === undefined || context.tiers.indexOf(audience.tier) >= context.tiers.indexOf(mark.tier)
-}
-
-/** Joins texts and lists that have become neighbours; `before`: how many children there were; white space that a removed passage left is one space, none at the ends of a paragraph. */
-function tidy(parent: Nodes, children: readonly Nodes[], before: number): Nodes[] {
-  const joined: Nodes[] = []
-  for (const child of children) {
-    const last = joined.at(-1)
-    // What stood between two lists was cut: for this reader they are one.
-    if (child.type === 'list' && last?.type === 'list' && child.ordered === last.ordered && children.length < before)
-      joined[joined.length - 1] = { ...last, spread: Boolean(last.spread || child.spread), children: [...last.children, ...child.children] }
-    else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
-    else joined.push(child)
+function readMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public'): ClientsMark {
+  const attributes = new Map<string, string>()
+  for (const attribute of node.attributes) {
+    if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string')
+      throw refusal(node, `an attribute of <${name}> that is not a plain text`)
+    if (attributes.has(attribute.name)) throw refusal(node, `an attribute of <${name}> twice`)
+    attributes.set(attribute.name, attribute.value)
   }
-  for (const child of joined) if (child.type === 'text') child.value = child.value.replace(/[ \t]+/g, ' ').replace(/ ?\n ?/g, '\n')
-  if (parent.type !== 'paragraph' && parent.type !== 'heading' && parent.type !== 'tableCell') return joined
-  const [first] = joined
-  if (first?.type === 'text') first.value = first.value.trimStart()
-  const last = joined.at(-1)
-  if (last?.type === 'text') last.value = last.value.trimEnd()
-  const filled = joined.filter((child) => child.type !== 'text' || child.value !== '')
-  return filled.every((child) => child.type === 'break') ? [] : filled
-}
-
-/** Without the definitions and footnotes that nothing refers to, until nothing more falls away. */
-function dropUnused(tree: Root): Root {
-  const used = new Set<string>()
-  const visit = (node: Nodes): void => {
-    if (node.type === 'linkReference' || node.type === 'imageReference') used.add(`definition ${node.identifier}`)
-    if (node.type === 'footnoteReference') used.add(`footnoteDefinition ${node.identifier}`)
-    if ('children' in node) for (const child of node.children) visit(child)
-  }
-  // A footnote counts only once it is reached from the text, so that two unused ones cannot keep each other.
-  const definitions = collectDefinitions(tree)
-  for (const child of tree.children) if (child.type !== 'footnoteDefinition') visit(withoutFootnotes(child))
-  for (let size = -1; size !== used.size;) {
-    size = used.size
-    for (const [key, definition] of definitions) if (used.has(key)) definition.children.forEach(visit)
-  }
-  return prune(tree, used) as Root
-}
-
-function collectDefinitions(node: Nodes): [string, Parents][] {
-  if (node.type === 'footnoteDefinition') return [[`footnoteDefinition ${node.identifier}`, node], ...node.children.flatMap(collectDefinitions)]
-  return 'children' in node ? node.children.flatMap(collectDefinitions) : []
-}
-
-function withoutFootnotes(node: Nodes): Nodes {
-  if (!('children' in node)) return node
-  return { ...node, children: (node.children as Nodes[]).filter((child) => child.type !== 'footnoteDefinition').map(withoutFootnotes) } as Nodes
-}
-
-function prune(node: Nodes, used: ReadonlySet<string>): Nodes {
-  if (!('children' in node)) return node
-  const children = (node.children as Nodes[])
-    .filter((child) => (child.type !== 'definition' && child.type !== 'footnoteDefinition') || used.has(`${child.type} ${child.identifier}`))
-    .map((child) => prune(child, used))
-  return { ...node, children } as Nodes
+  const parsed = (name === 'Clients' ? clientsMarkSchema : publicMarkSchema).safeParse(Object.fromEntries(attributes))
+  if (!parsed.success) throw refusal(node, `the attributes of <${name}>`)
+  return parsed.data
 }
 
 function refusal(node: Nodes, what: string): Error {

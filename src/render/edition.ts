@@ -1,13 +1,29 @@
 import type { Root } from 'mdast'
 import type { Document, Kind } from '../document.ts'
+import { headingsOf, type TextHeading } from '../headings-of.ts'
 import { isPublic } from '../is-open.ts'
 import type { Audience } from '../model/audience.ts'
+import { WRITTEN_MARK } from '../model/mark.ts'
 import { type AudienceContext, cutFor } from './audience.ts'
+import { reading } from './reading.ts'
 
-/** What one audience gets of one publication: the cut tree and what stands around it. `date`: day of publication, `YYYY-MM-DD`. */
-export type Edition = { kind: Kind; id: string; title: string; summary: string; date: string; tree: Root }
+/**
+ * What one audience gets of one publication: the cut tree and what stands around it, all of it told from that tree and the frontmatter.
+ * `date`: day of publication, `YYYY-MM-DD`; `description`: the summary, else the beginning of the text; `minutes`: what reading it takes.
+ */
+export type Edition = {
+  kind: Kind
+  id: string
+  title: string
+  summary: string
+  description: string
+  date: string
+  tree: Root
+  headings: Omit<TextHeading, 'node'>[]
+  minutes: number
+}
 
-/** The edition of a document for an audience. @throws {Error} when the document has no date, or as `cutFor` */
+/** The edition of a document for an audience. @throws {Error} when the document has no date, a mark stands in its frontmatter, or as `cutFor` */
 export function editionOf(document: Document, audience: Audience, context: AudienceContext): Edition {
   const {
     kind,
@@ -16,7 +32,11 @@ export function editionOf(document: Document, audience: Audience, context: Audie
     date,
   } = document
   if (date === undefined) throw new Error(`Cannot make an edition of ${document.file}: it has no date`)
-  return { kind, id, title, summary, date, tree: cutFor(audience, document.tree, context) }
+  if (WRITTEN_MARK.test(`${title} ${summary}`)) throw new Error(`Cannot make an edition of ${document.file}: a mark stands in its frontmatter`)
+  const tree = cutFor(audience, document.tree, context)
+  const { minutes, excerpt } = reading(tree)
+  const headings = headingsOf(tree).map(({ depth, text, slug }) => ({ depth, text, slug }))
+  return { kind, id, title, summary, description: summary || excerpt, date, tree, headings, minutes }
 }
 
 /** The public editions of all that is ready and whose day has come, newest first. */

@@ -92,8 +92,8 @@ export function toEmail(edition: Edition, frame: Frame): string {
         h(
           'body',
           { style: 'margin: 0; padding: 0; background-color: #fffdf8;' },
-          ...(edition.summary
-            ? [h('div', { lang: frame.language, dir: 'ltr', style: 'display: none; max-height: 0; overflow: hidden;' }, edition.summary)]
+          ...(edition.description
+            ? [h('div', { lang: frame.language, dir: 'ltr', style: 'display: none; max-height: 0; overflow: hidden;' }, edition.description)]
             : []),
           h('div', { lang: frame.language, dir: 'ltr', role: 'article' }, column),
         ),

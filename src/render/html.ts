@@ -2,11 +2,11 @@ import type { ElementContent, Root as HtmlRoot } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
-import rehypeSlug from 'rehype-slug'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { headingsOf } from '../headings-of.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
 const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
@@ -18,7 +18,6 @@ const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): Eleme
 
 const transform = unified()
   .use(remarkRehype, { handlers: { mdxJsxFlowElement: tag, mdxJsxTextElement: tag } })
-  .use(rehypeSlug)
   .freeze()
 
 const stringify = unified()
@@ -27,10 +26,12 @@ const stringify = unified()
 
 /**
  * HTML tree of a cut tree. `base`: what stands before paths that begin with "/", the site's address for mail and feeds.
- * Headings get ids. Links whose scheme is not http, https or mailto lose their address.
+ * Headings get ids, those of `headingsOf`. Links whose scheme is not http, https or mailto lose their address.
  */
 export function toHtmlTree(tree: Root, options: { base: string }): HtmlRoot {
-  return transform.runSync(withBase(tree, options.base)) as HtmlRoot
+  const copy = withBase(tree, options.base)
+  for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
+  return transform.runSync(copy) as HtmlRoot
 }
 
 /** HTML of an HTML tree. */

@@ -1,5 +1,6 @@
 import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
+import { contents } from './contents.ts'
 import type { Edition } from './edition.ts'
 import { type Frame, longDate } from './email.ts'
 import { printHtml, toHtmlTree } from './html.ts'
@@ -14,6 +15,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         h('h1', edition.title),
         h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
+        ...contents(edition),
       ),
       h('div.text', ...(toHtmlTree(edition.tree, { base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
     ),

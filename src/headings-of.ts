@@ -1,0 +1,28 @@
+import GithubSlugger, { slug as slugOf } from 'github-slugger'
+import type { Heading, Nodes } from 'mdast'
+import { visit } from 'unist-util-visit'
+
+/** A heading of a text. `text`: its words on one line; `slug`: the id by which it is linked. */
+export type TextHeading = { node: Heading; depth: Heading['depth']; text: string; slug: string }
+
+/** Ids that stand on the page around a text. */
+const TAKEN = ['main', 'footnote-label']
+
+/** The headings of a tree as it stands, in order, those without words left out; slugs are as GitHub makes them and differ from each other. */
+export function headingsOf(tree: Nodes): TextHeading[] {
+  const found: TextHeading[] = []
+  const slugger = new GithubSlugger()
+  for (const id of TAKEN) slugger.slug(id)
+  visit(tree, 'heading', (node: Heading) => {
+    const text = wordsOf(node).replace(/\s+/g, ' ').trim()
+    if (text !== '') found.push({ node, depth: node.depth, text, slug: slugger.slug(slugOf(text) === '' ? 'section' : text) })
+  })
+  return found
+}
+
+function wordsOf(node: Nodes): string {
+  if (node.type === 'text' || node.type === 'inlineCode') return node.value
+  if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? ''
+  if (node.type === 'break' || ('name' in node && node.name === 'br')) return ' '
+  return 'children' in node ? node.children.map(wordsOf).join('') : ''
+}
