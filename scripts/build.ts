@@ -5,7 +5,8 @@ import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
-import { command, say } from './command.ts'
+import { nextOpening, type Opening } from '../src/render/next-opening.ts'
+import { command, counted, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publishImages } from './publish-images.ts'
 import { publishSealed } from './publish-sealed.ts'
@@ -53,6 +54,8 @@ await command({
       say(
         `build: ${files.filter((file) => file.endsWith('.html')).length - sealed} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`,
       )
+      const next = nextOpening(content.documents, environment.now)
+      if (next) say(sayNext(next))
     } finally {
       await remove(work)
       await remove(fresh)
@@ -60,6 +63,13 @@ await command({
     return 0
   },
 })
+
+/** What a scheduled build waits for. */
+function sayNext({ day, passages, files }: Opening): string {
+  const opened = [...(passages > 0 ? [counted(passages, 'passage')] : []), ...files]
+  const last = opened.pop() ?? ''
+  return `next: ${day} opens ${opened.length > 0 ? `${opened.join(', ')} and ` : ''}${last}; build again then`
+}
 
 /** A build replaces the whole folder: one that holds anything else than a build is left alone. */
 async function refuseForeign(out: string): Promise<void> {
@@ -84,6 +94,8 @@ async function renderSite(outDir: string, environment: Environment, pages: reado
   const cwd = process.cwd()
   process.chdir(ROOT)
   try {
+    // Astro shows what it kept of an earlier build where a file seems unchanged: what is public today is read today.
+    await remove(join(environment.cache, 'astro-public'))
     const { build } = await import('astro')
     await build({ root: ROOT, outDir, logLevel: 'warn' })
   } catch (error) {

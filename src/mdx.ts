@@ -7,6 +7,7 @@ import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import { mdxToMdast } from 'satteri'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 import { keepSource } from './keep-source.ts'
 
 /** What cannot be parsed, with its place (1-based). */
@@ -94,8 +95,11 @@ export function isExpression(node: Nodes): node is MdxFlowExpression | MdxTextEx
 
 /** The parser lifts definitions out of the block that holds them, a mark too; here each stands again where it was written. */
 function nestDefinitions(tree: Root): void {
-  const lifted = tree.children.filter((node) => node.type === 'definition' || node.type === 'footnoteDefinition')
-  for (const definition of lifted) {
+  const lifted: { definition: Nodes; from: Parents }[] = []
+  visit(tree, ['definition', 'footnoteDefinition'], (definition: Nodes, _, from: Parents | undefined) => {
+    if (from) lifted.push({ definition, from })
+  })
+  for (const { definition, from } of lifted) {
     const offset = definition.position?.start.offset ?? 0
     const holder = (node: Nodes): Parents | undefined => {
       if (!('children' in node) || node === definition || !HOLDERS.has(node.type)) return undefined
@@ -103,8 +107,9 @@ function nestDefinitions(tree: Root): void {
       return (node.children as Nodes[]).map(holder).find(Boolean) ?? (node as Parents)
     }
     const parent = holder(tree)
-    if (!parent || parent === tree) continue
-    tree.children.splice(tree.children.indexOf(definition), 1)
+    if (!parent || parent === from) continue
+    const before = from.children as Nodes[]
+    before.splice(before.indexOf(definition), 1)
     const siblings = parent.children as Nodes[]
     const after = siblings.findIndex((node) => (node.position?.start.offset ?? 0) > offset)
     siblings.splice(after < 0 ? siblings.length : after, 0, definition)

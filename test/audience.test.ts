@@ -1,5 +1,3 @@
-import fc from 'fast-check'
-import { toString } from 'mdast-util-to-string'
 import { describe, expect, test } from 'vitest'
 import { parseMdx } from '../src/mdx.ts'
 import type { Audience } from '../src/model/audience.ts'
@@ -65,6 +63,20 @@ describe('cutFor()', () => {
     ['[unused]: https://x.example/secret', ''],
     ['a\n\n[^unused]: secret', ''],
     ['a\n\n[^1]: secret [^2]\n\n[^2]: secret [^1]', ''],
+    ["<Clients tier='gold'>secret</Clients>", 'gold platinum acme other'],
+    ['a <Clients\n  tier="gold">secret</Clients >', 'gold platinum acme other'],
+    ['<Clients tier="g&#111;ld">secret</Clients>', 'gold platinum acme other'],
+    ['Heading <Clients>secret</Clients>\n===', clients],
+    ['> <Clients>a\nsecret</Clients>', clients],
+    ['<Clients>\r\n\r\nsecret\r\n\r\n</Clients>', clients],
+    ['<Clients>\n\n\tsecret\n\n</Clients>', clients],
+    ['a\u2028<Clients>secret</Clients>', clients],
+    ['https://x.example/<Clients>secret</Clients>', clients],
+    ['<Clients>{/* c */}secret</Clients>{/* c */}', clients],
+    ['<Clients only="nobody">secret</Clients>', ''],
+    ['<Clients only="acme"><Clients tier="platinum">secret</Clients></Clients>', ''],
+    ['a[^1]\n\n<Clients>\n\n[^1]: secret\n\n</Clients>', clients],
+    ['[a][b]\n\n* c\n\n  <Clients>\n\n  [b]: https://x.example/secret\n\n  </Clients>', clients],
   ])('%j reaches %s', (text, expected) => {
     expect(readers(`${text}\n`)).toBe(expected)
   })
@@ -100,6 +112,27 @@ describe('cutFor()', () => {
     '<a.b>x</a.b>',
     '<Clients tier="bronze"><b>x</b></Clients>',
     '+++\ntitle = "x"\n+++',
+    '`<Clients>x</Clients>`',
+    '```\n<clients>x</clients>\n```',
+    '```<Public>\nx\n```',
+    '![<Clients>x</Clients>](https://x.example)',
+    '![a][<Clients>]\n\n[<Clients>]: https://x.example',
+    '[a](https://x.example "<Clients>x</Clients>")',
+    '![a](https://x.example "<Clients>x</Clients>")',
+    '[a][<Clients>x</Clients>]\n\n[<Clients>x</Clients>]: https://x.example',
+    'a[^<Public>]\n\n[^<Public>]: b',
+    'https://x.example/a{/* note */} b',
+    '<Clients/> x',
+    '<Clients> </Clients> x',
+    '<Clients>\n\n</Clients>\n\nx',
+    '<client-only>x</client-only>',
+    '<Clients.Gold>x</Clients.Gold>',
+    '<Clients:gold>x</Clients:gold>',
+    '<Clients tier="">x</Clients>',
+    '<Clients until="2026-10-01" until="2027-10-01">x</Clients>',
+    '<Clients><b class="y">x</b></Clients>',
+    '<Clients only="acme">`<Clients>`</Clients>',
+    '<Clients tier=" gold">x</Clients>',
   ])('refuses %j for every audience', (text) => {
     for (const audience of Object.values(AUDIENCES)) expect(() => cut(`${text}\n`, audience)).toThrow('Cannot cut a document')
   })
@@ -115,6 +148,21 @@ describe('cutFor()', () => {
       '* one\n* <Clients>two</Clients>\n\n| a |\n| - |\n| <Clients>three</Clients> |\n| b |\n\n[<Clients>four</Clients>](https://x.example) x <b><Clients>five</Clients></b><br/>y\n\na <Clients>six</Clients>, b\n'
     expect(html(text, PUBLIC)).toBe(html(text.replace(/<Clients>.*?<\/Clients>/g, ''), PUBLIC))
     expect(html(text, PUBLIC)).toContain('<br>')
+  })
+
+  test.each([
+    ['a  \n<Clients>x</Clients>\n', '<p>a</p>'],
+    ['<Clients>x</Clients>  \nb\n', '<p>b</p>'],
+    ['a  \n<Clients>x</Clients>  \nb\n', '<p>a<br>\nb</p>'],
+    ['a\n<Clients>x</Clients>\nb\n', '<p>a\nb</p>'],
+    ['* a\n\n<Clients>x</Clients>\n\n* b\n', '<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>'],
+    ['* a\n\n- b\n\n<Clients>x</Clients>\n', '<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>'],
+    ['1. a\n\n<Clients until="2026-10-01">\n\n1. b\n\n</Clients>\n', '<ol>\n<li>a</li>\n</ol>\n<ol>\n<li>b</li>\n</ol>'],
+    ['* a\n  * b\n\n  <Clients>x</Clients>\n* c\n', '<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>'],
+    ['a[^1]\n\n[^1]: <Clients>x</Clients>\n', '<p>a</p>'],
+    ['> [^1]\n\na ![b][c] [d][c]\n\n<Clients>\n\n[^1]: x\n\n[c]: https://x.example\n\n</Clients>\n', '<p>a b d</p>'],
+  ])('of %j the public gets %j', (text, expected) => {
+    expect(html(text, PUBLIC)).toBe(expected)
   })
 
   test('a control character reaches no edition', () => {
@@ -147,78 +195,5 @@ describe('cutFor()', () => {
       '<sup><a href="#user-content-fn-q" id="user-content-fnref-q" data-footnote-ref aria-describedby="footnote-label">1</a></sup>',
     )
     expect(html(text, PUBLIC)).not.toContain('private')
-  })
-})
-
-describe('cutFor(), whatever the document', () => {
-  /** A document as pieces of which each knows who may read it: words are "w" and a number, so that they can be looked for. */
-  type Piece = { text: string; words: { word: string; tier: number }[] }
-  let serial = 0
-  const word = (tier: number): Piece => {
-    const name = `w${++serial}w`
-    return { text: name, words: [{ word: name, tier }] }
-  }
-  const join = (pieces: readonly Piece[], between: string): Piece => ({
-    text: pieces.map((piece) => piece.text).join(between),
-    words: pieces.flatMap((piece) => piece.words),
-  })
-  const wrapped = (piece: Piece, before: string, after: string): Piece => ({ ...piece, text: `${before}${piece.text}${after}` })
-  const mark = (tier: number): string => (tier === 0 ? '<Clients>' : `<Clients tier="${TIERS[tier - 1]}">`)
-
-  const inline = (tier: number, depth: number): fc.Arbitrary<Piece> =>
-    fc.oneof(
-      { maxDepth: 3, withCrossShrink: true },
-      fc.constant(null).map(() => word(tier)),
-      ...(depth > 2
-        ? []
-        : [
-            fc
-              .integer({ min: 0, max: 3 })
-              .chain((inner) => inline(Math.max(tier, inner, 0), depth + 1).map((piece) => wrapped(piece, mark(inner), '</Clients>')))
-              .filter(() => true),
-            inline(tier, depth + 1).map((piece) => wrapped(piece, '**', '**')),
-            inline(tier, depth + 1).map((piece) => wrapped(piece, '<b>', '</b>')),
-            fc.array(inline(tier, depth + 1), { minLength: 1, maxLength: 3 }).map((pieces) => join(pieces, ' ')),
-          ]),
-    )
-  const block = (tier: number, depth: number): fc.Arbitrary<Piece> =>
-    fc.oneof(
-      inline(tier, 0),
-      inline(tier, 0).map((piece) => wrapped(piece, '## ', '')),
-      inline(tier, 0).map((piece) => wrapped(piece, '> ', '')),
-      fc.array(inline(tier, 0), { minLength: 1, maxLength: 3 }).map((pieces) => wrapped(join(pieces, '\n* '), '* ', '')),
-      fc.array(inline(tier, 0), { minLength: 1, maxLength: 3 }).map((pieces) => wrapped(join(pieces, ' |\n| '), '| a |\n| - |\n| ', ' |')),
-      ...(depth > 1
-        ? []
-        : [
-            fc
-              .integer({ min: 0, max: 3 })
-              .chain((inner) =>
-                fc
-                  .array(block(Math.max(tier, inner), depth + 1), { minLength: 1, maxLength: 3 })
-                  .map((pieces) => wrapped(join(pieces, '\n\n'), `${mark(inner)}\n\n`, '\n\n</Clients>')),
-              ),
-          ]),
-    )
-  // Tier −1 is public, 0 every client, 1 silver and above, and so on.
-  const documents = fc.array(block(-1, 0), { minLength: 1, maxLength: 4 }).map((pieces) => join(pieces, '\n\n'))
-
-  test('every reader gets exactly the words that are meant for it, in page and text', () => {
-    fc.assert(
-      fc.property(documents, ({ text, words }) => {
-        for (const [name, rank] of [
-          ['public', -1],
-          ['silver', 1],
-          ['gold', 2],
-          ['platinum', 3],
-        ] as const) {
-          const tree = cut(text, AUDIENCES[name] ?? PUBLIC)
-          for (const rendering of [toString(tree), toHtml(tree, { base: '' }), toText(tree, { base: '' })]) {
-            for (const one of words) expect([one.word, rendering.includes(one.word)]).toEqual([one.word, one.tier <= rank])
-          }
-        }
-      }),
-      { numRuns: 1000 },
-    )
   })
 })

@@ -211,6 +211,11 @@ describe('check()', () => {
       ready('a[^<Public>]\n\n[^<Public>]: b'),
       [at('6:2', 'error', 'audience/literal'), at('8:1', 'error', 'audience/literal')],
     ],
+    [
+      'a comment that an address takes in',
+      ready('see https://x.example/a{/* secret */} [b](https://x.example/{id})'),
+      [at('6:5', 'error', 'audience/literal')],
+    ],
     ['a mark that holds white space', ready('<Clients> </Clients>secret'), [at('6:1', 'error', 'audience/empty')]],
     ['a mark that spans a heading', ready('## a <Clients>b\n\nc</Clients>'), [at('6:1', 'error', 'document/syntax')]],
     ['a TODO in what is ready', ready('TODO: write'), [at('6:1', 'error', 'text/todo')]],

@@ -26,6 +26,8 @@ describe('readAgain()', () => {
     'a <Clients\n  tier="gold">b\nc</Clients>\n',
     '* a\n\n  <Clients>\n\n  * b\n\n  </Clients>\n',
     '<Clients only="acme">\n\n[plan]: https://acme.example/plan "T"\n\nSee [it][plan].\n\n</Clients>\n',
+    '* a\n\n  <Clients>\n\n  [b][c]\n\n  [c]: https://x.example/c\n\n  </Clients>\n',
+    '> <Clients>\n>\n> [^c]: note\n>\n> </Clients>\n\nb[^c]\n',
     '<Clients>a[^1]</Clients>\n\n> [^1]: note <b>x</b>\n',
     '<Clients>\n\n[^2]: note\n\n</Clients>\n\n<b>x</b>[^2]\n',
     'Tähkäpää 🎉 <kbd>🎉</kbd> www.example.org &amp; \\<x> `<Clients>`\n',

@@ -27,7 +27,7 @@ export const placementRules: readonly Rule[] = [
   {
     code: 'audience/literal',
     looksFor:
-      "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference; a warning for </Clients> written as text",
+      "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference, a comment in an address; a warning for </Clients> written as text",
     check: eachDocument((document) => {
       const { title, summary } = document.frontmatter
       const front = [title, summary]
@@ -80,7 +80,8 @@ export const placementRules: readonly Rule[] = [
 ]
 
 function sayLiteral(where: string): string {
-  return where === 'code'
-    ? 'a mark in code is only text, which everyone reads: close the code before the passage begins; to write about a mark, write <code>&lt;Clients></code> and no backticks'
-    : `a mark in ${where} is only text, which everyone reads: move the passage into the text`
+  if (where === 'code')
+    return 'a mark in code is only text, which everyone reads: close the code before the passage begins; to write about a mark, write <code>&lt;Clients></code> and no backticks'
+  if (where === 'an address') return 'the comment behind this address has become a part of it, which everyone reads: leave a space before {/*'
+  return `a mark in ${where} is only text, which everyone reads: move the passage into the text`
 }

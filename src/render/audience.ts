@@ -3,8 +3,10 @@ import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { literalMark } from '../literal-mark.ts'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
-import { type ClientsMark, clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
+import { TAGS } from '../model/mark.ts'
 import { shownTo } from '../shown-to.ts'
+import { readMark } from './read-mark.ts'
+import { refusal } from './refusal.ts'
 import { resolve } from './resolve.ts'
 import { isBlank, isSpread, tidy } from './tidy.ts'
 
@@ -105,22 +107,4 @@ function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 
   if (!shownTo(cutting.audience, mark, cutting.context)) return []
   // A list inside a mark stays a list of its own.
   return children.map((child) => (child.type === 'list' ? { ...child, data: {} } : child))
-}
-
-function readMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public'): ClientsMark {
-  const attributes = new Map<string, string>()
-  for (const attribute of node.attributes) {
-    if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string')
-      throw refusal(node, `an attribute of <${name}> that is not a plain text`)
-    if (attributes.has(attribute.name)) throw refusal(node, `an attribute of <${name}> twice`)
-    attributes.set(attribute.name, attribute.value)
-  }
-  const parsed = (name === 'Clients' ? clientsMarkSchema : publicMarkSchema).safeParse(Object.fromEntries(attributes))
-  if (!parsed.success) throw refusal(node, `the attributes of <${name}>`)
-  return parsed.data
-}
-
-function refusal(node: Nodes, what: string): Error {
-  const place = node.position?.start
-  return new Error(`Cannot cut a document: ${what} is not allowed${place ? ` (line ${place.line}, column ${place.column})` : ''}`)
 }

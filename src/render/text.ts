@@ -127,7 +127,8 @@ function table(node: Table, walk: Walk, width: number): string {
     const line = (row: readonly string[]): string => row.map(pad).join('  ').trimEnd()
     return [line(head), widths.map((one) => '-'.repeat(one)).join('  '), ...body.map(line)].join('\n')
   }
-  return body.map((row) => row.map((cell, column) => wrap(`${head[column] ? `${head[column]}: ` : ''}${cell}`, width)).join('\n')).join('\n\n')
+  const named = (row: readonly string[]): string => head.map((name, column) => wrap([name, row[column]].filter(Boolean).join(': '), width)).join('\n')
+  return (body.length > 0 ? body : [[]]).map(named).join('\n\n')
 }
 
 /** Lines of at most `width` columns; a longer word stands alone. */
