@@ -107,13 +107,13 @@ function expectWhole(shown: Record<string, string>): void {
 }
 
 /**
- * The text as it is when a person deletes what the public may not read: each passage from "<" to ">"; where it stood alone on its
+ * The text as it is when a person deletes what the public may not read: each passage from "<" to ">", with a block quote of which nothing is left; where it stood alone on its
  * lines, those lines and the empty ones before them in the same block quote.
  */
 function withoutPrivate({ text, tree }: Document): string {
   const cuts: [start: number, end: number][] = []
   visit(tree, (node: Nodes) => {
-    if (!isTag(node) || !isHidden(node)) return undefined
+    if (!isHidden(node) && !(node.type === 'blockquote' && isNothing(node))) return undefined
     cuts.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
     return SKIP
   })

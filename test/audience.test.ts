@@ -159,6 +159,11 @@ describe('cutFor()', () => {
     ['* a\n\n- b\n\n<Clients>x</Clients>\n', '<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>'],
     ['1. a\n\n<Clients until="2026-10-01">\n\n1. b\n\n</Clients>\n', '<ol>\n<li>a</li>\n</ol>\n<ol>\n<li>b</li>\n</ol>'],
     ['* a\n  * b\n\n  <Clients>x</Clients>\n* c\n', '<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>'],
+    [
+      '<Clients until="2026-10-01">\n\n* a\n\n</Clients>\n\n<Clients until="2026-10-01">\n\n* b\n\n</Clients>\n',
+      '<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>',
+    ],
+    ['* a\n\n  > b\n\n  <Clients>x</Clients>\n', '<ul>\n<li>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</li>\n</ul>'],
     ['a[^1]\n\n[^1]: <Clients>x</Clients>\n', '<p>a</p>'],
     ['> [^1]\n\na ![b][c] [d][c]\n\n<Clients>\n\n[^1]: x\n\n[c]: https://x.example\n\n</Clients>\n', '<p>a b d</p>'],
   ])('of %j the public gets %j', (text, expected) => {
@@ -167,6 +172,25 @@ describe('cutFor()', () => {
 
   test('a control character reaches no edition', () => {
     expect(html('a\u0001b `c\u001bd`\n', PUBLIC)).toBe('<p>ab <code>cd</code></p>')
+  })
+
+  test.each(['heading', 'paragraph'] as const)('refuses a %s in which the parser has put a block: nobody can be sure where a mark ends', (type) => {
+    const tree = parseMdx(type === 'heading' ? '## a\n' : 'a\n')
+    const [line] = tree.children
+    Object.assign(line ?? {}, { children: [{ type: 'blockquote', children: [] }] })
+    expect(() => cutFor(PUBLIC, tree, { tiers: TIERS, now: NOW })).toThrow('a block inside a line')
+  })
+
+  test('definitions that nobody is led to are not in the tree, nor those that such ones lead to', () => {
+    const text = 'a\n\n[^1]: b [^2] [c][d]\n\n[^2]: e [^1]\n\n[d]: https://x.example\n'
+    expect(cut(text, PUBLIC).children.map((node) => node.type)).toEqual(['paragraph'])
+    expect(cut(text.replace('a', 'a[^2]'), PUBLIC).children).toHaveLength(4)
+  })
+
+  test('an empty row falls away, and a table of which nothing is left', () => {
+    const text = '| <Clients>a</Clients> |\n| - |\n| <Clients>b</Clients> |\n| c |\n\n| <Clients>d</Clients> |\n| - |\n| <Clients>e</Clients> |\n'
+    expect(html(text, PUBLIC).match(/<tr>|<table>/g)).toEqual(['<table>', '<tr>', '<tr>'])
+    expect(html(text, AUDIENCES['gold'] ?? PUBLIC).match(/<tr>|<table>/g)).toEqual(['<table>', '<tr>', '<tr>', '<tr>', '<table>', '<tr>', '<tr>'])
   })
 
   test('does not change the tree that it cuts', () => {

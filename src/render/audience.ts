@@ -89,7 +89,7 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
 
 /** A copy of a leaf without control characters, which a feed may not hold. */
 function leaf(node: Nodes): Nodes {
-  const { position: _, ...copy } = structuredClone(node)
+  const { position: _, ...copy } = node
   if ('value' in copy) copy.value = copy.value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
   return copy
 }

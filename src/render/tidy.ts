@@ -27,7 +27,6 @@ function tidyLine(nodes: readonly Nodes[]): Nodes[] {
     const last = line.at(-1)
     if (node.type === 'text' && (last === undefined || last.type === 'break')) node.value = node.value.trimStart()
     if (node.type === 'break' && last?.type === 'text') last.value = last.value.trimEnd()
-    if (last?.type === 'text' && last.value === '') line.pop()
     if (node.type === 'text' && node.value === '') continue
     if (node.type === 'break' && (line.length === 0 || line.at(-1)?.type === 'break')) continue
     line.push(node)
