@@ -33,6 +33,7 @@ const CONTENT: Content = {
   ]),
   documents: [],
   pages: [],
+  images: [],
   faults: [],
 }
 const CONTEXT = { tiers: TIERS, now: NOW }
