@@ -1,12 +1,11 @@
-import type { Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Root } from 'mdast'
 import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
-import { isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
 import { editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
+import { markValues } from './mark-values.ts'
 import { toPage } from './page.ts'
 import { toText } from './text.ts'
 
@@ -15,15 +14,7 @@ export type RenderedVariant = { name: string; html: string; text: string; page: 
 
 /** Clients that a passage of the document is for alone. */
 export function addressedIn(document: Document): Set<string> {
-  const names = new Set<string>()
-  visit(document.tree, (node: Nodes) => {
-    const only =
-      isTag(node) && node.name === 'Clients'
-        ? node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'only')?.value
-        : undefined
-    if (typeof only === 'string') names.add(only)
-  })
-  return names
+  return markValues(document.tree, 'only')
 }
 
 /** The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages. */
