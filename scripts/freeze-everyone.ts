@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { freeze } from '../src/deliver/freeze.ts'
 import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
-import { plan } from '../src/deliver/plan.ts'
+import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
+import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 
 /** A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. */
@@ -42,27 +43,29 @@ export async function freezeEveryone(
     variants,
     ...everyone,
     links,
+    exposure: exposureOf(document, { content, served: recipientsOf(everyone.planned), now: environment.now }),
   })
-  if (sent !== undefined && (newest?.name !== sent || newest.hash !== frozen.hash)) {
-    const same =
-      newest?.name === sent &&
-      JSON.stringify([newest.manifest.variants, newest.manifest.subject]) === JSON.stringify([frozen.manifest.variants, frozen.manifest.subject])
+  // What everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays.
+  const alike = (key: 'subject' | 'date' | 'variants' | 'messages'): boolean =>
+    JSON.stringify(newest?.manifest[key]) === JSON.stringify(frozen.manifest[key])
+  const text = alike('subject') && alike('date') && alike('variants')
+  if (sent !== undefined && (newest?.name !== sent || !text || !alike('messages'))) {
     const why =
       newest?.name !== sent
         ? `that revision is not the newest in ${environment.private}`
-        : same
+        : text
           ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
           : 'the text differs now'
     throw new Problem({
       what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`,
-      where: same ? `${environment.content}/clients` : document.file,
+      where: text ? `${environment.content}/clients` : document.file,
       fix:
         newest?.name !== sent
           ? 'Restore the private folder from a backup'
           : 'Take the change back; corrections and late recipients of what was sent are not built yet',
     })
   }
-  const revision = await saveRevision(environment.private, frozen)
+  const revision = sent !== undefined && newest ? newest : await saveRevision(environment.private, frozen)
   return {
     revision,
     variants,

@@ -4,17 +4,20 @@ import type { AstroIntegration } from 'astro'
 import { h } from 'hastscript'
 import { check } from '../src/check/check.ts'
 import { type Content, readContent } from '../src/content.ts'
+import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import type { Document } from '../src/document.ts'
 import { Problem } from '../src/errors.ts'
 import { listTree, readBytes, readText } from '../src/files.ts'
 import { imageName } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
-import { printHtml } from '../src/render/html.ts'
-import { renderVariant } from '../src/render/variant.ts'
+import { exposureOf } from '../src/render/exposure.ts'
+import { addressedIn, renderVariant } from '../src/render/variant.ts'
+import { previewExposure } from './preview-exposure.ts'
+import { previewFrame } from './preview-frame.ts'
 
 /**
- * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document, also of
- * those in work, and a reload when the content folder changes. It is a handler of the development server: a build knows nothing of it.
+ * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document and
+ * what becomes visible to whom, also of those in work, and a reload when the content folder changes. It is a handler of the development server: a build knows nothing of it.
  */
 export function preview(options: { folder: string; base: string; styles: string; now: () => Date }): AstroIntegration {
   return {
@@ -71,6 +74,7 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   const errors = (await findingsOf(content, now)).filter((finding) => finding.file === document.file && finding.level === 'error')
   if (errors.length > 0)
     return { type: 'plain', body: errors.map((finding) => `${finding.file}:${finding.line ?? 1}  ${finding.code}  ${finding.message}`).join('\n') }
+  if (name === 'exposure' && document.kind !== 'posts') return { type: 'html', body: exposurePage(document, content, { now, base: options.base }) }
   if (!variantsOf(content).includes(name)) return undefined
   const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, {
     content,
@@ -79,6 +83,12 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   })
   if (part === 'text') return { type: 'plain', body: variant.text }
   return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
+}
+
+function exposurePage(document: Document, content: Content, { now, base }: { now: Date; base: string }): string {
+  const { planned } = plan(content.clients, { day: now.toISOString().slice(0, 10), addressed: addressedIn(document) })
+  const exposure = exposureOf(document, { content, served: recipientsOf(planned), now })
+  return previewExposure(exposure, { title: document.frontmatter.title, site: content.site, now, home: `${base}/preview/` })
 }
 
 /** Findings that need nothing of what was collected: npm run check looks at markers too. */
@@ -103,7 +113,12 @@ function index(content: Content, findings: readonly Finding[], base: string): st
       'section',
       h('h2', document.frontmatter.title),
       h('p', `${document.file}, ${document.frontmatter.status}${document.date ? `, ${document.date}` : ''}`),
-      ...(document.kind === 'posts' ? [] : [h('ul', ...variantsOf(content).map((variant) => links(document, variant)))]),
+      ...(document.kind === 'posts'
+        ? []
+        : [
+            h('p', h('a', { href: `${base}/preview/${document.id}/exposure/` }, 'What becomes visible to whom')),
+            h('ul', ...variantsOf(content).map((variant) => links(document, variant))),
+          ]),
       ...told(findings.filter((finding) => finding.file === document.file)),
     )
   const told = (found: readonly Finding[]) =>
@@ -118,31 +133,9 @@ function index(content: Content, findings: readonly Finding[], base: string): st
           ),
         ]
   const others = findings.filter((finding) => !content.documents.some((document) => document.file === finding.file))
-  return printHtml({
-    type: 'root',
-    children: [
-      { type: 'doctype' },
-      h(
-        'html',
-        { lang: 'en' },
-        h(
-          'head',
-          h('meta', { charSet: 'utf-8' }),
-          h('meta', { name: 'viewport', content: 'width=device-width' }),
-          h('title', 'Preview'),
-          h(
-            'style',
-            'body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; } h2 { margin: 2rem 0 0; font-size: 1.1rem; } p, ul { margin: .25rem 0; }',
-          ),
-        ),
-        h(
-          'body',
-          h('h1', 'Preview'),
-          h('p', h('a', { href: `${base}/` }, 'The public site'), ', as it would be built now'),
-          ...others.map((finding) => h('p', `${finding.file}: ${finding.message}`)),
-          ...content.documents.map(section),
-        ),
-      ),
-    ],
-  })
+  return previewFrame('Preview', [
+    h('p', h('a', { href: `${base}/` }, 'The public site'), ', as it would be built now'),
+    ...others.map((finding) => h('p', `${finding.file}: ${finding.message}`)),
+    ...content.documents.map(section),
+  ])
 }

@@ -1,17 +1,16 @@
 import type { Content } from '../src/content.ts'
 import { saidNo } from '../src/check/story-rules.ts'
-import { plan, type Planned, type Skipped } from '../src/deliver/plan.ts'
-import type { Revision } from '../src/deliver/revisions.ts'
+import { plan } from '../src/deliver/plan.ts'
+import { readExposure } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
-import type { Story } from '../src/model/story.ts'
 import { windowOf } from '../src/period.ts'
-import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
-import { counted, styled } from './command.ts'
+import { addressedIn } from '../src/render/variant.ts'
 import { freezeEveryone } from './freeze-everyone.ts'
-import { hasError, printFindings, tellSilent } from './print-findings.ts'
+import { hasError, printFindings } from './print-findings.ts'
+import { printPlan } from './print-plan.ts'
 import { readChecked } from './read-check.ts'
 import { sealPages } from './seal-pages.ts'
 
@@ -53,6 +52,9 @@ export async function showPlan(id: string, options: { only: string | undefined; 
     )
   } else {
     printPlan(revision, used, {
+      exposure: await readExposure(revision),
+      site: content.site,
+      now: environment.now,
       planned,
       skipped,
       findings,
@@ -88,49 +90,4 @@ function readyDocument(id: string, content: Content, findings: readonly Finding[
                 .join(', ') || 'none'
             }`,
   })
-}
-
-function printPlan(
-  revision: Revision,
-  variants: readonly RenderedVariant[],
-  {
-    planned,
-    skipped,
-    findings,
-    only,
-    done,
-    silent,
-    sealed,
-  }: {
-    planned: readonly Planned[]
-    skipped: readonly Skipped[]
-    findings: readonly Finding[]
-    only: string | undefined
-    done: number
-    silent: readonly Story[]
-    sealed: string | undefined
-  },
-): void {
-  const out = (text = ''): void => {
-    process.stdout.write(`${text}\n`)
-  }
-  const size = (text: string): string => `${(Buffer.byteLength(text) / 1024).toFixed(1)} KB`
-  out(styled('bold', revision.manifest.subject))
-  out(`${revision.manifest.digest}, revision ${revision.name}, frozen in ${revision.folder}`)
-  out(`hash ${revision.hash}`)
-  for (const variant of variants) {
-    out(`\n${styled('bold', variant.name)}  html ${size(variant.html)}, text ${size(variant.text)}, ${variant.words} words beyond the public edition`)
-    for (const [client, members] of Map.groupBy(
-      planned.filter((one) => one.variant === variant.name),
-      (one) => one.client,
-    ))
-      out(`  ${client}: ${members.map((one) => one.recipient.id).join(', ')}`)
-  }
-  if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
-  if (silent.length > 0) out(`\n${styled('bold', 'not told, as you decided')}\n${silent.map((story) => `  ${tellSilent(story)}`).join('\n')}`)
-  if (sealed !== undefined) out(`\n${sealed}`)
-  out(`\n${counted(planned.length, 'message')}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)
-  if (findings.length > 0) printFindings(findings)
-  if (!hasError(findings) && planned.length > done)
-    out(`next: npm run send -- ${revision.manifest.digest} --send --approve ${revision.hash.slice(0, 12)}${only ? ` --only ${only}` : ''}`)
 }

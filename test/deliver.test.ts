@@ -6,11 +6,12 @@ import { freeze, sha256, type Variant } from '../src/deliver/freeze.ts'
 import { readJournal, writeReceipt } from '../src/deliver/journal.ts'
 import { outbox, toEml } from '../src/deliver/outbox.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
-import { plan } from '../src/deliver/plan.ts'
-import { newestRevision, readPayload, saveRevision } from '../src/deliver/revisions.ts'
+import { plan, recipientsOf } from '../src/deliver/plan.ts'
+import { newestRevision, readExposure, readPayload, saveRevision } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Message, Outcome } from '../src/deliver/transport.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
+import type { Exposure } from '../src/model/exposure.ts'
 import { type Site, siteSchema } from '../src/model/site.ts'
 import { LINK_PLACE } from '../src/private-places.ts'
 import { scratch } from './scratch.ts'
@@ -38,6 +39,7 @@ const CLIENTS = new Map([
   ['empty', client('gold', [])],
 ])
 const variant = (name: string): Variant => ({ name, html: `<p>Zoë for ${name}</p>`, text: `Zoë for ${name}\n`, page: `<html>${name}</html>` })
+const SHEET: Exposure = { digest: '2026-Q3', status: 'ready', everyone: [{ kind: 'text', text: 'Zoë.' }], publicAlone: [], clients: [] }
 const frozen = (given: Partial<Parameters<typeof freeze>[0]> = {}) =>
   freeze({
     digest: '2026-Q3',
@@ -47,6 +49,7 @@ const frozen = (given: Partial<Parameters<typeof freeze>[0]> = {}) =>
     site,
     variants: [variant('client-acme'), variant('tier-silver')],
     ...plan(CLIENTS, { day: '2026-10-06', addressed: new Set(['acme']) }),
+    exposure: SHEET,
     ...given,
   })
 
@@ -57,6 +60,10 @@ describe('plan()', () => {
       ['acme', 'jo', 'client-acme'],
       ['acme', 'mei', 'client-acme'],
       ['borealis', 'teo', 'tier-silver'],
+    ])
+    expect([...recipientsOf(planned)]).toEqual([
+      ['acme', 2],
+      ['borealis', 1],
     ])
     expect(skipped).toEqual([
       { client: 'empty', reason: 'it has no recipients' },
@@ -86,12 +93,17 @@ describe('freeze()', () => {
       frozen({ sendable: false }),
       frozen({ variants: [variant('client-acme'), { ...variant('tier-silver'), text: 'x' }] }),
       frozen({ skipped: [] }),
+      frozen({ exposure: { ...SHEET, everyone: [] } }),
     ]
-    expect(new Set([frozen().hash, ...others.map((one) => one.hash)]).size).toBe(6)
+    expect(new Set([frozen().hash, ...others.map((one) => one.hash)]).size).toBe(7)
   })
   test('the manifest holds the hash of every other file', () => {
     const { files, manifest } = frozen()
-    const hashes = [...manifest.variants.flatMap((one) => [one.html, one.text, one.page]), ...manifest.messages.map((one) => one.payload)].sort()
+    const hashes = [
+      manifest.exposure,
+      ...manifest.variants.flatMap((one) => [one.html, one.text, one.page]),
+      ...manifest.messages.map((one) => one.payload),
+    ].sort()
     expect(
       [...files]
         .filter(([path]) => path !== 'manifest.json')
@@ -149,7 +161,7 @@ describe('saveRevision()', () => {
     expect((await newestRevision(folder, '2026-Q3'))?.manifest.subject).toBe('Other')
     expect(await newestRevision(folder, '2026-Q4')).toBeUndefined()
   })
-  test('a payload that was touched is not sent, a manifest that was damaged is named', async () => {
+  test('a payload or sheet that was touched is not taken, a manifest that was damaged is named', async () => {
     const folder = scratch()
     const revision = await saveRevision(folder, frozen())
     const [message] = revision.manifest.messages
@@ -158,6 +170,10 @@ describe('saveRevision()', () => {
     const path = join(revision.folder, 'messages/acme/jo.json')
     writeFileSync(path, readFileSync(path, 'utf8').replace('Zoë', 'Zoe'))
     await expect(readPayload(revision, message)).rejects.toMatchObject({ name: 'Problem', where: path })
+    expect(await readExposure(revision)).toEqual(SHEET)
+    const sheet = join(revision.folder, 'exposure.json')
+    writeFileSync(sheet, readFileSync(sheet, 'utf8').replace('Zoë', 'Zoe'))
+    await expect(readExposure(revision)).rejects.toMatchObject({ name: 'Problem', where: sheet })
     writeFileSync(join(revision.folder, 'manifest.json'), '{')
     await expect(newestRevision(folder, '2026-Q3')).rejects.toMatchObject({ name: 'Problem' })
   })

@@ -58,9 +58,15 @@ test.each(['', '/a/base'])('npm run dev shows the public site, every edition, fi
   expect(await page('/preview/2026-Q3/client-acme/text/')).toContain('For acme. First.')
   expect(await page('/preview/2026-Q3/tier-platinum/mail/')).not.toContain('For acme.')
   expect((await fetch(`${base}/preview/2026-Q3/client-nobody/mail/`)).status).toBe(404)
+  expect(await page('/preview/')).toContain(`href="${path}/preview/2026-Q3/exposure/"`)
+  expect((await page('/preview/2026-Q3/exposure/')).replace(/<[^>]*>/g, '|')).toMatch(
+    /new to everyone\|[\s\S]*\|Public\.\|[\s\S]*\|acme alone, which nobody gets\|[\s\S]*For acme\./,
+  )
 
   writeFileSync(join(folder, 'digests/2026-Q3.mdx'), digest('Second.'))
   expect(await page('/preview/2026-Q3/tier-silver/page/')).toContain('Second.')
+  writeFileSync(join(folder, 'digests/2026-Q3.mdx'), digest('Third.').replace('ready', 'draft'))
+  expect(await page('/preview/2026-Q3/exposure/')).toMatch(/once ready[\s\S]*Third\./)
   writeFileSync(join(folder, 'digests/2026-Q3.mdx'), digest('<clients>x</clients>'))
   expect(await page('/preview/2026-Q3/tier-silver/page/')).toContain('audience/tag')
   expect(await page('/preview/')).toContain('audience/tag')

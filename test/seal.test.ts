@@ -60,6 +60,7 @@ function desk() {
             page: pageOf(name === 'tier-gold' ? (given.gold ?? words) : words),
           })),
           ...plan(world.clients, { day: world.day, addressed: new Set() }),
+          exposure: { digest, status: 'ready', everyone: [], publicAlone: [], clients: [] },
           links: { secret: world.secret, numbers: new Map([...world.clients].map(([name, one]) => [name, one.key])) },
         }),
       ),

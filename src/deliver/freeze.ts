@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import type { Site } from '../model/site.ts'
@@ -28,8 +29,11 @@ export function freeze(input: {
   planned: readonly Planned[]
   skipped: readonly Skipped[]
   links?: { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined
+  exposure: Exposure
 }): Frozen {
   const files = new Map<string, string>()
+  const exposure = `${JSON.stringify(exposureSchema.parse(input.exposure), null, 2)}\n`
+  files.set('exposure.json', exposure)
   for (const variant of input.variants) {
     files.set(`variants/${variant.name}/message.html`, variant.html)
     files.set(`variants/${variant.name}/message.txt`, variant.text)
@@ -48,6 +52,7 @@ export function freeze(input: {
     subject: input.subject,
     sendable: input.sendable,
     date: input.date,
+    exposure: sha256(exposure),
     variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
     messages,
     ...(input.links && { keys: Object.fromEntries(messages.map(({ recipient }) => [clientOf(recipient), numberOf(input, clientOf(recipient))])) }),

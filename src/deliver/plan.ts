@@ -33,3 +33,10 @@ function reasonToSkip(client: Client, day: string): string | undefined {
   if (client.recipients.length === 0) return 'it has no recipients'
   return undefined
 }
+
+/** How many recipients each client has that gets mail, in the order of the plan. */
+export function recipientsOf(planned: readonly Planned[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { client } of planned) counts.set(client, (counts.get(client) ?? 0) + 1)
+  return counts
+}

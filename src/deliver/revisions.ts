@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Problem } from '../errors.ts'
 import { listFolders, makeFolder, readText, remove, swapFolder, writeWhole } from '../files.ts'
+import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import { type Frozen, sha256 } from './freeze.ts'
@@ -61,4 +62,18 @@ export async function readPayload(revision: Revision, message: Manifest['message
     })
   }
   return { payload: payloadSchema.parse(JSON.parse(bytes)), bytes }
+}
+
+/** The exposure sheet of a revision, which must be the one that was frozen. @throws {Problem} when it is not */
+export async function readExposure(revision: Revision): Promise<Exposure> {
+  const path = join(revision.folder, 'exposure.json')
+  const text = await readText(path)
+  if (text === undefined || sha256(text) !== revision.manifest.exposure) {
+    throw new Problem({
+      what: `Cannot show what revision ${revision.name} of ${revision.manifest.digest} makes visible: its sheet is not what was frozen`,
+      where: path,
+      fix: 'Restore the private folder from a backup; if nothing of the revision was sent, remove its folder and freeze again',
+    })
+  }
+  return exposureSchema.parse(JSON.parse(text))
 }

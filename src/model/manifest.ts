@@ -16,6 +16,7 @@ export const manifestSchema = z
     subject: z.string().min(1).describe('Subject of every message'),
     sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
     date: daySchema.describe('Day of the digest; the Date of .eml files'),
+    exposure: sha256.describe('Of exposure.json: what becomes visible to whom'),
     variants: z
       .array(
         z.strictObject({

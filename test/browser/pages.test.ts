@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { previewExposure } from '../../scripts/preview-exposure.ts'
+import { exposureSchema } from '../../src/model/exposure.ts'
 import { legible, ROOT } from '../scratch.ts'
 import { openBrowser, serve } from './serve.ts'
 
@@ -11,12 +13,15 @@ let browser: Browser
 let base = ''
 let work = ''
 
-/** The sample's public site on loopback, and its client editions as files. */
+/** The sample's public site on loopback, its client editions and what becomes visible to whom as files. */
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'legible-browser-'))
   const folders = { DIGEST_OUT: join(work, 'dist'), DIGEST_PRIVATE: join(work, 'private'), DIGEST_CACHE: join(work, 'cache') }
   for (const args of [['build'], ['send', '2026-Q3', '--json']])
     expect(legible(args[0] ?? '', args.slice(1), join(ROOT, 'content'), folders).status).toBe(0)
+  const sheet = exposureSchema.parse(JSON.parse(readFileSync(join(work, 'private/revisions/2026-Q3/r1/exposure.json'), 'utf8')))
+  const shown = { title: 'T', site: { tiers: ['silver', 'gold', 'platinum'], language: 'en' }, now: new Date('2026-10-06T09:00:00Z'), home: '/' }
+  writeFileSync(join(work, 'exposure.html'), previewExposure(sheet, shown))
   const { url, server } = await serve(join(work, 'dist'))
   base = url
   browser = await openBrowser()
@@ -35,6 +40,7 @@ const PAGES: [string, () => string][] = [
     file,
     () => pathToFileURL(join(work, 'private/revisions/2026-Q3/r1/variants/client-acme', file)).href,
   ]),
+  ['exposure.html', () => pathToFileURL(join(work, 'exposure.html')).href],
 ]
 
 describe.each(PAGES)('%s in Chromium', (_, url) => {
