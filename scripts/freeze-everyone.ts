@@ -8,15 +8,20 @@ import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
+import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { searchEditions } from './search-editions.ts'
 
-/** A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. */
+/**
+ * A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. Freezes nothing where an
+ * edition holds what a client that gets it must not read.
+ */
 export async function freezeEveryone(
   document: Document,
   content: Content,
   environment: Environment,
-): Promise<{ revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
+): Promise<{ leaked: Finding[] } | { revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
   const { sender } = content.site
   if (!sender)
     throw new Problem({
@@ -34,6 +39,8 @@ export async function freezeEveryone(
   const variants = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()
     .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined }))
+  const leaked = searchEditions(document, variants, { content, planned: everyone.planned, now: environment.now })
+  if (leaked.length > 0) return { leaked }
   const frozen = freeze({
     digest: document.id,
     subject: document.frontmatter.title,

@@ -19,12 +19,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
   const { only, environment } = options
   const { content, collections, findings: all } = await readChecked(environment)
   const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
-  if (options.json && hasError(findings)) {
-    process.stdout.write(
-      `${JSON.stringify({ digest: id, revision: null, hash: null, messages: 0, variants: 0, recipients: 0, skipped: [], findings }, null, 2)}\n`,
-    )
-    return 1
-  }
+  if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
   if (only !== undefined && !content.clients.has(only))
     throw new Problem({
@@ -41,7 +36,17 @@ export async function showPlan(id: string, options: { only: string | undefined; 
       message: 'its status is draft: only what is ready is sent',
     })
 
-  const { revision, variants, done } = await freezeEveryone(document, content, environment)
+  const frozen = await freezeEveryone(document, content, environment)
+  if ('leaked' in frozen && options.json) return printRefused(id, [...findings, ...frozen.leaked])
+  if ('leaked' in frozen) {
+    printFindings(frozen.leaked, process.stderr)
+    throw new Problem({
+      what: `Cannot freeze ${id}: an edition holds text that not all who get it may read`,
+      where: document.file,
+      fix: 'Nothing was frozen. Look at the marks around the passages named above; where they are as you mean them, report a bug',
+    })
+  }
+  const { revision, variants, done } = frozen
   const sealed = hasError(findings) ? undefined : await sealPages(content, environment)
   const day = environment.now.toISOString().slice(0, 10)
   const { planned, skipped } = plan(content.clients, { day, addressed: addressedIn(document), only })
@@ -90,4 +95,12 @@ function readyDocument(id: string, content: Content, findings: readonly Finding[
                 .join(', ') || 'none'
             }`,
   })
+}
+
+/** What `--json` gives where nothing is frozen. */
+function printRefused(id: string, findings: readonly Finding[]): number {
+  process.stdout.write(
+    `${JSON.stringify({ digest: id, revision: null, hash: null, messages: 0, variants: 0, recipients: 0, skipped: [], findings }, null, 2)}\n`,
+  )
+  return 1
 }

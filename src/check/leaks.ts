@@ -7,37 +7,44 @@ import { imagesIn } from '../images-in.ts'
 import { isPublic } from '../is-open.ts'
 import { isMarker } from '../markers-of.ts'
 import { commentOf } from '../mdx.ts'
+import type { Audience } from '../model/audience.ts'
 import { wordsIn } from './letters.ts'
 import { RUN } from './needles.ts'
-import { isClosed } from './open-part.ts'
+import { isClosed, type Reader } from './open-part.ts'
 
 const BLOCKS: ReadonlySet<string> = new Set(['root', 'list', 'listItem', 'blockquote', 'table', 'tableRow', 'mdxJsxFlowElement'])
 
-/** A text that the public must not see, and where it stands. */
+/** A text that some must not see, and where it stands. */
 export type Passage = { from: string; text: string }
 
-/** Every private text of the content at an instant: passages and the editor's notes in documents, documents that are not public yet, and what is known of clients. */
-export function privatePassages(content: Content, now: Date): Passage[] {
+/**
+ * Every text of the content that an audience must not read at an instant (default: the public): passages for others and the editor's notes
+ * in documents, documents that it does not get yet, and what is known of clients, but for a client of itself.
+ */
+export function privatePassages(content: Content, now: Date, audience: Audience = { edition: 'public' }): Passage[] {
   const passages: Passage[] = []
+  const reader = { audience, tiers: content.site.tiers }
+  const hidden = (node: Nodes): boolean => isClosed(node, now, reader)
   for (const document of content.documents) {
     const place = (node: Nodes): string => `${document.file}:${node.position?.start.line ?? 1}`
-    if (!isPublic(document.frontmatter, now)) {
+    if (!isGiven(document, now, audience)) {
       const { title, summary } = document.frontmatter
       passages.push({ from: document.file, text: title }, { from: document.file, text: summary })
       // Headings and titles from outside are common words; five in a row of the editor's own are not.
       for (const node of document.tree.children)
-        for (const hidden of [undefined, now])
-          for (const text of textsIn(node, { hidden, links: false })) if (wordsIn(text).length >= RUN) passages.push({ from: place(node), text })
+        for (const part of [{}, { hidden }])
+          for (const text of textsIn(node, { ...part, links: false })) if (wordsIn(text).length >= RUN) passages.push({ from: place(node), text })
     }
     const visit = (node: Nodes): void => {
       const note = commentOf(node)
       if (note !== undefined && !isMarker(note) && isPrivate(node)) passages.push({ from: place(node), text: note })
-      if (isClosed(node, now)) for (const text of textsIn(node, { site: content.site.url })) passages.push({ from: place(node), text })
+      if (hidden(node)) for (const text of textsIn(node, { site: content.site.url })) passages.push({ from: place(node), text })
       if ('children' in node) for (const child of node.children) visit(child)
     }
     visit(document.tree)
   }
   for (const [name, client] of content.clients) {
+    if (audience.edition === 'clients' && audience.client === name) continue
     const from = `clients/${name}.yaml`
     if (!client.credit) passages.push({ from, text: client.name })
     for (const recipient of client.recipients) passages.push({ from, text: recipient.name }, { from, text: recipient.email })
@@ -49,8 +56,19 @@ export function privatePassages(content: Content, now: Date): Passage[] {
 
 /** Words that everyone may read in a document, told from its marks alone: what a wrong cut lets out is not among them. */
 export function publicWords(document: Document, now: Date): string {
+  return openWords(document, now, { audience: { edition: 'public' }, tiers: [] })
+}
+
+/** Words that a reader may read in a document, told in the same way. */
+export function openWords(document: Document, now: Date, reader: Reader): string {
   const { title, summary } = document.frontmatter
-  return isPublic(document.frontmatter, now) ? [title, summary, ...textsIn(document.tree, { hidden: now })].join('\n') : ''
+  const hidden = (node: Nodes): boolean => isClosed(node, now, reader)
+  return isGiven(document, now, reader.audience) ? [title, summary, ...textsIn(document.tree, { hidden })].join('\n') : ''
+}
+
+/** Whether an audience gets a document: clients get digests and notices by mail before everyone does. */
+function isGiven({ kind, frontmatter }: Document, now: Date, audience: Audience): boolean {
+  return isPublic(frontmatter, now) || (audience.edition === 'clients' && kind !== 'posts' && frontmatter.status === 'ready')
 }
 
 /** Names of the content's own pictures that everyone may see at an instant, told from the marks alone as `publicWords` is. */
@@ -71,14 +89,14 @@ function isPrivate(node: Nodes): boolean {
 
 /**
  * What a node says without its comments: its words, block by block, then each address and each title of a link or picture by itself.
- * `hidden`: an instant at which what is for clients alone is left out; `links: false`: what stands in links too; `site`: whose own addresses are left out.
+ * `hidden`: what is left out; `links: false`: what stands in links too; `site`: whose own addresses are left out.
  */
-function textsIn(node: Nodes, options: { hidden?: Date | undefined; links?: boolean; site?: string }): string[] {
+function textsIn(node: Nodes, options: { hidden?: (node: Nodes) => boolean; links?: boolean; site?: string }): string[] {
   const words: string[] = []
   const others: string[] = []
   const read = (one: Nodes): void => {
     if (one.type === 'mdxFlowExpression' || one.type === 'mdxTextExpression' || one.type === 'yaml') return
-    if ((one.type === 'link' && options.links === false) || (options.hidden && isClosed(one, options.hidden))) return
+    if ((one.type === 'link' && options.links === false) || options.hidden?.(one)) return
     if ('url' in one && !(options.site !== undefined && isOwn(one.url, options.site))) others.push(one.url)
     if ('title' in one && one.title) others.push(one.title)
     if ('value' in one) words.push(one.value)

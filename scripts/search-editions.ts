@@ -1,0 +1,52 @@
+import { gate } from '../src/check/gate.ts'
+import { openWords, privatePassages } from '../src/check/leaks.ts'
+import type { Content } from '../src/content.ts'
+import type { Planned } from '../src/deliver/plan.ts'
+import type { Document } from '../src/document.ts'
+import type { Finding } from '../src/model/finding.ts'
+import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+
+/**
+ * Private text in rendered editions: each file is searched for all that a client which gets it must not read, as a build is for all that
+ * is private. What a client may read is told from the marks alone, and who gets a file from the plan: neither asks what the rendering asked.
+ */
+export function searchEditions(
+  document: Document,
+  variants: readonly RenderedVariant[],
+  { content: given, planned, now }: { content: Content; planned: readonly Planned[]; now: Date },
+): Finding[] {
+  // A draft that is frozen to be looked at is what its readers would get.
+  const ready: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready' } }
+  const content = { ...given, documents: given.documents.map((one) => (one.file === document.file ? ready : one)) }
+  const found = new Map<string, Finding>()
+  for (const [client, members] of Map.groupBy(planned, (one) => one.client)) {
+    const audience = { edition: 'clients', tier: content.clients.get(client)?.tier ?? '', client } as const
+    const passages = privatePassages(content, now, audience)
+    for (const variant of variants.filter(({ name }) => members.some((one) => one.variant === name))) {
+      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now }), { name: 'variants' })
+      for (const [file, text] of Object.entries(filesOf(variant))) searched.search({ path: `${variant.name}/${file}`, bytes: Buffer.from(text) })
+      for (const { file, message } of searched.findings()) {
+        const key = `${file} ${message}`
+        if (!found.has(key)) found.set(key, { file, level: 'error', code: 'leak/edition', message: `${message}, and ${client} gets this edition` })
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+/** What may stand in the edition of a client: its own part of the document, and what stands around the text of every edition. */
+function* readable(
+  document: Document,
+  variant: string,
+  { content, audience, now }: { content: Content; audience: { edition: 'clients'; tier: string; client: string }; now: Date },
+): Generator<string> {
+  yield openWords(document, now, { audience, tiers: content.site.tiers })
+  // With nothing of others to tell, so that what the frame says of them would not count as known.
+  const clients = new Map([...content.clients].filter(([name]) => name === audience.client))
+  const empty: Document = { ...document, frontmatter: { ...document.frontmatter, title: '', summary: '' }, tree: { type: 'root', children: [] } }
+  yield* Object.values(filesOf(renderVariant(empty, variant, { content: { ...content, clients, documents: [] }, now, styles: '', links: true })))
+}
+
+function filesOf({ html, text, page }: RenderedVariant): Record<string, string> {
+  return { 'message.html': html, 'message.txt': text, 'page.html': page }
+}
