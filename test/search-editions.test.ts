@@ -121,12 +121,12 @@ describe('searchEditions()', () => {
 })
 
 describe('npm run send, with a fault in what renders,', () => {
-  /** Loads a file of src/render with one expression replaced. */
+  /** Loads a file of src/ with one expression replaced. */
   const HOOK = `import { registerHooks } from 'node:module'
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context)
-    if (!url.endsWith('/src/render/' + process.env.FAULTY)) return loaded
+    if (!url.endsWith('/src/' + process.env.FAULTY)) return loaded
     const source = String(loaded.source)
     if (!source.includes(process.env.FAULT_AT)) throw new Error('nothing to replace')
     return { ...loaded, source: source.replace(process.env.FAULT_AT, () => process.env.FAULT) }
@@ -134,11 +134,16 @@ registerHooks({
 })
 `
   test.each([
-    ['that compares no tiers', 'audience.ts', 'context.tiers.indexOf(audience.tier) >= context.tiers.indexOf(mark.tier)', 'true'],
-    ['that compares tiers the wrong way round', 'audience.ts', '(audience.tier) >=', '(audience.tier) <='],
-    ['that passes over only=', 'audience.ts', 'mark.only === audience.client', 'true'],
-    ['that shows every passage', 'audience.ts', 'return isShown(name, mark, cutting) ? children : []', 'return children'],
-    ['that names other clients around the text', 'variant.ts', 'please keep it inside', '${[...clients.values()].map((one) => one.name).join()}'],
+    ['that compares no tiers', 'shown-to.ts', 'context.tiers.indexOf(audience.tier) >= context.tiers.indexOf(mark.tier)', 'true'],
+    ['that compares tiers the wrong way round', 'shown-to.ts', '(audience.tier) >=', '(audience.tier) <='],
+    ['that passes over only=', 'shown-to.ts', 'mark.only === audience.client', 'true'],
+    ['that shows every passage', 'render/audience.ts', 'if (!shownTo(cutting.audience, mark, cutting.context)) return []', ''],
+    [
+      'that names other clients around the text',
+      'render/variant.ts',
+      'please keep it inside',
+      '${[...clients.values()].map((one) => one.name).join()}',
+    ],
   ])('%s, stops and freezes nothing', (_, file, at, fault) => {
     const folder = folderOf({ 'hook.mjs': HOOK })
     const { status, stderr, stdout } = legible('send', ['2026-Q3'], folder, {
@@ -157,7 +162,7 @@ registerHooks({
     const folder = folderOf({ 'hook.mjs': HOOK })
     const { status, stdout } = legible('send', ['2026-Q3', '--json'], folder, {
       NODE_OPTIONS: `--import=${join(folder, 'hook.mjs')}`,
-      FAULTY: 'audience.ts',
+      FAULTY: 'shown-to.ts',
       FAULT_AT: 'mark.only === audience.client',
       FAULT: 'true',
     })
