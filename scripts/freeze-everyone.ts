@@ -11,6 +11,7 @@ import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { readPictures } from './read-pictures.ts'
 import { searchEditions } from './search-editions.ts'
 
 /**
@@ -36,10 +37,11 @@ export async function freezeEveryone(
   const sent = revisionSent(receipts)
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
+  const pictures = await readPictures(document, content)
   const variants = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()
-    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined }))
-  const leaked = searchEditions(document, variants, { content, planned: everyone.planned, now: environment.now })
+    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures }))
+  const leaked = searchEditions(document, variants, { content, planned: everyone.planned, now: environment.now, pictures })
   if (leaked.length > 0) return { leaked }
   const frozen = freeze({
     digest: document.id,

@@ -11,9 +11,10 @@ import { listTree, readBytes, readText } from '../src/files.ts'
 import { imageName } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
-import { addressedIn, renderVariant } from '../src/render/variant.ts'
+import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { previewExposure } from './preview-exposure.ts'
 import { previewFrame } from './preview-frame.ts'
+import { readPictures } from './read-pictures.ts'
 
 /**
  * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document and
@@ -80,15 +81,21 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
     content,
     now,
     styles: (await readText(options.styles)) ?? '',
+    pictures: await readPictures(document, content),
   })
   if (part === 'text') return { type: 'plain', body: variant.text }
-  return { type: 'html', body: part === 'mail' ? variant.html : variant.page }
+  return { type: 'html', body: part === 'mail' ? withPictures(variant) : variant.page }
 }
 
 function exposurePage(document: Document, content: Content, { now, base }: { now: Date; base: string }): string {
   const { planned } = plan(content.clients, { day: now.toISOString().slice(0, 10), addressed: addressedIn(document) })
   const exposure = exposureOf(document, { content, served: recipientsOf(planned), now })
   return previewExposure(exposure, { title: document.frontmatter.title, site: content.site, now, home: `${base}/preview/` })
+}
+
+/** A mail as a mail program shows it: its pictures in their places. */
+function withPictures({ html, pictures }: RenderedVariant): string {
+  return pictures.reduce((text, one) => text.replaceAll(`cid:${one.content_id}`, () => `data:${one.content_type};base64,${one.content}`), html)
 }
 
 /** Findings that need nothing of what was collected: npm run check looks at markers too. */

@@ -1,9 +1,12 @@
 import { gate } from '../src/check/gate.ts'
 import { openWords, privatePassages } from '../src/check/leaks.ts'
+import { isClosed } from '../src/check/open-part.ts'
 import type { Content } from '../src/content.ts'
 import type { Planned } from '../src/deliver/plan.ts'
 import type { Document } from '../src/document.ts'
+import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
+import type { Picture } from '../src/model/picture.ts'
 import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 
 /**
@@ -13,7 +16,7 @@ import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 export function searchEditions(
   document: Document,
   variants: readonly RenderedVariant[],
-  { content: given, planned, now }: { content: Content; planned: readonly Planned[]; now: Date },
+  { content: given, planned, now, pictures = [] }: { content: Content; planned: readonly Planned[]; now: Date; pictures?: readonly Picture[] },
 ): Finding[] {
   // A draft that is frozen to be looked at is what its readers would get.
   const ready: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready' } }
@@ -22,9 +25,15 @@ export function searchEditions(
   for (const [client, members] of Map.groupBy(planned, (one) => one.client)) {
     const audience = { edition: 'clients', tier: content.clients.get(client)?.tier ?? '', client } as const
     const passages = privatePassages(content, now, audience)
+    const shown = imagesIn(document.tree, { site: content.site.url, hidden: (node) => isClosed(node, now, { audience, tiers: content.site.tiers }) })
+    const closed = pictures
+      .filter(({ filename }) => !shown.has(filename))
+      .map(({ filename, content: bytes }) => ({ from: `images/${filename}`, bytes: Buffer.from(bytes, 'base64') }))
     for (const variant of variants.filter(({ name }) => members.some((one) => one.variant === name))) {
-      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now }), { name: 'variants' })
+      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now }), { name: 'variants', pictures: closed })
       for (const [file, text] of Object.entries(filesOf(variant))) searched.search({ path: `${variant.name}/${file}`, bytes: Buffer.from(text) })
+      for (const { filename, content: bytes } of variant.pictures)
+        searched.search({ path: `${variant.name}/${filename}`, bytes: Buffer.from(bytes, 'base64') })
       for (const { file, message } of searched.findings()) {
         const key = `${file} ${message}`
         if (!found.has(key)) found.set(key, { file, level: 'error', code: 'leak/edition', message: `${message}, and ${client} gets this edition` })

@@ -38,7 +38,13 @@ const CLIENTS = new Map([
   ['soon', client('gold', ['y'], { since: '2026-11-01' })],
   ['empty', client('gold', [])],
 ])
-const variant = (name: string): Variant => ({ name, html: `<p>Zoë for ${name}</p>`, text: `Zoë for ${name}\n`, page: `<html>${name}</html>` })
+const variant = (name: string): Variant => ({
+  name,
+  html: `<p>Zoë for ${name}</p>`,
+  text: `Zoë for ${name}\n`,
+  page: `<html>${name}</html>`,
+  pictures: [],
+})
 const SHEET: Exposure = { digest: '2026-Q3', status: 'ready', everyone: [{ kind: 'text', text: 'Zoë.' }], publicAlone: [], clients: [] }
 const frozen = (given: Partial<Parameters<typeof freeze>[0]> = {}) =>
   freeze({

@@ -189,7 +189,7 @@ test('a picture that is not public is found under any name, and inside a page', 
     searched.search({ path, bytes })
     return searched.findings().map(({ code, message }) => `${code} ${message}`)
   }
-  const found = ['leak/image holds the picture images/secret.png, which is not public']
+  const found = ['leak/image holds the picture images/secret.png, which is private']
   expect(at('_astro/x.B1.png', pictures[0]?.bytes ?? Buffer.alloc(0))).toEqual(found)
   expect(at('index.html', Buffer.from(`<img src="data:image/png;base64,${base64(pictures[0]?.bytes ?? '')}">`))).toEqual(found)
   expect(at('a.png', png(chunk('IDAT', Buffer.from([1, 2, 4]))))).toEqual([])

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { imagesIn } from '../src/images-in.ts'
 import { parseMdx } from '../src/mdx.ts'
@@ -9,7 +10,7 @@ import { legible, scratch, SITE } from './scratch.ts'
 const picture = (number: number): Buffer =>
   Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0', 'latin1'), Buffer.from([0, 0, 0, 0x21, 0xfe, 1, number, 0, 0x3b])])
 const READY = '---\ntitle: T\nsummary: S\nstatus: ready\ndate: 2026-10-01\n---\n\n'
-const FILES = {
+const FILES: Record<string, string | Buffer> = {
   'site.yaml': SITE,
   'sources.yaml': 'sources: []\n',
   'clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Doe, email: jo@acme.example }]\n',
@@ -26,6 +27,38 @@ const content = (files: Record<string, string | Buffer>): string =>
   join(scratch(Object.fromEntries(Object.entries(files).map(([name, text]) => [`content/${name}`, text]))), 'content')
 
 describe('the content’s own pictures', () => {
+  test('stand in the mail and page of those who may see them, and in no other’s', async () => {
+    const folder = content({
+      ...FILES,
+      'clients/borealis.yaml':
+        'name: Borealis\ntier: silver\nsince: 2026-01-01\nrecipients: [{ id: teo, name: Teo Hill, email: teo@borealis.example }]\n',
+    })
+    const { stdout, stderr } = legible('send', ['2026-Q3', '--json'], folder)
+    expect(stderr).not.toContain('Cannot')
+    expect(legible('send', ['2026-Q3', '--send', '--approve', JSON.parse(stdout).hash, '--yes', '2'], folder)).toMatchObject({ status: 0 })
+    const shown = { silver: ['later.gif', 'named.gif', 'open.gif'], gold: ['gold.gif', 'later.gif', 'named.gif', 'open.gif'] }
+    for (const [tier, recipient] of [
+      ['silver', 'borealis.teo'],
+      ['gold', 'acme.jo'],
+    ] as const) {
+      const page = readFileSync(join(folder, `../private/revisions/2026-Q3/r1/variants/tier-${tier}/page.html`), 'utf8')
+      expect([...page.matchAll(/src="data:image\/gif;base64,([^"]+)"/g)].map((match) => match[1]).sort()).toEqual(
+        shown[tier].map((name) => (FILES[`images/${name}`] as Buffer).toString('base64')).sort(),
+      )
+      expect(page).not.toContain('/images/')
+      const outbox = join(folder, '../private/outbox')
+      const file = readdirSync(outbox).find((name) => name.includes(recipient)) ?? ''
+      const mail = await simpleParser(readFileSync(join(outbox, file)), { keepCidLinks: true })
+      expect(mail.attachments.map((one) => one.filename).sort()).toEqual(shown[tier])
+      for (const one of mail.attachments) {
+        expect(one.content).toEqual(FILES[`images/${one.filename}`])
+        expect(mail.html).toContain(`src="cid:${one.cid}"`)
+      }
+      expect(mail.text).toContain('[image: open]')
+      expect(`${mail.html}${mail.text}`).not.toContain('/images/')
+    }
+  })
+
   test('are published where the public sees them, on the day on which it may, and no others', () => {
     const folder = content(FILES)
     const images = (): string[] => readdirSync(join(folder, '../dist/images')).sort()

@@ -58,6 +58,7 @@ function desk() {
             html: LINK_PLACE,
             text: LINK_PLACE,
             page: pageOf(name === 'tier-gold' ? (given.gold ?? words) : words),
+            pictures: [],
           })),
           ...plan(world.clients, { day: world.day, addressed: new Set() }),
           exposure: { digest, status: 'ready', everyone: [], publicAlone: [], clients: [] },

@@ -48,7 +48,7 @@ export function gate(
         })
       }
       for (const from of seen)
-        others.push({ file: `${name}/${path}`, level: 'error', code: 'leak/image', message: `holds the picture ${from}, which is not public` })
+        others.push({ file: `${name}/${path}`, level: 'error', code: 'leak/image', message: `holds the picture ${from}, which is private` })
     },
     findings() {
       const candidates = needles.only([...hits.keys()])

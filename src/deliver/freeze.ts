@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
+import type { Picture } from '../model/picture.ts'
 import type { Site } from '../model/site.ts'
 import { LINK_PLACE } from '../private-places.ts'
 import { keysOf } from './keys-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 
 /** One rendering of the digest that one or more recipients share. */
-export type Variant = { name: string; html: string; text: string; page: string }
+export type Variant = { name: string; html: string; text: string; page: string; pictures: readonly Picture[] }
 
 /** A revision as bytes: its files by path, the manifest among them, and its hash, which is that of the manifest. */
 export type Frozen = { files: ReadonlyMap<string, string>; manifest: Manifest; hash: string }
@@ -101,6 +102,7 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
       'List-Unsubscribe': `<mailto:${replyTo}?subject=${encodeURIComponent(`unsubscribe ${to.client}/${to.recipient.id}`)}>`,
       'X-Entity-Ref-ID': `${input.digest}/${to.client}/${to.recipient.id}`,
     },
+    ...(to.variant.pictures.length > 0 && { attachments: [...to.variant.pictures] }),
     tags: [
       { name: 'digest', value: input.digest.replace(/[^A-Za-z0-9_-]/g, '_') },
       { name: 'variant', value: to.variant.name },

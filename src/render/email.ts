@@ -32,13 +32,20 @@ const STYLES: Readonly<Record<string, string>> = {
 
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
- * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none.
+ * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name.
  */
-export type Frame = { site: string; url: string; language: string; note: string; elsewhere?: string | undefined }
+export type Frame = {
+  site: string
+  url: string
+  language: string
+  note: string
+  elsewhere?: string | undefined
+  pictures?: ReadonlyMap<string, string> | undefined
+}
 
 /** A whole mail as HTML: one column of 600 pixels, every style inline, the summary as the preheader, no script, no image of ours. */
 export function toEmail(edition: Edition, frame: Frame): string {
-  const body = toHtmlTree(edition.tree, { base: frame.url })
+  const body = toHtmlTree(edition.tree, { base: frame.url, pictures: frame.pictures })
   visit(body, 'element', style)
   const cell = (className: string, css: string, ...children: Parameters<typeof h>[2][]): Element =>
     h('tr', h(`td.${className}`, { style: css }, ...(children as Element[])))

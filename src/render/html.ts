@@ -6,6 +6,7 @@ import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
@@ -26,12 +27,18 @@ const stringify = unified()
 
 /**
  * HTML tree of a cut tree. `base`: what stands before paths that begin with "/", the site's address for mail and feeds.
- * Headings get ids, those of `headingsOf`. Links whose scheme is not http, https or mailto lose their address.
+ * `pictures`: addresses of the content's own pictures by name, where they are not shown from the site. Headings get ids, those of `headingsOf`. Links whose scheme is not http, https or mailto lose their address.
  */
-export function toHtmlTree(tree: Root, options: { base: string }): HtmlRoot {
+export function toHtmlTree(tree: Root, options: { base: string; pictures?: ReadonlyMap<string, string> | undefined }): HtmlRoot {
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
-  return transform.runSync(copy) as HtmlRoot
+  const html = transform.runSync(copy) as HtmlRoot
+  visit(html, 'element', ({ tagName, properties }) => {
+    const name = tagName === 'img' ? imageName(String(properties['src'] ?? ''), options.base) : undefined
+    const address = name === undefined ? undefined : options.pictures?.get(name)
+    if (address !== undefined) properties['src'] = address
+  })
+  return html
 }
 
 /** HTML of an HTML tree. */

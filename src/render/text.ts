@@ -1,5 +1,6 @@
 import type { FootnoteDefinition, Nodes, PhrasingContent, Root, Table } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { imageName } from '../images-in.ts'
 import { withBase } from './html.ts'
 
 const WIDTH = 76
@@ -9,10 +10,14 @@ type Walk = { links: string[]; notes: string[]; definitions: ReadonlyMap<string,
 
 /**
  * Plain text of a cut tree for the text part of a mail: lines of at most 76 columns but for addresses, headings as written, links
- * numbered and listed at the end, footnotes below the text. `base`: what stands before paths that begin with "/".
+ * numbered and listed at the end, footnotes below the text. `base`: what stands before paths that begin with "/"; `pictures`: names of the
+ * content's own that are at hand without an address.
  */
-export function toText(tree: Root, options: { base: string }): string {
+export function toText(tree: Root, options: { base: string; pictures?: ReadonlySet<string> }): string {
   const absolute = withBase(tree, options.base)
+  visit(absolute, (node) => {
+    if ((node.type === 'image' || node.type === 'definition') && options.pictures?.has(imageName(node.url, options.base) ?? '')) node.url = ''
+  })
   const definitions = new Map<string, string>()
   const notes = new Map<string, FootnoteDefinition>()
   visit(absolute, (node) => {

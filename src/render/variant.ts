@@ -1,7 +1,9 @@
 import type { Root } from 'mdast'
 import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
+import { imagesIn } from '../images-in.ts'
 import type { Audience } from '../model/audience.ts'
+import type { Picture } from '../model/picture.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
 import { editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
@@ -9,19 +11,19 @@ import { markValues } from './mark-values.ts'
 import { toPage } from './page.ts'
 import { toText } from './text.ts'
 
-/** A rendering for the clients that share it. `words`: how many words it holds beyond the public edition. */
-export type RenderedVariant = { name: string; html: string; text: string; page: string; words: number }
+/** A rendering for the clients that share it. `pictures`: those that go with the mail; the page holds them itself. `words`: how many words it holds beyond the public edition. */
+export type RenderedVariant = { name: string; html: string; text: string; page: string; pictures: Picture[]; words: number }
 
 /** Clients that a passage of the document is for alone. */
 export function addressedIn(document: Document): Set<string> {
   return markValues(document.tree, 'only')
 }
 
-/** The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages. */
+/** The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages; `pictures`: the content's own, of which the edition takes what it shows. */
 export function renderVariant(
   document: Document,
   name: string,
-  options: { content: Content; now: Date; styles: string; links?: boolean },
+  options: { content: Content; now: Date; styles: string; links?: boolean; pictures?: readonly Picture[] },
 ): RenderedVariant {
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
@@ -33,22 +35,31 @@ export function renderVariant(
     note: `You read this because your organisation is a client of ${site.author.name}. It holds passages that are not public: please keep it inside. Reply to this mail to ask, to change who gets it, or to stop.`,
   }
   const base = site.url
+  const shown = imagesIn(edition.tree, { site: base })
+  const pictures = (options.pictures ?? []).filter(({ filename }) => shown.has(filename))
+  const addresses = (of: (picture: Picture) => string): Map<string, string> => new Map(pictures.map((picture) => [picture.filename, of(picture)]))
   const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
     [edition.title, edition.summary, page === undefined ? '' : `Read this in a browser: ${page}`]
       .filter(Boolean)
       .map((line) => toText(paragraph(line), { base }))
-      .join('\n') + `\n${toText(edition.tree, { base })}\n-- \n${toText(paragraph(frame.note), { base })}`
+      .join('\n') + `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText(paragraph(frame.note), { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
   return {
     name,
-    html: toEmail(edition, { ...frame, elsewhere: page }),
+    html: toEmail(edition, { ...frame, elsewhere: page, pictures: addresses(({ content_id }) => `cid:${content_id}`) }),
     text,
     page: toPage(
       edition,
-      { ...frame, note: `For clients of ${site.author.name}`, elsewhere: options.links ? `../${ARCHIVE_PLACE}/` : undefined },
+      {
+        ...frame,
+        note: `For clients of ${site.author.name}`,
+        elsewhere: options.links ? `../${ARCHIVE_PLACE}/` : undefined,
+        pictures: addresses(({ content_type, content }) => `data:${content_type};base64,${content}`),
+      },
       options.styles,
     ),
+    pictures,
     words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
   }
 }
