@@ -26,6 +26,13 @@ const readers = (text: string, now = NOW): string =>
     .join(' ')
 
 describe('cutFor()', () => {
+  test('a list of which nothing is left parts the items of its neighbour, as it does once its words are deleted by hand', () => {
+    const text = '- w1\n\n<Clients>\n\nw2\n\n</Clients>\n\n- <Clients>w3</Clients>\n'
+    expect(html(text, PUBLIC)).toBe(html('- w1\n\n\n\n- \n', PUBLIC))
+    expect(html(text, PUBLIC).replaceAll('\n', '')).toBe('<ul><li><p>w1</p></li></ul>')
+    expect(html('- <Clients>w1</Clients>\n', PUBLIC)).toBe('')
+  })
+
   const clients = 'silver gold platinum acme other'
   test.each([
     ['<Clients>secret</Clients>', clients],

@@ -78,7 +78,9 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
   const kept = node.children.map((child) => cut(child, cutting))
   const children = tidy(node, kept.flat())
-  // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same.
+  // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same. A list is dropped
+  // by what holds it: one of which nothing is left still parts the items of its neighbours.
+  if (children.length === 0 && node.type === 'list') return [{ ...node, children: [] }]
   if (children.length === 0 && HOLLOW.has(node.type) && !(isTag(node) && node.name === 'br')) return []
   const { position: _, ...rest } = node
   const copy = { ...rest, children } as Parents

@@ -16,8 +16,9 @@ export function tidy(parent: Nodes, children: readonly Nodes[]): Nodes[] {
     else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
     else joined.push(child)
   }
-  for (const child of joined) if (child.type === 'text') child.value = child.value.replace(/[ \t]+/g, ' ').replace(/ ?(?:\n ?)+/g, '\n')
-  return LINES.has(parent.type) ? tidyLine(joined) : joined
+  const filled = joined.filter((child) => child.type !== 'list' || child.children.length > 0)
+  for (const child of filled) if (child.type === 'text') child.value = child.value.replace(/[ \t]+/g, ' ').replace(/ ?(?:\n ?)+/g, '\n')
+  return LINES.has(parent.type) ? tidyLine(filled) : filled
 }
 
 /** Without breaks and white space at its ends, and with one break where a line between two was cut. */
@@ -43,9 +44,10 @@ function tidyLine(nodes: readonly Nodes[]): Nodes[] {
 export function isSpread(item: ListItem, kept: readonly (readonly Nodes[])[]): boolean {
   // A tight item has one paragraph; with those that a mark held it has several, which would run together.
   if (kept.flat().filter((node) => node.type === 'paragraph').length > 1) return true
-  const first = kept.findIndex((nodes) => nodes.length > 0)
+  const isLeft = (nodes: readonly Nodes[]): boolean => nodes.some((node) => node.type !== 'list' || node.children.length > 0)
+  const first = kept.findIndex(isLeft)
   return (
-    Boolean(item.spread) && kept.some((nodes, index) => index > first && nodes.length > 0 && isApart(item.children[index - 1], item.children[index]))
+    Boolean(item.spread) && kept.some((nodes, index) => index > first && isLeft(nodes) && isApart(item.children[index - 1], item.children[index]))
   )
 }
 
