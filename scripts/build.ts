@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { SitePage } from '../src/document.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, swapFolder } from '../src/files.ts'
+import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, removeAtExit, swapFolder } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
+import { isAlive } from '../src/process.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import { command, counted, say } from './command.ts'
 import { hasError, printFindings } from './print-findings.ts'
@@ -31,35 +32,35 @@ await command({
     const out = await followLink(environment.out)
     await refuseForeign(out)
     // Below this folder, whose packages the pages need, and of its own, so that two builds at once do not meet.
-    const work = join(ROOT, '.cache', `build-${process.pid}`)
+    const builds = join(ROOT, '.cache')
+    const work = join(builds, `build-${process.pid}`)
     const fresh = `${out}.${process.pid}.tmp`
-    try {
-      // Astro keeps notes of a build beside its sources, where another's would disturb them.
-      await withLock(join(ROOT, '.cache', 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
-      await publishImages(work, content, environment.now)
-      const sealed = await publishSealed(work, content)
-      const leaked = await readLeaks(work, content, environment, basename(out))
-      if (leaked.length > 0) {
-        printFindings(leaked, process.stderr)
-        throw new Problem({
-          what: 'Cannot publish this build: it holds private text',
-          where: out,
-          fix: 'Nothing was published; the passages are named above',
-        })
-      }
-      const files = await listTree(work)
-      await makeFolder(dirname(fresh))
-      await copyFolder(work, fresh)
-      await swapFolder(fresh, out)
-      say(
-        `build: ${files.filter((file) => file.endsWith('.html')).length - sealed} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`,
-      )
-      const next = nextOpening(content.documents, environment.now)
-      if (next) say(sayNext(next))
-    } finally {
-      await remove(work)
-      await remove(fresh)
+    // When a page fails Astro goes on with the others: only the end of the process is their end.
+    for (const folder of [work, fresh]) removeAtExit(folder)
+    await removeDead(builds, 'build-', '')
+    await removeDead(dirname(out), `${basename(out)}.`, '.tmp')
+    // Astro keeps notes of a build beside its sources, where another's would disturb them.
+    await withLock(join(builds, 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
+    await publishImages(work, content, environment.now)
+    const sealed = await publishSealed(work, content)
+    const leaked = await readLeaks(work, content, environment, basename(out))
+    if (leaked.length > 0) {
+      printFindings(leaked, process.stderr)
+      throw new Problem({
+        what: 'Cannot publish this build: it holds private text',
+        where: out,
+        fix: 'Nothing was published; the passages are named above',
+      })
     }
+    const files = await listTree(work)
+    await makeFolder(dirname(fresh))
+    await copyFolder(work, fresh)
+    await swapFolder(fresh, out)
+    say(
+      `build: ${files.filter((file) => file.endsWith('.html')).length - sealed} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`,
+    )
+    const next = nextOpening(content.documents, environment.now)
+    if (next) say(sayNext(next))
     return 0
   },
 })
@@ -69,6 +70,14 @@ function sayNext({ day, passages, files }: Opening): string {
   const opened = [...(passages > 0 ? [counted(passages, 'passage')] : []), ...files]
   const last = opened.pop() ?? ''
   return `next: ${day} opens ${opened.length > 0 ? `${opened.join(', ')} and ` : ''}${last}; build again then`
+}
+
+/** Removes what builds that were killed have left: names between `before` and `after` the number of their process. */
+async function removeDead(folder: string, before: string, after: string): Promise<void> {
+  for (const name of await listNames(folder)) {
+    const id = name.startsWith(before) && name.endsWith(after) ? name.slice(before.length, name.length - after.length) : ''
+    if (/^\d+$/.test(id) && !isAlive(Number(id))) await remove(join(folder, name))
+  }
 }
 
 /** A build replaces the whole folder: one that holds anything else than a build is left alone. */

@@ -1,6 +1,6 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -201,6 +201,16 @@ export async function makeFolder(path: string): Promise<void> {
 /** Removes a file or a folder with all below it; it need not be there, and who still writes into it is waited for, a second or two. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 6, retryDelay: 100 })
+}
+
+/** Removes a file or a folder when this process ends, also by Ctrl-C: whatever is still at work in it has then written its last. */
+export function removeAtExit(path: string): void {
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }))
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(code))
 }
 
 /** Copies a folder with all below it. */

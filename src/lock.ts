@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { errorCode, Problem } from './errors.ts'
+import { Problem } from './errors.ts'
 import { createFile, moveFile, readText, remove } from './files.ts'
+import { isAlive } from './process.ts'
 
 /**
  * Does the work while no other process does the same: a lock file names the process that holds it, and one that is dead holds nothing.
@@ -45,13 +46,4 @@ async function take(path: string, token: string): Promise<boolean> {
 
 function holderOf(token: string): number {
   return Number(token.split(' ')[0])
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -197,6 +197,42 @@ describe('a whole build of both editions', () => {
     put({ 'pages/broken.mdx': '---\ntitle: Broken\n---\n\nexport const x = undefinedName.y\n\n{x}\n' })
     onTestFinished(() => rmSync(inside('content/pages/broken.mdx')))
     expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringContaining('pages/broken.mdx') })
+  })
+
+  test('what a build that was killed has left is gone after the next', () => {
+    const dead = [join(ROOT, '.cache/build-999999999'), inside('dist.999999999.tmp')]
+    const kept = [join(ROOT, '.cache/build-mine'), inside('dist.mine.tmp'), inside('other.999999999.tmp'), inside(`dist.${process.pid}.tmp`)]
+    onTestFinished(() => [...dead, ...kept].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+    for (const folder of [...dead, ...kept]) {
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'index.html'), 'x')
+    }
+    expect(legible('build', [], inside('content'))).toMatchObject({ status: 0 })
+    expect([dead, kept].map((folders) => folders.map((folder) => existsSync(folder)))).toEqual([dead.map(() => false), kept.map(() => true)])
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('a build that gets %s leaves nothing', async (signal, code) => {
+    const build = spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        DIGEST_CONTENT: inside('content'),
+        DIGEST_OUT: inside('stopped'),
+        DIGEST_PRIVATE: inside('private'),
+        DIGEST_CACHE: inside('cache-stopped'),
+        NODE_ENV: '',
+        VITEST: '',
+      },
+    })
+    onTestFinished(() => rmSync(inside('cache-stopped'), { recursive: true, force: true }))
+    const folder = join(ROOT, `.cache/build-${build.pid}`)
+    const ended = new Promise((resolve) => build.on('exit', resolve))
+    await expect.poll(() => existsSync(folder), { timeout: 30_000, interval: 5 }).toBe(true)
+    build.kill(signal)
+    expect([await ended, existsSync(folder), existsSync(inside('stopped'))]).toEqual([code, false, false])
   })
 
   test('builds from any folder, and beside another build', async () => {
