@@ -108,21 +108,21 @@ function expectWhole(shown: Record<string, string>): void {
 }
 
 /**
- * The text as it is when a person deletes what the public may not read: each passage from "<" to ">", with a block quote of which nothing is left; where it stood alone on its
- * lines, those lines and the empty ones before them in the same block quote.
+ * The text as it is when a person deletes what the public may not read: each passage from "<" to ">", with a block quote of which nothing is left, but not a space that stands
+ * between two passages; where it stood alone on its lines, those lines and the empty ones before them in the same block quote.
  */
 function withoutPrivate({ text, tree }: Document): string {
-  const cuts: [start: number, end: number][] = []
+  const cuts: [start: number, end: number, stays: string][] = []
   visit(tree, (node: Nodes) => {
     if (!isHidden(node) && !(node.type === 'blockquote' && isNothing(node))) return undefined
-    cuts.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
+    cuts.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0, isOpen(node) && hasSpace(node) ? ' ' : ''])
     return SKIP
   })
-  return cuts.reverse().reduce((left, [start, end]) => {
+  return cuts.reverse().reduce((left, [start, end, stays]) => {
     const before = left.lastIndexOf('\n', start - 1) + 1
     const after = left.indexOf('\n', end)
     const prefix = left.slice(before, start)
-    if (!/^[ >]*$/.test(prefix + left.slice(end, after))) return left.slice(0, start) + left.slice(end)
+    if (!/^[ >]*$/.test(prefix + left.slice(end, after))) return left.slice(0, start) + stays + left.slice(end)
     const lines = left.slice(0, before).split('\n').slice(0, -1)
     while (/^[ >]*$/.test(lines.at(-1) ?? 'x') && quotes(lines.at(-1) ?? '') === quotes(prefix)) lines.pop()
     return `${lines.join('\n')}\n${left.slice(after + 1)}`
@@ -137,9 +137,19 @@ function quotes(prefix: string): number {
 /** A mark that the public may not read, or one of which nothing would be left. */
 function isHidden(node: Nodes): boolean {
   if (!isTag(node) || (node.name !== 'Clients' && node.name !== 'Public')) return false
+  return !isOpen(node) || node.children.every(isNothing)
+}
+
+function isOpen(node: Nodes): boolean {
+  if (!isTag(node)) return false
   const until = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'until')?.value
-  const isOpen = node.name === 'Public' || (typeof until === 'string' && new Date(until) <= NOW)
-  return !isOpen || node.children.every(isNothing)
+  return node.name === 'Public' || (typeof until === 'string' && new Date(until) <= NOW)
+}
+
+/** Whether a space of the public stands in it, between passages that are cut. */
+function hasSpace(node: Nodes): boolean {
+  if (node.type === 'text') return node.value.trim() === '' && node.value !== ''
+  return node.type === 'mdxJsxTextElement' && isOpen(node) && node.children.some(hasSpace)
 }
 
 function isNothing(node: Nodes): boolean {
