@@ -203,14 +203,9 @@ export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 6, retryDelay: 100 })
 }
 
-/** Removes a file or a folder when this process ends, also by Ctrl-C: whatever is still at work in it has then written its last. */
+/** Removes a file or a folder when this process ends by itself: whatever was at work in it has then written its last. */
 export function removeAtExit(path: string): void {
   process.once('exit', () => rmSync(path, { recursive: true, force: true }))
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    process.once(signal, () => process.exit(code))
 }
 
 /** Copies a folder with all below it. */

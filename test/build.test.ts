@@ -211,30 +211,6 @@ describe('a whole build of both editions', () => {
     expect([dead, kept].map((folders) => folders.map((folder) => existsSync(folder)))).toEqual([dead.map(() => false), kept.map(() => true)])
   })
 
-  test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('a build that gets %s leaves nothing', async (signal, code) => {
-    const build = spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        DIGEST_CONTENT: inside('content'),
-        DIGEST_OUT: inside('stopped'),
-        DIGEST_PRIVATE: inside('private'),
-        DIGEST_CACHE: inside('cache-stopped'),
-        NODE_ENV: '',
-        VITEST: '',
-      },
-    })
-    onTestFinished(() => rmSync(inside('cache-stopped'), { recursive: true, force: true }))
-    const folder = join(ROOT, `.cache/build-${build.pid}`)
-    const ended = new Promise((resolve) => build.on('exit', resolve))
-    await expect.poll(() => existsSync(folder), { timeout: 30_000, interval: 5 }).toBe(true)
-    build.kill(signal)
-    expect([await ended, existsSync(folder), existsSync(inside('stopped'))]).toEqual([code, false, false])
-  })
-
   test('builds from any folder, and beside another build', async () => {
     const start = (name: string): Promise<string> =>
       new Promise((resolve) => {
