@@ -1,6 +1,5 @@
 /** One run of the leak gate in a process of its own, for `bench.ts`: `write DIR` makes a thousand digests and their pages, `search DIR` searches them. */
 import { join } from 'node:path'
-import { visit } from 'unist-util-visit'
 import { gate } from '../src/check/gate.ts'
 import { privatePassages, publicWords } from '../src/check/leaks.ts'
 import type { Content } from '../src/content.ts'
@@ -11,6 +10,7 @@ import { siteSchema } from '../src/model/site.ts'
 import { cutFor } from '../src/render/audience.ts'
 import { toHtml } from '../src/render/html.ts'
 import { benchDigest } from './bench-digest.ts'
+import { visit } from '../src/visit.ts'
 
 const COUNT = 1000
 const NOW = new Date('2030-01-01T00:00:00Z')

@@ -1,6 +1,6 @@
 import GithubSlugger, { slug as slugOf } from 'github-slugger'
 import type { Heading, Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 
 /** A heading of a text. `text`: its words on one line; `slug`: the id by which it is linked. */
 export type TextHeading = { node: Heading; depth: Heading['depth']; text: string; slug: string }
@@ -13,7 +13,8 @@ export function headingsOf(tree: Nodes): TextHeading[] {
   const found: TextHeading[] = []
   const slugger = new GithubSlugger()
   for (const id of TAKEN) slugger.slug(id)
-  visit(tree, 'heading', (node: Heading) => {
+  visit(tree, (node) => {
+    if (node.type !== 'heading') return
     const text = wordsOf(node).replace(/\s+/g, ' ').trim()
     if (text !== '') found.push({ node, depth: node.depth, text, slug: slugger.slug(slugOf(text) === '' ? 'section' : text) })
   })

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
 import { isTag } from './mdx.ts'
+import { visit } from './visit.ts'
 
 /**
  * Names of the content's own pictures that a tree shows: those whose address is `/images/NAME`, or that of the site with it.

@@ -7,8 +7,8 @@ import remarkMdx from 'remark-mdx'
 import remarkStringify from 'remark-stringify'
 import { mdxToMdast } from 'satteri'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { keepSource } from './keep-source.ts'
+import { visit } from './visit.ts'
 
 /** What cannot be parsed, with its place (1-based). */
 export class SyntaxFault extends Error {
@@ -96,8 +96,9 @@ export function isExpression(node: Nodes): node is MdxFlowExpression | MdxTextEx
 /** The parser lifts definitions out of the block that holds them, a mark too; here each stands again where it was written. */
 function nestDefinitions(tree: Root): void {
   const lifted: { definition: Nodes; from: Parents }[] = []
-  visit(tree, ['definition', 'footnoteDefinition'], (definition: Nodes, _, from: Parents | undefined) => {
-    if (from) lifted.push({ definition, from })
+  visit<Nodes>(tree, (node, ancestors) => {
+    const from = ancestors.at(-1)
+    if ((node.type === 'definition' || node.type === 'footnoteDefinition') && from && 'children' in from) lifted.push({ definition: node, from })
   })
   for (const { definition, from } of lifted) {
     const offset = definition.position?.start.offset ?? 0

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type { Nodes } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
 import { expect, test, vi } from 'vitest'
 import { check } from '../src/check/check.ts'
 import type { Content } from '../src/content.ts'
@@ -16,6 +15,7 @@ import { toHtml } from '../src/render/html.ts'
 import { toPage } from '../src/render/page.ts'
 import { toText } from '../src/render/text.ts'
 import { glued, type Marked, NOW, READERS, TIERS, written } from './marked-documents.ts'
+import { visit } from '../src/visit.ts'
 
 const runs = Number(process.env['AUDIENCE_RUNS'] ?? 1)
 const [WRITTEN, GLUED] = [1400, 600]
@@ -116,7 +116,7 @@ function withoutPrivate({ text, tree }: Document): string {
   visit(tree, (node: Nodes) => {
     if (!isHidden(node) && !(node.type === 'blockquote' && isNothing(node))) return undefined
     cuts.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0, isOpen(node) && hasSpace(node) ? ' ' : ''])
-    return SKIP
+    return 'skip'
   })
   return cuts.reverse().reduce((left, [start, end, stays]) => {
     const before = left.lastIndexOf('\n', start - 1) + 1

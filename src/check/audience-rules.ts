@@ -1,10 +1,10 @@
 import type { Nodes } from 'mdast'
-import { visitParents } from 'unist-util-visit-parents'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { eachDocument, findingAt, type Rule } from './rule.ts'
 import { eachNode, eachTag, eachValue, isMark, type Tag } from './walk.ts'
+import { visit } from '../visit.ts'
 
 /** What would decide who reads a passage must be beyond doubt: each of these stops every build, in any status. */
 export const audienceRules: readonly Rule[] = [
@@ -99,7 +99,7 @@ export const audienceRules: readonly Rule[] = [
     looksFor: '<Public> inside <Clients>, or a mark inside <Public>',
     check: eachDocument((document) => {
       const found: Finding[] = []
-      visitParents(document.tree, (node: Nodes, ancestors: Nodes[]) => {
+      visit(document.tree, (node: Nodes, ancestors) => {
         if (!isTag(node) || !isMark(node)) return
         const outer = ancestors.findLast((one) => isTag(one) && isMark(one))
         if (outer && isTag(outer) && (node.name === 'Public' || outer.name === 'Public'))

@@ -1,8 +1,8 @@
 import type { Nodes } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
 import type { Finding } from '../model/finding.ts'
 import { markersOf } from '../markers-of.ts'
 import { eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { visit } from '../visit.ts'
 
 const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
 
@@ -55,7 +55,7 @@ export const documentRules: readonly Rule[] = [
         if (word) found.push({ file: document.file, line: 1, column: 1, level: levelOf(document), code: 'text/todo', message: say(word) })
       }
       visit(document.tree, (node: Nodes) => {
-        if (node.type === 'link' || node.type === 'linkReference') return SKIP
+        if (node.type === 'link' || node.type === 'linkReference') return 'skip'
         const [word] = node.type === 'text' ? (PLACEHOLDER.exec(node.value) ?? []) : []
         if (word) found.push(findingAt(document, node, { level: levelOf(document), code: 'text/todo', message: say(word) }))
         return undefined

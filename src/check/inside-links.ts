@@ -1,10 +1,10 @@
 import type { Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import { headingsOf } from '../headings-of.ts'
 import { isTag } from '../mdx.ts'
 import { readersOf, shownPart } from './readers.ts'
 import type { CheckContext } from './rule.ts'
 import { isMark } from './walk.ts'
+import { visit } from '../visit.ts'
 
 /** A link or reference whose target in the text some of those who see it do not get. `isReference`: its definition is missing. */
 export type LostLink = { node: Nodes; what: string; isReference: boolean; readers: string[] }

@@ -1,5 +1,4 @@
 import type { Definition, Image, Link, Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
 import { type Document, pathOf } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { imageName } from '../images-in.ts'
@@ -7,6 +6,7 @@ import type { Finding } from '../model/finding.ts'
 import { insideLinks, type LostLink } from './inside-links.ts'
 import { openStories } from './open-stories.ts'
 import { type CheckContext, findingAt, levelOf, type Rule } from './rule.ts'
+import { visit } from '../visit.ts'
 
 type Address = Link | Image | Definition
 

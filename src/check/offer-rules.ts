@@ -1,10 +1,10 @@
-import type { Nodes, Parents } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Nodes } from 'mdast'
 import { beginning, closedMark, END } from '../closed-mark.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { commentOf, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
 import { eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { visit } from '../visit.ts'
 
 /** What the draft offered for one client, and nobody opened, filled or deleted. */
 export const offerRules: readonly Rule[] = [
@@ -22,7 +22,9 @@ export const offerRules: readonly Rule[] = [
       visit(document.tree, (node: Nodes) => {
         if (isTag(node) && node.name === 'Clients') visit(node, (one: Nodes) => void inMark.add(one))
       })
-      visit(document.tree, (node: Nodes, index, parent: Parents | undefined) => {
+      visit<Nodes>(document.tree, (node, ancestors) => {
+        const holder = ancestors.at(-1)
+        const siblings: readonly Nodes[] = holder && 'children' in holder ? holder.children : []
         const text = commentOf(node)
         const mark = closedMark(node)
         if (mark === undefined && /^<\/?Clients\b[^>]*>$/.test(text ?? ''))
@@ -31,7 +33,7 @@ export const offerRules: readonly Rule[] = [
             `"${text?.slice(0, 60)}" is a comment, so what stands beside it is for everyone: take {/* and */} away, or delete it with those words`,
             'error',
           )
-        if (draftedNote(node) === 'offer' && !inMark.has(node) && !isClosedMark(nodeBefore(parent, index)))
+        if (draftedNote(node) === 'offer' && !inMark.has(node) && !isClosedMark(nodeBefore(siblings, node)))
           say(
             node,
             'this was offered for one client and stands in no <Clients> any more: what is written beside it is for everyone; put it into <Clients only="NAME">, or delete this comment',
@@ -48,7 +50,7 @@ export const offerRules: readonly Rule[] = [
         } else if (mark) {
           const tag = beginning(mark.client)
           const mend = `take {/* and */} away from ${tag} and ${END}`
-          if (holdsWords(parent, index)) say(node, `${tag} is a comment, so what follows is for everyone: ${mend}`, 'error')
+          if (holdsWords(siblings, node)) say(node, `${tag} is a comment, so what follows is for everyone: ${mend}`, 'error')
           else
             say(
               node,
@@ -70,14 +72,13 @@ function isClosedMark(node: Nodes | undefined): boolean {
 }
 
 /** The nearest sibling before a node that is no white space. */
-function nodeBefore(parent: Parents | undefined, index: number | undefined): Nodes | undefined {
-  const before: readonly Nodes[] = parent?.children.slice(0, index) ?? []
-  return before.findLast((node) => node.type !== 'text' || !saysNothing(node))
+function nodeBefore(siblings: readonly Nodes[], node: Nodes): Nodes | undefined {
+  return siblings.slice(0, siblings.indexOf(node)).findLast((one) => one.type !== 'text' || !saysNothing(one))
 }
 
 /** Whether there is something to read from a closed beginning to the next such tag beside it, which is then for everyone. */
-function holdsWords(parent: Parents | undefined, index: number | undefined): boolean {
-  const after: readonly Nodes[] = parent?.children.slice((index ?? 0) + 1) ?? []
+function holdsWords(siblings: readonly Nodes[], node: Nodes): boolean {
+  const after = siblings.slice(siblings.indexOf(node) + 1)
   const end = after.findIndex(isClosedMark)
   return end >= 0 && !after.slice(0, end).every(saysNothing)
 }

@@ -1,5 +1,4 @@
 import type { Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { Document } from '../document.ts'
 import { markersOf } from '../markers-of.ts'
 import { commentOf } from '../mdx.ts'
@@ -7,6 +6,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Story } from '../model/story.ts'
 import { ownersOf } from '../owners-of.ts'
 import { levelOf } from './rule.ts'
+import { visit } from '../visit.ts'
 
 /** What a document says of facts that have changed. `known`: how many of the stories with such facts have none left that is not known. */
 export type Stale = { findings: Finding[]; known: number }

@@ -1,8 +1,8 @@
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { visitParents } from 'unist-util-visit-parents'
 import { isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
+import { visit } from '../visit.ts'
 
 /** A mark or inline HTML. */
 export type Tag = MdxJsxFlowElement | MdxJsxTextElement
@@ -10,7 +10,7 @@ export type Tag = MdxJsxFlowElement | MdxJsxTextElement
 /** What a test finds in each node. */
 export function eachNode(tree: Nodes, test: (node: Nodes) => Finding[]): Finding[] {
   const found: Finding[] = []
-  visitParents(tree, (node: Nodes) => {
+  visit(tree, (node: Nodes) => {
     found.push(...test(node))
   })
   return found

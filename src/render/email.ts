@@ -1,8 +1,8 @@
-import type { Element, Root as HtmlRoot } from 'hast'
+import type { Element, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
-import { visit } from 'unist-util-visit'
 import type { Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
+import { visit } from '../visit.ts'
 
 const SERIF = "Georgia, 'Times New Roman', serif"
 const SANS = 'Arial, Helvetica, sans-serif'
@@ -46,7 +46,7 @@ export type Frame = {
 /** A whole mail as HTML: one column of 600 pixels, every style inline, the summary as the preheader, no script, no image of ours. */
 export function toEmail(edition: Edition, frame: Frame): string {
   const body = toHtmlTree(edition.tree, { base: frame.url, pictures: frame.pictures })
-  visit(body, 'element', style)
+  visit<HtmlNodes>(body, (node) => (node.type === 'element' ? style(node) : undefined))
   const cell = (className: string, css: string, ...children: Parameters<typeof h>[2][]): Element =>
     h('tr', h(`td.${className}`, { style: css }, ...(children as Element[])))
   const column = h(

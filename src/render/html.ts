@@ -1,13 +1,13 @@
-import type { ElementContent, Root as HtmlRoot } from 'hast'
+import type { ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
 import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
+import { visit } from '../visit.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
 const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
@@ -33,10 +33,11 @@ export function toHtmlTree(tree: Root, options: { base: string; pictures?: Reado
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
   const html = transform.runSync(copy) as HtmlRoot
-  visit(html, 'element', ({ tagName, properties }) => {
-    const name = tagName === 'img' ? imageName(String(properties['src'] ?? ''), options.base) : undefined
+  visit<HtmlNodes>(html, (node) => {
+    if (node.type !== 'element' || node.tagName !== 'img') return
+    const name = imageName(String(node.properties['src'] ?? ''), options.base)
     const address = name === undefined ? undefined : options.pictures?.get(name)
-    if (address !== undefined) properties['src'] = address
+    if (address !== undefined) node.properties['src'] = address
   })
   return html
 }
@@ -52,11 +53,10 @@ export function toHtml(tree: Root, options: { base: string }): string {
 }
 
 /** A copy of the tree with every address as `absoluteUrl` gives it. */
-export function withBase(tree: Root, base: string): Root {
-  const copy = structuredClone(tree)
-  visit(copy, (node: Nodes) => {
-    if (node.type === 'link' || node.type === 'image' || node.type === 'definition') node.url = absoluteUrl(node.url, base)
-  })
+export function withBase<Node extends Nodes>(tree: Node, base: string): Node {
+  const copy = { ...tree }
+  if (copy.type === 'link' || copy.type === 'image' || copy.type === 'definition') copy.url = absoluteUrl(copy.url, base)
+  if ('children' in copy) copy.children = copy.children.map((child) => withBase(child, base)) as typeof copy.children
   return copy
 }
 

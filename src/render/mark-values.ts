@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import { isTag } from '../mdx.ts'
+import { visit } from '../visit.ts'
 
 /** Every value that an attribute of `<Clients>` has in a document. */
 export function markValues(tree: Root, attribute: 'only' | 'until'): Set<string> {

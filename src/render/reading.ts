@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import { SKIP, visit } from 'unist-util-visit'
+import { visit } from '../visit.ts'
 
 const WORDS_A_MINUTE = 230
 const EXCERPT = 200
@@ -10,7 +10,7 @@ export function reading(tree: Root): { minutes: number; excerpt: string } {
   let words = 0
   let excerpt = ''
   visit(tree, (node: Nodes) => {
-    if (node.type === 'footnoteDefinition') return SKIP
+    if (node.type === 'footnoteDefinition') return 'skip'
     if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell' && node.type !== 'code') return undefined
     const text = toString(node).split(/\s+/).filter(Boolean)
     words += text.length

@@ -1,7 +1,7 @@
 import type { Definition, Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
 import type { Told } from '../model/exposure.ts'
 import { withBase } from './html.ts'
+import { visit } from '../visit.ts'
 
 type Telling = { kind: Told['kind']; definitions: ReadonlyMap<string, Definition>; segmenter: Intl.Segmenter }
 type Words = { text: string; links: { from: number; to: number }[] }
@@ -13,8 +13,8 @@ type Words = { text: string; links: { from: number; to: number }[] }
 export function sentencesOf(tree: Root, { language, base }: { language: string; base: string }): Told[] {
   const absolute = withBase(tree, base)
   const definitions = new Map<string, Definition>()
-  visit(absolute, 'definition', (node) => {
-    if (!definitions.has(node.identifier)) definitions.set(node.identifier, node)
+  visit(absolute, (node: Nodes) => {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node)
   })
   return tell(absolute, { kind: 'text', definitions, segmenter: new Intl.Segmenter(language, { granularity: 'sentence' }) })
 }

@@ -1,7 +1,7 @@
 import type { FootnoteDefinition, Nodes, PhrasingContent, Root, Table } from 'mdast'
-import { visit } from 'unist-util-visit'
 import { imageName } from '../images-in.ts'
 import { withBase } from './html.ts'
+import { visit } from '../visit.ts'
 
 const WIDTH = 76
 
@@ -15,12 +15,12 @@ type Walk = { links: string[]; notes: string[]; definitions: ReadonlyMap<string,
  */
 export function toText(tree: Root, options: { base: string; pictures?: ReadonlySet<string> }): string {
   const absolute = withBase(tree, options.base)
-  visit(absolute, (node) => {
+  visit(absolute, (node: Nodes) => {
     if ((node.type === 'image' || node.type === 'definition') && options.pictures?.has(imageName(node.url, options.base) ?? '')) node.url = ''
   })
   const definitions = new Map<string, string>()
   const notes = new Map<string, FootnoteDefinition>()
-  visit(absolute, (node) => {
+  visit(absolute, (node: Nodes) => {
     if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node.url)
     if (node.type === 'footnoteDefinition' && !notes.has(node.identifier)) notes.set(node.identifier, node)
   })
