@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
-import sitemap from '@astrojs/sitemap'
 import { satteri } from '@astrojs/markdown-satteri'
 import { defineConfig } from 'astro/config'
 import { preview } from './scripts/preview.ts'
+import { templates } from './scripts/templates.ts'
 import { readEnvironment } from './src/environment.ts'
 import { siteSchema } from './src/model/site.ts'
 import { readYaml } from './src/yaml.ts'
@@ -32,6 +32,8 @@ const withBase = {
 
 export default defineConfig({
   site: origin,
+  output: 'server',
+  adapter: templates(),
   base: pathname,
   outDir: environment.out,
   cacheDir: join(environment.cache, 'astro-public'),
@@ -51,7 +53,6 @@ export default defineConfig({
   markdown: { processor: satteri({ hastPlugins: [withBase] }) },
   integrations: [
     mdx(),
-    sitemap(),
     preview({
       folder: environment.content,
       base,

@@ -1,19 +1,17 @@
 import { basename, dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { SitePage } from '../src/document.ts'
-import { type Environment, readEnvironment } from '../src/environment.ts'
+import type { Content } from '../src/content.ts'
+import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { copyFolder, followLink, listNames, listTree, makeFolder, readText, remove, removeAtExit, swapFolder } from '../src/files.ts'
-import { withLock } from '../src/lock.ts'
+import { copyFolder, followLink, listNames, listTree, readText, remove, removeAtExit, swapFolder, writeNew } from '../src/files.ts'
 import { isAlive } from '../src/process.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import { command, counted, say } from './command.ts'
+import { compileTemplates, pageProblem, type Templates } from './compile-templates.ts'
 import { hasError, printFindings } from './print-findings.ts'
+import { publicSite } from './public-site.ts'
 import { publishImages } from './publish-images.ts'
 import { publishSealed } from './publish-sealed.ts'
 import { readChecked, readLeaks } from './read-check.ts'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 await command({
   name: 'build',
@@ -31,19 +29,14 @@ await command({
     }
     const out = await followLink(environment.out)
     await refuseForeign(out)
-    // Below this folder, whose packages the pages need, and of its own, so that two builds at once do not meet.
-    const builds = join(ROOT, '.cache')
-    const work = join(builds, `build-${process.pid}`)
     const fresh = `${out}.${process.pid}.tmp`
-    // When a page fails Astro goes on with the others: only the end of the process is their end.
-    for (const folder of [work, fresh]) removeAtExit(folder)
-    await removeDead(builds, 'build-', '')
+    removeAtExit(fresh)
     await removeDead(dirname(out), `${basename(out)}.`, '.tmp')
-    // Astro keeps notes of a build beside its sources, where another's would disturb them.
-    await withLock(join(builds, 'build.lock'), () => renderSite(work, environment, content.pages), { waitMs: 300_000 })
-    await publishImages(work, content, environment.now)
-    const sealed = await publishSealed(work, content)
-    const leaked = await readLeaks(work, content, environment, basename(out))
+    const templates = await compileTemplates(environment, content)
+    const written = await writePages(fresh, { content, templates, now: environment.now })
+    await publishImages(fresh, content, environment.now)
+    const sealed = await publishSealed(fresh, content)
+    const leaked = await readLeaks(fresh, content, environment, basename(out))
     if (leaked.length > 0) {
       printFindings(leaked, process.stderr)
       throw new Problem({
@@ -52,13 +45,9 @@ await command({
         fix: 'Nothing was published; the passages are named above',
       })
     }
-    const files = await listTree(work)
-    await makeFolder(dirname(fresh))
-    await copyFolder(work, fresh)
+    const files = await listTree(fresh)
     await swapFolder(fresh, out)
-    say(
-      `build: ${files.filter((file) => file.endsWith('.html')).length - sealed} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`,
-    )
+    say(`build: ${written} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`)
     const next = nextOpening(content.documents, environment.now)
     if (next) say(sayNext(next))
     return 0
@@ -92,35 +81,28 @@ async function refuseForeign(out: string): Promise<void> {
   })
 }
 
-async function renderSite(outDir: string, environment: Environment, pages: readonly SitePage[]): Promise<void> {
-  Object.assign(process.env, {
-    ASTRO_TELEMETRY_DISABLED: '1',
-    DIGEST_CONTENT: environment.content,
-    DIGEST_OUT: environment.out,
-    DIGEST_PRIVATE: environment.private,
-    DIGEST_CACHE: environment.cache,
-  })
-  const cwd = process.cwd()
-  process.chdir(ROOT)
-  try {
-    // Astro shows what it kept of an earlier build where a file seems unchanged: what is public today is read today.
-    await remove(join(environment.cache, 'astro-public'))
-    const { build } = await import('astro')
-    await build({ root: ROOT, outDir, logLevel: 'warn' })
-  } catch (error) {
-    // The pages of the site are the maintainer's own programs: what fails in one is for the maintainer to mend.
-    const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n') : String(error)
-    const page = pages.find(({ name, file }) => told.includes(`/${file}`) || told.includes(`/chunks/${name}_`))
-    if (page === undefined) throw error
-    throw new Problem(
-      {
-        what: `Cannot build ${page.file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-        where: join(environment.content, page.file),
-        fix: 'Mend the page; nothing was published',
-      },
-      { cause: error },
+/** Renders every page into a folder and puts beside them what they refer to. Gives the number of pages of HTML. */
+async function writePages(folder: string, { content, templates, now }: { content: Content; templates: Templates; now: Date }): Promise<number> {
+  await copyFolder(templates.assets, folder)
+  const writing: Promise<void>[] = []
+  let written = 0
+  for (const { path, data } of await publicSite(content, now)) {
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
+    if (file.endsWith('.html')) written++
+    writing.push(
+      writeNew(file, await templates.render(addressOf(path, content.site.url), data()).catch((error: unknown) => failed(error, path, content))),
     )
-  } finally {
-    process.chdir(cwd)
   }
+  await Promise.all(writing)
+  return written
+}
+
+/** Where Astro's router finds a page. */
+function addressOf(path: string, url: string): string {
+  return `${url}${path.replace(/\.html$/, '/')}`
+}
+
+function failed(error: unknown, path: string, { folder, pages }: Content): never {
+  const page = pages.find(({ name }) => path === `/${name}/`)
+  throw page === undefined ? error : pageProblem(join(folder, page.file), error)
 }

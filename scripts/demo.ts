@@ -77,7 +77,7 @@ await command({
     step('Where to look')
     const place = (path: string): string => relative(process.cwd(), path)
     process.stdout.write(
-      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n  a sealed page, as acme opens  npx astro preview, then http://localhost:4321${sealed}\n`,
+      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n  a sealed page, as acme opens  npx vite preview --outDir dist, then http://localhost:4173${sealed}\n`,
     )
     return 0
   },

@@ -24,6 +24,9 @@ export function preview(options: { folder: string; base: string; styles: string;
   return {
     name: 'legible-preview',
     hooks: {
+      'astro:config:setup': ({ command, addMiddleware }) => {
+        if (command === 'dev') addMiddleware({ entrypoint: fileURLToPath(new URL('./dev-locals.ts', import.meta.url)), order: 'pre' })
+      },
       'astro:server:setup': ({ server, logger }) => {
         server.watcher.add(options.folder)
         server.watcher.on('all', (_event, path) => {

@@ -170,6 +170,14 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
+/** Writes a file into a folder that nobody reads yet, not synced. @throws {Problem} when it is there or cannot be written */
+export async function writeNew(path: string, content: Uint8Array): Promise<void> {
+  await makeFolder(dirname(path))
+  await writeFile(path, content, { flag: 'wx' }).catch((error: unknown) => {
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
+  })
+}
+
 /** Moves a file; false when it is not there any more. */
 export async function moveFile(from: string, to: string): Promise<boolean> {
   return rename(from, to).then(

@@ -200,8 +200,8 @@ describe('a whole build of both editions', () => {
   })
 
   test('what a build that was killed has left is gone after the next', () => {
-    const dead = [join(ROOT, '.cache/build-999999999'), inside('dist.999999999.tmp')]
-    const kept = [join(ROOT, '.cache/build-mine'), inside('dist.mine.tmp'), inside('other.999999999.tmp'), inside(`dist.${process.pid}.tmp`)]
+    const dead = [inside('dist.999999999.tmp')]
+    const kept = [inside('dist.mine.tmp'), inside('other.999999999.tmp'), inside(`dist.${process.pid}.tmp`)]
     onTestFinished(() => [...dead, ...kept].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
     for (const folder of [...dead, ...kept]) {
       mkdirSync(folder)

@@ -60,7 +60,7 @@ test('no source knows another', () => {
 
 test('what lies beside the stages joins none of them: scripts, pages and what Astro reads do', () => {
   const beside = files.filter(
-    (file) => file.startsWith('src/') && !stageOf(file) && !/^src\/(pages|layouts|components|model)\/|^src\/content\.config\.ts$/.test(file),
+    (file) => file.startsWith('src/') && !stageOf(file) && !/^src\/(pages|layouts|components|model)\/|^src\/(content\.config|env\.d)\.ts$/.test(file),
   )
   expect(beside.length).toBeGreaterThan(8)
   expect(
