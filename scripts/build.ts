@@ -5,6 +5,7 @@ import { Problem } from '../src/errors.ts'
 import { copyFolder, followLink, listNames, listTree, readText, remove, removeAtExit, swapFolder, writeNew } from '../src/files.ts'
 import { isAlive } from '../src/process.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
+import type { PublicPage } from '../src/render/public-pages.ts'
 import { command, counted, say } from './command.ts'
 import { compileTemplates, pageProblem, type Templates } from './compile-templates.ts'
 import { hasError, printFindings } from './print-findings.ts'
@@ -33,8 +34,9 @@ await command({
     removeAtExit(fresh)
     await removeDead(dirname(out), `${basename(out)}.`, '.tmp')
     const templates = await compileTemplates(environment, content)
-    const written = await writePages(fresh, { content, templates, now: environment.now })
-    await publishImages(fresh, content, environment.now)
+    const { editions, pages } = await publicSite(content, environment.now)
+    const written = await writePages(fresh, pages, { content, templates })
+    await publishImages(fresh, content, editions)
     const sealed = await publishSealed(fresh, content)
     const leaked = await readLeaks(fresh, content, environment, basename(out))
     if (leaked.length > 0) {
@@ -82,11 +84,15 @@ async function refuseForeign(out: string): Promise<void> {
 }
 
 /** Renders every page into a folder and puts beside them what they refer to. Gives the number of pages of HTML. */
-async function writePages(folder: string, { content, templates, now }: { content: Content; templates: Templates; now: Date }): Promise<number> {
+async function writePages(
+  folder: string,
+  pages: readonly PublicPage[],
+  { content, templates }: { content: Content; templates: Templates },
+): Promise<number> {
   await copyFolder(templates.assets, folder)
   const writing: Promise<void>[] = []
   let written = 0
-  for (const { path, data } of await publicSite(content, now)) {
+  for (const { path, data } of pages) {
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
     if (file.endsWith('.html')) written++
     writing.push(

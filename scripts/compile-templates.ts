@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Content } from '../src/content.ts'
 import type { Environment } from '../src/environment.ts'
@@ -14,7 +14,6 @@ import type { renderPage } from './render-page.ts'
 export type Templates = { assets: string; render: typeof renderPage }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const COMPILED = join(ROOT, '.cache', 'templates')
 /** All that the program's own templates are made from. */
 const SOURCES = ['src', 'scripts', 'public']
 const FILES = ['astro.config.mjs', 'package-lock.json']
@@ -24,7 +23,7 @@ const KEPT = 8
 /** The templates for a content folder, compiled where one of their sources, or a page of the site's own, is not as it was. @throws {Problem} naming the page that cannot be compiled */
 export async function compileTemplates(environment: Environment, content: Content): Promise<Templates> {
   const name = await nameOf(content)
-  const folder = join(COMPILED, name)
+  const folder = join(environment.cache, 'templates', name)
   if (!existsSync(folder))
     // Astro keeps notes of a build beside its sources, where another's would disturb them.
     await withLock(join(ROOT, '.cache', 'build.lock'), () => compile(folder, environment, content), { waitMs: 300_000 })
@@ -47,7 +46,7 @@ async function nameOf(content: Content): Promise<string> {
 async function compile(folder: string, environment: Environment, content: Content): Promise<void> {
   // Another build may have made them while this one waited.
   if (existsSync(folder)) return
-  await sweep()
+  await sweep(dirname(folder))
   Object.assign(process.env, {
     ASTRO_TELEMETRY_DISABLED: '1',
     DIGEST_CONTENT: environment.content,
@@ -88,10 +87,10 @@ export function pageProblem(path: string, error: unknown): Problem {
 }
 
 /** Removes what compilers that were killed have left, and all but the newest. */
-async function sweep(): Promise<void> {
-  const folders = await listFolders(COMPILED)
+async function sweep(compiled: string): Promise<void> {
+  const folders = await listFolders(compiled)
   const [left, whole] = [folders.filter((name) => name.endsWith('.tmp')), folders.filter((name) => !name.endsWith('.tmp'))]
-  for (const name of left) if (!isAlive(Number(name.split('.')[1]))) await remove(join(COMPILED, name))
-  const made = new Map(whole.map((name) => [name, statSync(join(COMPILED, name)).mtimeMs]))
-  for (const name of whole.sort((a, b) => (made.get(b) ?? 0) - (made.get(a) ?? 0)).slice(KEPT)) await remove(join(COMPILED, name))
+  for (const name of left) if (!isAlive(Number(name.split('.')[1]))) await remove(join(compiled, name))
+  const made = new Map(whole.map((name) => [name, statSync(join(compiled, name)).mtimeMs]))
+  for (const name of whole.sort((a, b) => (made.get(b) ?? 0) - (made.get(a) ?? 0)).slice(KEPT)) await remove(join(compiled, name))
 }

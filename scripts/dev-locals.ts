@@ -7,7 +7,7 @@ import { publicSite } from './public-site.ts'
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
   const { content: folder, now } = readEnvironment()
   const content = await readContent(folder)
-  const pages = await publicSite(content, now)
+  const { pages } = await publicSite(content, now)
   const path = decodeURI(url.pathname).slice(new URL(content.site.url).pathname.replace(/\/$/, '').length)
   Object.assign(locals, (pages.find((page) => page.path === path) ?? pages[0])?.data())
   return next()

@@ -9,6 +9,10 @@ export function templates(): AstroIntegration {
   return {
     name: 'legible-templates',
     hooks: {
+      'astro:config:setup': ({ command, updateConfig }) => {
+        // With all that it needs inside, the module can lie anywhere.
+        if (command === 'build') updateConfig({ vite: { ssr: { noExternal: true } } })
+      },
       'astro:config:done': ({ setAdapter }) => {
         setAdapter({
           name: 'legible-templates',

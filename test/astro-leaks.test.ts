@@ -7,42 +7,42 @@ import { isAlive } from '../src/process.ts'
 import { legible, ROOT, SITE } from './scratch.ts'
 
 /** Every secret of the content is a word with this in it. */
-const CANARY = /canary\w*/i
+const CANARY = /kanari\w*/i
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const front = (title: string, rest = 'status: ready'): string => `---\ntitle: ${title}\nsummary: Of ${title}.\n${rest}\n---\n\n`
 
-/** A passage with a canary in whatever may hold one. */
+/** A passage with a kanari in whatever may hold one. */
 const SECRET = `<Clients>
 
-### canaryheading
+### kanariheading
 
-canaryword and \`canarycode\`, [canarylabel](https://x.example/canarylink "canarytitle"), ![canaryalt](https://x.example/canary.png), a note[^canary], <kbd>canarykey</kbd> {/* canarycomment */}
+kanariword and \`kanaricode\`, [kanarilabel](https://x.example/kanarilink "kanarititle"), ![kanarialt](https://x.example/kanari.png), a note[^kanari], <kbd>kanarikey</kbd> {/* kanaricomment */}
 
-\`\`\`canarylanguage
-canaryfence
+\`\`\`kanarilanguage
+kanarifence
 \`\`\`
 
-| canarycell |
+| kanaricell |
 | - |
-| canaryrow |
+| kanarirow |
 
-[canarylabel]: https://x.example/canarydefinition
-[^canary]: canarynote
+[kanarilabel]: https://x.example/kanaridefinition
+[^kanari]: kanarinote
 
 </Clients>
 `
 const FILES: Record<string, string | Buffer> = {
   'site.yaml': SITE,
   'sources.yaml': 'sources: []\n',
-  'digests/2026-Q3.mdx': `${front('The quarter')}{/* canarynotice */}\n\n## Public heading\n\nPublic words<Clients> canaryinline</Clients>.\n\n${SECRET}`,
-  'digests/2026-Q2.mdx': `${front('canarylater', 'status: ready\npublicOn: 2026-12-01')}canarybody\n`,
-  'digests/2026-Q1.mdx': `${front('canarydraft', 'status: draft')}canarydraftbody\n`,
-  'digests/2025-Q4.mdx': `---\ntitle: No summary\nstatus: draft\n---\n\n<Clients>canarybeginning</Clients>\n`,
+  'digests/2026-Q3.mdx': `${front('The quarter')}{/* kanarinotice */}\n\n## Public heading\n\nPublic words<Clients> kanariinline</Clients>.\n\n${SECRET}`,
+  'digests/2026-Q2.mdx': `${front('kanarilater', 'status: ready\npublicOn: 2026-12-01')}kanaribody\n`,
+  'digests/2026-Q1.mdx': `${front('kanaridraft', 'status: draft')}kanaridraftbody\n`,
+  'digests/2025-Q4.mdx': `---\ntitle: No summary\nstatus: draft\n---\n\n<Clients>kanaribeginning</Clients>\n`,
   'posts/hello.mdx': `${front('A post', 'status: ready\ndate: 2026-09-01')}Words.\n\n${SECRET}`,
   'notices/GO-2026-0001.mdx': `${front('A notice', 'status: ready\ndate: 2026-09-02')}Words.\n\n${SECRET}`,
   'pages/about.mdx': '---\ntitle: About\nsummary: Of this.\n---\n\nWords of the site.\n',
   'clients/acme.yaml':
-    'name: Canarycorp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Canary, email: jo@canary.example }]\nconcerns: [{ id: x, text: canaryconcern }]\n',
+    'name: Kanaricorp\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Kanari, email: jo@kanari.example }]\nconcerns: [{ id: x, text: kanariconcern }]\n',
 }
 
 let work = ''
@@ -85,21 +85,21 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
     return () => rmSync(work, { recursive: true, force: true })
   })
 
-  test('the search below finds a canary, in a name, a hidden file and a packed one', () => {
+  test('the search below finds a kanari, in a name, a hidden file and a packed one', () => {
     const folder = mkdtempSync(join(work, 'search-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     mkdirSync(join(folder, '.hidden'))
-    writeFileSync(join(folder, '.hidden/x.json'), 'a canaryword')
-    writeFileSync(join(folder, 'canary.txt'), '')
-    writeFileSync(join(folder, 'x.pf_fragment'), gzipSync('a canaryword'))
-    expect(canaries(folder).sort()).toEqual(['.hidden/x.json: canaryword', 'canary.txt: canary', 'x.pf_fragment: canaryword'])
+    writeFileSync(join(folder, '.hidden/x.json'), 'a kanariword')
+    writeFileSync(join(folder, 'kanari.txt'), '')
+    writeFileSync(join(folder, 'x.pf_fragment'), gzipSync('a kanariword'))
+    expect(canaries(folder).sort()).toEqual(['.hidden/x.json: kanariword', 'kanari.txt: kanari', 'x.pf_fragment: kanariword'])
     expect(canaries(inside('content'))).not.toEqual([])
   })
 
   test('1: a picture that a mark imports is refused, and nothing beside a document is copied', () => {
     putOnce({
-      'digests/2026-Q4.mdx': `${front('x', 'status: draft')}import secret from "./canary.png"\n\n<Clients>\n\n<img src={secret} />\n\n</Clients>\n`,
-      'digests/canary.png': PIXEL,
+      'digests/2026-Q4.mdx': `${front('x', 'status: draft')}import secret from "./kanari.png"\n\n<Clients>\n\n<img src={secret} />\n\n</Clients>\n`,
+      'digests/kanari.png': PIXEL,
     })
     expect(build()).toMatchObject({
       status: 1,
@@ -130,8 +130,8 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
 
   test.each([
     ['while pages are rendered', { 'pages/broken.mdx': '---\ntitle: x\n---\n\nexport const x = undefinedName.y\n\n{x}\n' }],
-    ['at the gate', { 'pages/leaky.mdx': '---\ntitle: x\n---\n\n{["Canary", "Jo"].reverse().join(" ")}\n' }],
-    ['before it begins', { 'digests/2026-Q4.mdx': `${front('x', 'status: draft')}<clients>canary</clients>\n` }],
+    ['at the gate', { 'pages/leaky.mdx': '---\ntitle: x\n---\n\n{["ri", "Jo Kana"].reverse().join("")}\n' }],
+    ['before it begins', { 'digests/2026-Q4.mdx': `${front('x', 'status: draft')}<clients>kanari</clients>\n` }],
   ])('4: a build that fails %s leaves nothing in the output or beside it', (_, files) => {
     const before = everything(inside('dist'))
     putOnce(files)
@@ -141,21 +141,21 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
     expect(everything(inside('dist')).filter(({ file }) => file.includes('.prerender'))).toEqual([])
     for (const place of places()) expect([place, canaries(place)]).toEqual([place, []])
     // Other builds may be at work there at this moment; of those that have ended nothing may be left.
-    const left = readdirSync(join(ROOT, '.cache/templates')).filter((name) => name.endsWith('.tmp') && !isAlive(Number(name.split('.')[1])))
+    const left = readdirSync(inside('cache/templates')).filter((name) => name.endsWith('.tmp') && !isAlive(Number(name.split('.')[1])))
     expect(left).toEqual([])
   })
 
   test.each(['digests', 'notices', 'posts', 'pages'])('5: a file in %s/ that ends in .md stops the build', (folder) => {
-    putOnce({ [`${folder}/2026-Q4.md`]: `${front('x')}<Clients>canary</Clients>\n` })
+    putOnce({ [`${folder}/2026-Q4.md`]: `${front('x')}<Clients>kanari</Clients>\n` })
     expect(build()).toMatchObject({ status: 1, stderr: expect.stringMatching(new RegExp(`${folder}/2026-Q4\\.md\\n.*document/ending`)) })
   })
 
   test.each(['clients', 'CLIENTS', 'Client', 'client-only', 'Clients.Gold', 'public'])('6: <%s> stops the build of a draft too', (name) => {
-    putOnce({ 'digests/2026-Q4.mdx': `${front('x', 'status: draft')}<${name}>canary</${name}>\n` })
+    putOnce({ 'digests/2026-Q4.mdx': `${front('x', 'status: draft')}<${name}>kanari</${name}>\n` })
     expect(build()).toMatchObject({ status: 1, stderr: expect.stringContaining('audience/tag') })
   })
 
-  test.each(['```\n<Clients>canary</Clients>\n```', '`<Clients>canary</Clients>`', '~~~\nnever closed\n\n<Clients>\n\ncanary\n\n</Clients>'])(
+  test.each(['```\n<Clients>kanari</Clients>\n```', '`<Clients>kanari</Clients>`', '~~~\nnever closed\n\n<Clients>\n\nkanari\n\n</Clients>'])(
     '7: a mark in code, %j, stops the build of a draft too',
     (text) => {
       putOnce({ 'digests/2026-Q4.mdx': `${front('x', 'status: draft')}${text}\n` })
@@ -167,7 +167,7 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
     const stores = everything(inside('cache')).filter(({ file }) => file.endsWith('data-store.json'))
     expect(stores).toHaveLength(1)
     for (const { file, text } of stores)
-      writeFileSync(inside('cache', file), text.replaceAll('Of this.', 'canarycached').replaceAll('About', 'Canarycached'))
+      writeFileSync(inside('cache', file), text.replaceAll('Of this.', 'kanaricached').replaceAll('About', 'Kanaricached'))
     expect(canaries(inside('cache'))).not.toEqual([])
     expect(build()).toMatchObject({ status: 0 })
     expect(canaries(inside('dist'))).toEqual([])
@@ -181,7 +181,7 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
     expect(canaries(inside('cache'))).toEqual([])
   })
 
-  test.each(['title: <Clients>canary</Clients>', 'title: x\nsummary: a <clients>canary</clients>'])(
+  test.each(['title: <Clients>kanari</Clients>', 'title: x\nsummary: a <clients>kanari</clients>'])(
     '9: a mark in the frontmatter, %j, stops the build',
     (keys) => {
       putOnce({ 'digests/2026-Q4.mdx': `---\n${keys}\nstatus: draft\n---\n\nx\n` })
@@ -198,7 +198,7 @@ describe('the ways in which Astro shows what a plugin has cut', () => {
   test('10: the check reads packed files too', () => {
     mkdirSync(inside('dist/pagefind'))
     onTestFinished(() => rmSync(inside('dist/pagefind'), { recursive: true }))
-    for (const bytes of [Buffer.from('{"content":"canaryconcern"}'), gzipSync('pagefind_dcd{"content":"canaryconcern"}')]) {
+    for (const bytes of [Buffer.from('{"content":"kanariconcern"}'), gzipSync('pagefind_dcd{"content":"kanariconcern"}')]) {
       writeFileSync(inside('dist/pagefind/en_1.pf_fragment'), bytes)
       expect(legible('check', [], inside('content'))).toMatchObject({ status: 1, stdout: expect.stringContaining('leak/passage') })
     }

@@ -1,9 +1,8 @@
 import type { Nodes, Root } from 'mdast'
 import { headingsOf } from '../headings-of.ts'
-import { isTag } from '../mdx.ts'
 import { readersOf, shownPart } from './readers.ts'
 import type { CheckContext } from './rule.ts'
-import { isMark } from './walk.ts'
+import { isMark, tagsOf } from './walk.ts'
 import { visit } from '../visit.ts'
 
 /** A link or reference whose target in the text some of those who see it do not get. `isReference`: its definition is missing. */
@@ -32,11 +31,7 @@ export function insideLinks(tree: Root, { content, now }: CheckContext): LostLin
 }
 
 function hasMarks(tree: Root): boolean {
-  let found = false
-  visit(tree, (node: Nodes) => {
-    found ||= isTag(node) && isMark(node)
-  })
-  return found
+  return tagsOf(tree).some(isMark)
 }
 
 /** What a link inside the text, or a reference, needs to lead somewhere. */

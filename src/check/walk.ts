@@ -18,8 +18,22 @@ export function eachNode(tree: Nodes, test: (node: Nodes) => Finding[]): Finding
 
 /** What a test finds in each tag. */
 export function eachTag(tree: Root, test: (tag: Tag) => Finding[]): Finding[] {
-  return eachNode(tree, (node) => (isTag(node) ? test(node) : []))
+  return tagsOf(tree).flatMap(test)
 }
+
+/** The tags of a tree that nobody changes any more; looked for once, since most rules look at nothing else. */
+export function tagsOf(tree: Root): readonly Tag[] {
+  const known = tags.get(tree)
+  if (known) return known
+  const found: Tag[] = []
+  visit(tree, (node: Nodes) => {
+    if (isTag(node)) found.push(node)
+  })
+  tags.set(tree, found)
+  return found
+}
+
+const tags = new WeakMap<Root, readonly Tag[]>()
 
 /** Whether a tag decides who reads what it holds. */
 export function isMark(tag: Tag): boolean {

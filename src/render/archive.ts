@@ -1,6 +1,6 @@
 import { h } from 'hastscript'
 import type { Site } from '../model/site.ts'
-import { longDate } from './email.ts'
+import { longDate } from './long-date.ts'
 import { privatePage } from './page.ts'
 
 /** The page that lists the sealed pages of one client, newest first. `editions` in any order; `styles`: CSS of the page. */

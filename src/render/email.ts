@@ -3,6 +3,7 @@ import { h } from 'hastscript'
 import type { Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 import { visit } from '../visit.ts'
+import { longDate } from './long-date.ts'
 
 const SERIF = "Georgia, 'Times New Roman', serif"
 const SANS = 'Arial, Helvetica, sans-serif'
@@ -122,9 +123,4 @@ function style(element: Element): void {
   if (element.tagName === 'th') element.properties['scope'] = 'col'
   if (element.tagName === 'pre')
     for (const child of element.children) if (child.type === 'element') child.properties['style'] = `font-family: ${MONO};`
-}
-
-/** "5 October 2026" in the language of the site. */
-export function longDate(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }

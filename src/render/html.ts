@@ -1,5 +1,5 @@
 import type { ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
-import type { Nodes, Root } from 'mdast'
+import type { Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
 import rehypeStringify from 'rehype-stringify'
@@ -17,8 +17,17 @@ const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): Eleme
   children: state.all(node) as ElementContent[],
 })
 
+/** A block that is looked into only when it is its turn. */
+type Veiled = { type: 'veiled'; block: RootContent }
+
 const transform = unified()
-  .use(remarkRehype, { handlers: { mdxJsxFlowElement: tag, mdxJsxTextElement: tag } })
+  .use(remarkRehype, {
+    handlers: {
+      mdxJsxFlowElement: tag,
+      mdxJsxTextElement: tag,
+      veiled: (state: Parameters<Handler>[0], { block }: Veiled, parent: Parents) => state.one(block, parent),
+    },
+  })
   .freeze()
 
 const stringify = unified()
@@ -32,7 +41,7 @@ const stringify = unified()
 export function toHtmlTree(tree: Root, options: { base: string; pictures?: ReadonlyMap<string, string> | undefined }): HtmlRoot {
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
-  const html = transform.runSync(copy) as HtmlRoot
+  const html = transform.runSync(veiled(copy)) as HtmlRoot
   visit<HtmlNodes>(html, (node) => {
     if (node.type !== 'element' || node.tagName !== 'img') return
     const name = imageName(String(node.properties['src'] ?? ''), options.base)
@@ -40,6 +49,19 @@ export function toHtmlTree(tree: Root, options: { base: string; pictures?: Reado
     if (address !== undefined) node.properties['src'] = address
   })
   return html
+}
+
+/**
+ * The tree with its blocks veiled and its definitions, which stand for nothing themselves, before them: the transformer looks for these
+ * in every node first, which takes it longer than all else.
+ */
+function veiled(tree: Root): Root {
+  const definitions: RootContent[] = []
+  visit(tree, (node: Nodes) => {
+    if (node.type === 'definition' || node.type === 'footnoteDefinition') definitions.push(node)
+  })
+  const blocks = tree.children.map((block): Veiled => ({ type: 'veiled', block }))
+  return { type: 'root', children: [...definitions, ...blocks] as RootContent[] }
 }
 
 /** HTML of an HTML tree. */

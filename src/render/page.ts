@@ -2,7 +2,8 @@ import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import { contents } from './contents.ts'
 import type { Edition } from './edition.ts'
-import { type Frame, longDate } from './email.ts'
+import { type Frame } from './email.ts'
+import { longDate } from './long-date.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
