@@ -6,6 +6,7 @@ import { paginateGraphQL } from '@octokit/plugin-paginate-graphql'
 import { z } from 'zod'
 import { collectGit } from '../src/collect/git/git.ts'
 import { ISSUES, PULLS } from '../src/collect/github/github-queries.ts'
+import { Problem } from '../src/errors.ts'
 import { makeFolder, remove } from '../src/files.ts'
 import { curate } from '../src/curate/curate.ts'
 import { draft } from '../src/draft/draft.ts'
@@ -13,6 +14,7 @@ import { BUILT_IN_SECTIONS } from '../src/model/section.ts'
 import type { GitSource } from '../src/model/source.ts'
 import type { Window } from '../src/model/window.ts'
 import { run, stream } from '../src/process.ts'
+import { benchBuild } from './bench-build.ts'
 import { command, progress } from './command.ts'
 
 const ROUNDS = 7
@@ -23,8 +25,14 @@ const searchedSchema = z.strictObject({ seconds: z.number(), passages: z.int(), 
 await command({
   name: 'bench',
   does: 'Measures against the peers it names, alternately in one run; prints medians and their ratio. Trust the ratio, not the seconds.',
-  options: { repository: { value: 'DIR', help: 'a real clone instead of a generated one, with branch "master"' } },
-  async run({ options }) {
+  arguments: ['WHAT'],
+  options: {
+    repository: { value: 'DIR', help: 'a real clone instead of a generated one, with branch "master"' },
+    count: { value: 'N', help: 'digests of "build" (100, 1000 and 5000)' },
+  },
+  async run({ arguments: [what], options }) {
+    if (what === 'build') return builds(options.count === undefined ? [100, 1000, 5000] : [Number(options.count)])
+    if (what !== undefined) throw new Problem({ what: `Cannot measure "${what}"`, fix: 'Give "build", or nothing for all the rest' })
     const work = join(tmpdir(), `legible-bench-${process.pid}`)
     const generated = options.repository === undefined
     const clone = generated ? join(work, 'repository') : resolve(String(options.repository))
@@ -86,6 +94,21 @@ await command({
     return 0
   },
 })
+
+/** The public site against Eleventy, smallest first. */
+async function builds(counts: readonly number[]): Promise<number> {
+  const bar = progress('bench')
+  for (const count of counts) {
+    const work = join(tmpdir(), `legible-bench-${process.pid}-${count}`)
+    try {
+      for (const line of await benchBuild(work, { count, rounds: count > 1000 ? 3 : 5, tell: bar.at })) process.stdout.write(`${line}\n`)
+    } finally {
+      await remove(work)
+    }
+  }
+  bar.done(`Eleventy and this program in turn, ${cpus().length} cores, Node ${process.version}`)
+  return 0
+}
 
 /** All that a draft does after its arguments are read, but for writing it. */
 async function draftOnce(source: GitSource, window: Window, clone: string): Promise<void> {

@@ -58,6 +58,7 @@ function settings(folder: string, environment: Record<string, string>): NodeJS.P
   const clean = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(DIGEST|RESEND|GH|GITHUB|GIT|VITEST|NODE_ENV)/.test(key)))
   return {
     ...clean,
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
     DIGEST_CONTENT: folder,
     DIGEST_OUT: join(folder, '../dist'),
     DIGEST_PRIVATE: join(folder, '../private'),
