@@ -1,18 +1,18 @@
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import type { Content } from '../src/content.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { copyFolder, followLink, listNames, listTree, readText, remove, removeAtExit, swapFolder, writeNew } from '../src/files.ts'
-import { isAlive } from '../src/process.ts'
+import { followLink, listNames, readText, readTree } from '../src/files.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import type { PublicPage } from '../src/render/public-pages.ts'
 import { command, counted, say } from './command.ts'
 import { compileTemplates, pageProblem, type Templates } from './compile-templates.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publicSite } from './public-site.ts'
-import { publishImages } from './publish-images.ts'
-import { publishSealed } from './publish-sealed.ts'
+import { publicImageFiles } from './public-image-files.ts'
+import { publishSite } from './publish-site.ts'
 import { readChecked, readLeaks } from './read-check.ts'
+import { sealedFiles } from './sealed-files.ts'
 
 await command({
   name: 'build',
@@ -30,16 +30,18 @@ await command({
     }
     const out = await followLink(environment.out)
     await refuseForeign(out)
-    const fresh = `${out}.${process.pid}.tmp`
-    removeAtExit(fresh)
-    await removeDead(dirname(out), `${basename(out)}.`, '.tmp')
     const templates = await compileTemplates(environment, content)
     const { editions, pages } = await publicSite(content, environment.now)
-    const written = await writePages(fresh, pages, { content, templates })
-    await publishImages(fresh, content, editions)
-    const sealed = await publishSealed(fresh, content)
-    const leaked = await readLeaks(fresh, content, environment, basename(out))
-    if (leaked.length > 0) {
+    const sealed = await sealedFiles(content)
+    const files = new Map([
+      ...(await readTree(templates.assets)),
+      ...(await renderPages(pages, { content, templates })),
+      ...(await publicImageFiles(content, editions)),
+      ...sealed.files,
+    ])
+    const search = async (folder: string): Promise<void> => {
+      const leaked = await readLeaks(folder, content, environment, basename(out))
+      if (leaked.length === 0) return
       printFindings(leaked, process.stderr)
       throw new Problem({
         what: 'Cannot publish this build: it holds private text',
@@ -47,9 +49,11 @@ await command({
         fix: 'Nothing was published; the passages are named above',
       })
     }
-    const files = await listTree(fresh)
-    await swapFolder(fresh, out)
-    say(`build: ${written} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files.length} files in ${relative(process.cwd(), out) || out}`)
+    await publishSite(files, { out, cache: environment.cache, search })
+    const written = [...files.keys()].filter((file) => file.endsWith('.html')).length - sealed.count
+    say(
+      `build: ${written} pages${sealed.count > 0 ? `, ${sealed.count} sealed pages` : ''}, ${files.size} files in ${relative(process.cwd(), out) || out}`,
+    )
     const next = nextOpening(content.documents, environment.now)
     if (next) say(sayNext(next))
     return 0
@@ -61,14 +65,6 @@ function sayNext({ day, passages, files }: Opening): string {
   const opened = [...(passages > 0 ? [counted(passages, 'passage')] : []), ...files]
   const last = opened.pop() ?? ''
   return `next: ${day} opens ${opened.length > 0 ? `${opened.join(', ')} and ` : ''}${last}; build again then`
-}
-
-/** Removes what builds that were killed have left: names between `before` and `after` the number of their process. */
-async function removeDead(folder: string, before: string, after: string): Promise<void> {
-  for (const name of await listNames(folder)) {
-    const id = name.startsWith(before) && name.endsWith(after) ? name.slice(before.length, name.length - after.length) : ''
-    if (/^\d+$/.test(id) && !isAlive(Number(id))) await remove(join(folder, name))
-  }
 }
 
 /** A build replaces the whole folder: one that holds anything else than a build is left alone. */
@@ -83,24 +79,17 @@ async function refuseForeign(out: string): Promise<void> {
   })
 }
 
-/** Renders every page into a folder and puts beside them what they refer to. Gives the number of pages of HTML. */
-async function writePages(
-  folder: string,
+/** Every page by its file. */
+async function renderPages(
   pages: readonly PublicPage[],
   { content, templates }: { content: Content; templates: Templates },
-): Promise<number> {
-  await copyFolder(templates.assets, folder)
-  const writing: Promise<void>[] = []
-  let written = 0
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>()
   for (const { path, data } of pages) {
-    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path)
-    if (file.endsWith('.html')) written++
-    writing.push(
-      writeNew(file, await templates.render(addressOf(path, content.site.url), data()).catch((error: unknown) => failed(error, path, content))),
-    )
+    const bytes = await templates.render(addressOf(path, content.site.url), data()).catch((error: unknown) => failed(error, path, content))
+    files.set(path.slice(1) + (path.endsWith('/') ? 'index.html' : ''), bytes)
   }
-  await Promise.all(writing)
-  return written
+  return files
 }
 
 /** Where Astro's router finds a page. */

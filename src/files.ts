@@ -59,13 +59,23 @@ export async function listFolders(folder: string): Promise<string[]> {
     .sort()
 }
 
-/** Every file below a folder, as paths with `/` relative to it, sorted. */
+/** Every file below a folder, as paths with `/` relative to it, sorted; none where there is no such folder. */
 export async function listTree(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
+  })
   return found
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
+}
+
+/** Every file below a folder with its bytes, by its path as `listTree` gives it. */
+export async function readTree(folder: string): Promise<Map<string, Buffer>> {
+  const paths = await listTree(folder)
+  const read = await Promise.all(paths.map((path) => readBytes(join(folder, path))))
+  return new Map(paths.map((path, index) => [path, read[index] ?? Buffer.alloc(0)]))
 }
 
 /**
@@ -170,10 +180,10 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Writes a file into a folder that nobody reads yet, not synced. @throws {Problem} when it is there or cannot be written */
-export async function writeNew(path: string, content: Uint8Array): Promise<void> {
+/** Writes a file in a folder that nobody reads yet: not synced, not at once. @throws {Problem} when it cannot be written */
+export async function writeFast(path: string, content: Uint8Array): Promise<void> {
   await makeFolder(dirname(path))
-  await writeFile(path, content, { flag: 'wx' }).catch((error: unknown) => {
+  await writeFile(path, content).catch((error: unknown) => {
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
   })
 }
@@ -221,23 +231,21 @@ export async function copyFolder(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true })
 }
 
-/** Puts the folder `fresh` in the place of `path`; when that fails, the old one is put back. Both must be on one file system. */
+/**
+ * Puts the folder `fresh` in the place of `path`, and what was there in the place of `fresh`; when that fails, the old one is put back. Both
+ * must be on one file system.
+ */
 export async function swapFolder(fresh: string, path: string): Promise<void> {
   const old = `${path}.${randomUUID().slice(0, 8)}.old`
-  const hadOld = await rename(path, old).then(
-    () => true,
-    (error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return false
-      throw error
-    },
-  )
+  const hadOld = await moveFile(path, old)
   try {
+    await makeFolder(dirname(path))
     await rename(fresh, path)
   } catch (error) {
     if (hadOld) await rename(old, path)
     throw error
   }
-  await remove(old)
+  if (hadOld) await rename(old, fresh)
 }
 
 async function entries(folder: string) {

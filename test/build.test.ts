@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -199,18 +199,6 @@ describe('a whole build of both editions', () => {
     put({ 'pages/broken.mdx': '---\ntitle: Broken\n---\n\nexport const x = undefinedName.y\n\n{x}\n' })
     onTestFinished(() => rmSync(inside('content/pages/broken.mdx')))
     expect(legible('build', [], inside('content'))).toMatchObject({ status: 1, stderr: expect.stringContaining('pages/broken.mdx') })
-  })
-
-  test('what a build that was killed has left is gone after the next', () => {
-    const dead = [inside('dist.999999999.tmp')]
-    const kept = [inside('dist.mine.tmp'), inside('other.999999999.tmp'), inside(`dist.${process.pid}.tmp`)]
-    onTestFinished(() => [...dead, ...kept].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
-    for (const folder of [...dead, ...kept]) {
-      mkdirSync(folder)
-      writeFileSync(join(folder, 'index.html'), 'x')
-    }
-    expect(legible('build', [], inside('content'))).toMatchObject({ status: 0 })
-    expect([dead, kept].map((folders) => folders.map((folder) => existsSync(folder)))).toEqual([dead.map(() => false), kept.map(() => true)])
   })
 
   test('builds from any folder, and beside another build', async () => {

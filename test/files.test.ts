@@ -79,12 +79,12 @@ test('writeWhole() writes through a link, and leaves the mode of a file as it wa
   expect(await listFiles(folder, '.txt')).toEqual(['a.txt'])
 })
 
-test('swapFolder() puts the fresh folder in place of the old one, or of none', async () => {
+test('swapFolder() puts the fresh folder in place of the old one, or of none, and the old one in its place', async () => {
   const folder = scratch({ 'fresh/a': '1', 'old/b': '2', 'fresh2/c': '3' })
   await swapFolder(join(folder, 'fresh'), join(folder, 'old'))
   await swapFolder(join(folder, 'fresh2'), join(folder, 'none'))
-  expect(readdirSync(folder).sort()).toEqual(['none', 'old'])
-  expect(readdirSync(join(folder, 'old'))).toEqual(['a'])
+  expect(readdirSync(folder).sort()).toEqual(['fresh', 'none', 'old'])
+  expect(['old', 'fresh', 'none'].map((name) => readdirSync(join(folder, name)))).toEqual([['a'], ['b'], ['c']])
   await expect(swapFolder(join(folder, 'nothing'), join(folder, 'old'))).rejects.toThrow()
   expect(existsSync(join(folder, 'old/a'))).toBe(true)
 })

@@ -44,6 +44,7 @@ export async function saveRevision(privateFolder: string, frozen: Frozen): Promi
     await makeFolder(fresh)
     for (const [path, text] of frozen.files) await writeWhole(join(fresh, path), text)
     await swapFolder(fresh, folder)
+    await remove(fresh)
   } finally {
     await remove(fresh)
   }
