@@ -16,6 +16,8 @@ import { previewExposure } from './preview-exposure.ts'
 import { previewFrame } from './preview-frame.ts'
 import { readPictures } from './read-pictures.ts'
 
+const QUIET_MS = 700
+
 /**
  * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document and
  * what becomes visible to whom, also of those in work, and a reload when the content folder changes. It is a handler of the development server: a build knows nothing of it.
@@ -28,17 +30,22 @@ export function preview(options: { folder: string; base: string; styles: string;
         if (command === 'dev') addMiddleware({ entrypoint: fileURLToPath(new URL('./dev-locals.ts', import.meta.url)), order: 'pre' })
       },
       'astro:server:setup': ({ server, logger }) => {
+        let timer: NodeJS.Timeout | undefined
         server.watcher.add(options.folder)
         server.watcher.on('all', (_event, path) => {
           if (!path.startsWith(options.folder)) return
           server.ws.send({ type: 'full-reload' })
-          readContent(options.folder)
-            .then(async (content) => {
-              for (const finding of await findingsOf(content, options.now()))
-                if (finding.level === 'error')
-                  logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
-            })
-            .catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
+          // The page comes first: what is found is told once nothing was saved for a while.
+          clearTimeout(timer)
+          timer = setTimeout(() => {
+            readAgain(options.folder)
+              .then(async (content) => {
+                for (const finding of await findingsOf(content, options.now()))
+                  if (finding.level === 'error')
+                    logger.warn(`${finding.file}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.code} ${finding.message}`)
+              })
+              .catch((error: unknown) => logger.warn(error instanceof Error ? error.message : String(error)))
+          }, QUIET_MS)
         })
         server.middlewares.use('/images', (request, response, next) => {
           const name = imageName(`/images${new URL(request.url ?? '/', 'http://preview').pathname}`, '')
@@ -62,10 +69,18 @@ export function preview(options: { folder: string; base: string; styles: string;
   }
 }
 
+let last: Content | undefined
+
+/** The content as it stands; what has not changed since it was last read is not parsed again. */
+async function readAgain(folder: string): Promise<Content> {
+  last = await readContent(folder, last)
+  return last
+}
+
 async function respond(path: string, options: Parameters<typeof preview>[0]): Promise<{ type: 'html' | 'plain'; body: string } | undefined> {
   let content: Content
   try {
-    content = await readContent(options.folder)
+    content = await readAgain(options.folder)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { type: 'plain', body: `${error.message}\n  at  ${error.where ?? ''}\n  fix ${error.fix}\n` }

@@ -29,16 +29,19 @@ export type Content = {
   faults: readonly Finding[]
 }
 
-/** Reads all that the public site and the editions are made from. @throws {Problem} when a YAML file cannot be read */
-export async function readContent(folder: string): Promise<Content> {
+/** Reads all that the public site and the editions are made from; a document whose text is that of `before` is the same. @throws {Problem} when a YAML file cannot be read */
+export async function readContent(folder: string, before?: Content): Promise<Content> {
   const site = await readSite(folder)
   const clients = await readClients(folder)
   const documents: Document[] = []
+  const known = new Map(before?.documents.map((document) => [document.file, document]))
   const faults: Finding[] = []
   for (const kind of ['digests', 'notices', 'posts'] satisfies Kind[]) {
     for (const name of await listFiles(join(folder, kind), '.mdx')) {
       const file = `${kind}/${name}`
-      const read = readDocument((await readText(join(folder, file))) ?? '', { kind, id: named(identifierSchema, name, file), file })
+      const text = ((await readText(join(folder, file))) ?? '').replace(/^\ufeff/, '')
+      const same = known.get(file)
+      const read = same?.text === text ? same : readDocument(text, { kind, id: named(identifierSchema, name, file), file })
       if ('tree' in read) documents.push(read)
       else faults.push(read)
     }

@@ -171,3 +171,20 @@ test('longDate() is the same in every time zone', () => {
   expect(longDate('2026-10-05', 'en')).toBe('5 October 2026')
   expect(longDate('2026-10-05', 'de')).toBe('5. Oktober 2026')
 })
+
+test('publicEditions() of the same documents are those of the day and the tiers, whatever was asked before', () => {
+  const document = read(
+    '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-10-01\n---\n\nOpen. <Clients until="2026-10-07">Later.</Clients> <Clients tier="gold">Never.</Clients>\n',
+  )
+  const textAt = (now: string): string =>
+    publicEditions([document], { ...CONTEXT, now: new Date(now) })
+      .map(({ tree }) => toHtml(tree, { base: '' }))
+      .join('')
+  expect(['2026-10-06T23:59:59.999Z', '2026-10-07T00:00:00Z', '2026-10-06T00:00:00Z', '2026-10-08T12:00:00Z'].map(textAt)).toEqual([
+    '<p>Open.</p>',
+    '<p>Open. Later.</p>',
+    '<p>Open.</p>',
+    '<p>Open. Later.</p>',
+  ])
+  expect(() => publicEditions([document], { ...CONTEXT, tiers: ['silver'] })).toThrow('the tier "gold"')
+})

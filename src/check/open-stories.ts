@@ -20,6 +20,7 @@ export type OpenStories = { words: string[]; paths: string[]; passages: Passage[
 
 /** @see OpenStories; judged from the marks alone, as `publicWords` is: what a wrong cut lets out is not among the words. */
 export function openStories(document: Document, { stories, now }: { stories: readonly RecordedStory[]; now: Date }): OpenStories {
+  if (stories.length === 0) return { words: [], paths: [], passages: [] }
   const owners = ownersOf(stories)
   const lines = markedLines(document.tree).map(({ id, place, line, shared }) => {
     const isWhole = !shared || toString(openPart(line, now)).trim() === toString(line).trim()

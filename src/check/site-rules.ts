@@ -88,7 +88,7 @@ export const siteRules: readonly Rule[] = [
     code: 'client/named',
     looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
     check: ({ content, collections, now }) =>
-      content.documents.flatMap((document) => {
+      (content.clients.size > 0 ? content.documents : []).flatMap((document) => {
         const open: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }
         const stories = document.kind === 'digests' ? (collections.get(document.id)?.stories ?? []) : []
         const text = ` ${plainWords([publicWords(open, now), ...openStories(open, { stories, now }).words].join('\n'))} `

@@ -30,7 +30,7 @@ export type Telling = {
  */
 export function tellings(document: Document, stories: readonly RecordedStory[], context: AudienceContext): Telling[] {
   const { kind, id, date, frontmatter, tree } = document
-  if (kind !== 'digests' || date === undefined || !isPublic(frontmatter, context.now)) return []
+  if (stories.length === 0 || kind !== 'digests' || date === undefined || !isPublic(frontmatter, context.now)) return []
   const digest = { id, title: frontmatter.title, date, path: pathOf(document) }
   const reaches = (part: Root): boolean => /[\p{L}\p{N}]/u.test(toString(cutFor({ edition: 'public' }, part, context)))
   const isWhole = (part: Root): boolean => toString(cutFor({ edition: 'public' }, part, context)).trim() === toString(part).trim()
