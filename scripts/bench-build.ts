@@ -2,6 +2,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../src/process.ts'
+import { benchDev } from './bench-dev.ts'
 import { benchDigest } from './bench-digest.ts'
 import { ELEVENTY } from './bench-eleventy.ts'
 
@@ -43,6 +44,17 @@ export async function benchBuild(
       `build, ${count} digests, ${state}  Eleventy ${theirs?.toFixed(2)} s (${theirMemory?.toFixed(0)} MB)  legible ${ours?.toFixed(2)} s (${ourMemory?.toFixed(0)} MB)  ratio ${ratio.toFixed(2)}`,
     )
   }
+  tell(`${count} digests, npm run dev`)
+  const number = Math.floor(count / 2)
+  const shown = await benchDev(join(ROOT, 'scripts/dev.ts'), {
+    cwd: ROOT,
+    env: environment(work),
+    file: join(work, 'content/digests', `${idOf(number)}.mdx`),
+    path: `/${idOf(number)}/`,
+    saves: rounds,
+    change: (words) => `${digest(number)}\n${words}\n`,
+  })
+  lines.push(`dev, ${count} digests, from a save to the page that shows it  ${median(shown).toFixed(0)} ms (goal 300 at 1,000)`)
   return lines
 }
 
@@ -50,18 +62,18 @@ function reversed(ours: Measured, theirs: Measured): [Measured, Measured] {
   return [theirs, ours]
 }
 
-const legible: Way = (work) =>
-  measure(join(ROOT, 'scripts/build.ts'), [], {
-    cwd: ROOT,
-    env: {
-      DIGEST_CONTENT: join(work, 'content'),
-      DIGEST_OUT: join(work, 'dist'),
-      DIGEST_PRIVATE: join(work, 'private'),
-      DIGEST_CACHE: join(work, 'cache'),
-      DIGEST_NOW: '2030-01-01T00:00:00Z',
-      NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
-    },
-  })
+const legible: Way = (work) => measure(join(ROOT, 'scripts/build.ts'), [], { cwd: ROOT, env: environment(work) })
+
+function environment(work: string): Record<string, string> {
+  return {
+    DIGEST_CONTENT: join(work, 'content'),
+    DIGEST_OUT: join(work, 'dist'),
+    DIGEST_PRIVATE: join(work, 'private'),
+    DIGEST_CACHE: join(work, 'cache'),
+    DIGEST_NOW: '2030-01-01T00:00:00Z',
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
+  }
+}
 
 const eleventy: Way = (work) => measure(join(ROOT, 'node_modules/@11ty/eleventy/cmd.cjs'), ['--quiet'], { cwd: join(work, 'eleventy'), env: {} })
 
