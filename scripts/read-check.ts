@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { check } from '../src/check/check.ts'
 import { gate } from '../src/check/gate.ts'
 import { keyLeaks } from '../src/check/key-leaks.ts'
-import { privatePassages, publicImages, publicWords } from '../src/check/leaks.ts'
+import { openImages, privatePassages, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
 import { type Content, readCollection, readContent, readRecorded } from '../src/content.ts'
 import { sealedFolder } from '../src/deliver/ledger.ts'
 import { pathOf } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree, readBytes } from '../src/files.ts'
+import { imagesIn } from '../src/images-in.ts'
 import type { Collection } from '../src/model/collection.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { longDate } from '../src/render/long-date.ts'
@@ -65,7 +66,11 @@ export async function readLeaks(out: string, content: Content, { now, secret }: 
   )
   const templates = (await Promise.all(TEMPLATES.map((folder) => readTexts(join(ROOT, folder))))).flat()
   const passages = [...privatePassages(content, now), ...told.flatMap((stories) => stories.passages)]
-  const open = publicImages(content, now)
+  const site = content.site
+  const open = new Set([
+    ...content.pages.flatMap(({ tree }) => [...imagesIn(tree, { site: site.url })]),
+    ...content.documents.flatMap((document) => openImages(document, { site, now })),
+  ])
   const pictures: { from: string; bytes: Buffer }[] = []
   for (const from of content.images.filter((image) => !open.has(image)).map((image) => `images/${image}`)) {
     const bytes = await readBytes(join(content.folder, from))

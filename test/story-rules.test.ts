@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { saidNo, storyRules } from '../src/check/story-rules.ts'
-import type { Content } from '../src/content.ts'
 import { type Document, readDocument } from '../src/document.ts'
 import { draft } from '../src/draft/draft.ts'
 import type { Collection } from '../src/model/collection.ts'
@@ -29,9 +28,11 @@ const recorded = (stories: Story[]): Collection => ({
 })
 
 function found(text: string, stories: Story[]): string[] {
-  const content: Content = { folder: '/', site: SITE, clients: new Map(), documents: [read(text)], pages: [], images: [], faults: [] }
-  const context = { content, collections: new Map([['2026-Q3', recorded(stories)]]), assets: [], now: new Date('2026-10-06T00:00:00Z') }
-  return storyRules.flatMap((rule) => rule.check(context)).map(({ line, level, code, message }) => `${line} ${level} ${code}: ${message}`)
+  const context = { site: SITE, clients: new Map(), images: [], collection: recorded(stories), now: new Date('2026-10-06T00:00:00Z') }
+  const document = read(text)
+  return storyRules
+    .flatMap((rule) => rule.document?.(document, context) ?? [])
+    .map(({ line, level, code, message }) => `${line} ${level} ${code}: ${message}`)
 }
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length
 

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast'
 import { commentOf, isExpression, isTag } from '../mdx.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
-import { eachDocument, findingAt, type Rule } from './rule.ts'
+import { findingAt, type Rule } from './rule.ts'
 import { eachNode, eachTag, eachValue, isMark, type Tag } from './walk.ts'
 import { visit } from '../visit.ts'
 
@@ -11,7 +11,7 @@ export const audienceRules: readonly Rule[] = [
   {
     code: 'document/expression',
     looksFor: 'import, export or an expression that is no comment',
-    check: eachDocument((document) =>
+    document: (document) =>
       eachNode(document.tree, (node) => {
         const live = node.type === 'mdxjsEsm' || (node.type as string) === 'toml' || (isExpression(node) && commentOf(node) === undefined)
         return live
@@ -25,12 +25,11 @@ export const audienceRules: readonly Rule[] = [
             ]
           : []
       }),
-    ),
   },
   {
     code: 'audience/tag',
     looksFor: 'a tag that is neither a mark nor one of the few HTML tags',
-    check: eachDocument((document) =>
+    document: (document) =>
       eachTag(document.tree, (tag) => {
         if (isMark(tag) || TAGS.has(tag.name ?? '')) return []
         const meant = ['Clients', 'Public'].find((name) => name.toLowerCase().startsWith((tag.name ?? ' ').toLowerCase().slice(0, 6)))
@@ -42,12 +41,11 @@ export const audienceRules: readonly Rule[] = [
           }),
         ]
       }),
-    ),
   },
   {
     code: 'audience/attribute',
     looksFor: 'an attribute that the mark or tag does not have, or a value that is no plain text',
-    check: eachDocument((document) =>
+    document: (document) =>
       eachTag(document.tree, (tag) => {
         if (!isMark(tag))
           return tag.attributes.length > 0 && TAGS.has(tag.name ?? '')
@@ -58,46 +56,43 @@ export const audienceRules: readonly Rule[] = [
           ? []
           : [findingAt(document, tag, { level: 'error', code: 'audience/attribute', message: `<${tag.name}> ${problem}` })]
       }),
-    ),
   },
   {
     code: 'audience/tier',
     looksFor: 'a tier that site.yaml does not name',
-    check: eachDocument((document, { content }) =>
+    document: (document, { site }) =>
       eachValue(document.tree, 'tier', (tag, tier) =>
-        content.site.tiers.includes(tier)
+        site.tiers.includes(tier)
           ? []
           : [
               findingAt(document, tag, {
                 level: 'error',
                 code: 'audience/tier',
-                message: `tier "${tier}" is not one of ${content.site.tiers.join(', ') || 'site.yaml, which names none'}`,
+                message: `tier "${tier}" is not one of ${site.tiers.join(', ') || 'site.yaml, which names none'}`,
               }),
             ],
       ),
-    ),
   },
   {
     code: 'audience/client',
     looksFor: 'a client that has no file in clients/',
-    check: eachDocument((document, { content }) =>
+    document: (document, { clients }) =>
       eachValue(document.tree, 'only', (tag, client) =>
-        content.clients.has(client)
+        clients.has(client)
           ? []
           : [
               findingAt(document, tag, {
                 level: 'error',
                 code: 'audience/client',
-                message: `client "${client}" has no file clients/${client}.yaml; there are ${[...content.clients.keys()].join(', ') || 'none'}`,
+                message: `client "${client}" has no file clients/${client}.yaml; there are ${[...clients.keys()].join(', ') || 'none'}`,
               }),
             ],
       ),
-    ),
   },
   {
     code: 'audience/nesting',
     looksFor: '<Public> inside <Clients>, or a mark inside <Public>',
-    check: eachDocument((document) => {
+    document: (document) => {
       const found: Finding[] = []
       visit(document.tree, (node: Nodes, ancestors) => {
         if (!isTag(node) || !isMark(node)) return
@@ -112,7 +107,7 @@ export const audienceRules: readonly Rule[] = [
           )
       })
       return found
-    }),
+    },
   },
 ]
 

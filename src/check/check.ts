@@ -1,11 +1,15 @@
+import type { Content } from '../content.ts'
+import type { Document, SitePage } from '../document.ts'
+import type { Collection } from '../model/collection.ts'
 import type { Finding } from '../model/finding.ts'
 import { audienceRules } from './audience-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { linkRules } from './link-rules.ts'
 import { offerRules } from './offer-rules.ts'
+import { outlineOf, outlineOfPage } from './outline.ts'
 import { placementRules } from './placement-rules.ts'
 import { repositoryRules } from './repository-rules.ts'
-import type { CheckContext, Rule } from './rule.ts'
+import type { DocumentContext, Outline, Rule, SiteContext } from './rule.ts'
 import { siteRules } from './site-rules.ts'
 import { storyRules } from './story-rules.ts'
 
@@ -21,9 +25,46 @@ export const RULES: readonly Rule[] = [
   ...repositoryRules,
 ]
 
+/** What is checked. `collections`: what was collected for a digest, by ID; `assets`, `repository`: as `SiteContext` has them. */
+export type CheckContext = Pick<SiteContext, 'assets' | 'repository'> & {
+  content: Content
+  collections: ReadonlyMap<string, Collection>
+  now: Date
+}
+
 /** Everything that is found in the content, by file and place. Nothing is thrown, nothing is changed. */
-export function check(context: CheckContext): Finding[] {
-  return sortFindings([...context.content.faults, ...RULES.flatMap((rule) => rule.check(context))])
+export function check({ content, collections, now, ...beside }: CheckContext): Finding[] {
+  const { site, clients, images } = content
+  const context = { site, clients, images, now }
+  const examined = [
+    ...content.documents.map((document) =>
+      examine(document, { ...context, collection: document.kind === 'digests' ? collections.get(document.id) : undefined }),
+    ),
+    ...content.pages.map((page) => examinePage(page, context)),
+  ]
+  return sortFindings([
+    ...content.faults,
+    ...examined.flatMap(({ findings }) => findings),
+    ...checkSite({ site, clients, outlines: examined.map(({ outline }) => outline), ...beside }),
+  ])
+}
+
+/** What is found in one document or page by itself, and what the rest of the site must know of it. */
+export type Examined = { findings: Finding[]; outline: Outline }
+
+/** Looks at one document by itself. */
+export function examine(document: Document, context: DocumentContext): Examined {
+  return { findings: RULES.flatMap((rule) => rule.document?.(document, context) ?? []), outline: outlineOf(document, context) }
+}
+
+/** Looks at one page of the site's own by itself. */
+export function examinePage(page: SitePage, context: DocumentContext): Examined {
+  return { findings: RULES.flatMap((rule) => rule.page?.(page, context) ?? []), outline: outlineOfPage(page, context) }
+}
+
+/** What does not fit together between files. */
+export function checkSite(context: SiteContext): Finding[] {
+  return RULES.flatMap((rule) => rule.site?.(context) ?? [])
 }
 
 /** Findings by file, line, column and code. */

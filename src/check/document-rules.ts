@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast'
 import type { Finding } from '../model/finding.ts'
 import { markersOf } from '../markers-of.ts'
-import { eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { findingAt, levelOf, type Rule } from './rule.ts'
 import { visit } from '../visit.ts'
 
 const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
@@ -11,7 +11,7 @@ export const documentRules: readonly Rule[] = [
   {
     code: 'frontmatter/summary',
     looksFor: 'a missing summary',
-    check: eachDocument((document) =>
+    document: (document) =>
       document.frontmatter.summary.trim() !== ''
         ? []
         : [
@@ -24,12 +24,11 @@ export const documentRules: readonly Rule[] = [
               message: 'the summary is missing: one sentence for lists, feeds and the line under the subject of the mail',
             },
           ],
-    ),
   },
   {
     code: 'frontmatter/date',
     looksFor: 'a named digest that is ready and has no date',
-    check: eachDocument((document) =>
+    document: (document) =>
       document.date !== undefined || document.frontmatter.status === 'draft'
         ? []
         : [
@@ -42,12 +41,11 @@ export const documentRules: readonly Rule[] = [
               message: `"${document.id}" names no quarter, month or week: give it a date, such as date: 2026-10-05`,
             },
           ],
-    ),
   },
   {
     code: 'text/todo',
     looksFor: 'a leftover TODO, FIXME, TBD or XXX in the text, the title or the summary; code and the titles of links are left alone',
-    check: eachDocument((document) => {
+    document: (document) => {
       const found: Finding[] = []
       const say = (word: string): string => `"${word}" is left in the text`
       for (const text of [document.frontmatter.title, document.frontmatter.summary]) {
@@ -61,13 +59,12 @@ export const documentRules: readonly Rule[] = [
         return undefined
       })
       return found
-    }),
+    },
   },
   {
     code: 'marker/unknown',
     looksFor: 'a marker that stands for no story of items/ID.json',
-    check: eachDocument((document, { collections }) => {
-      const collection = document.kind === 'digests' ? collections.get(document.id) : undefined
+    document: (document, { collection }) => {
       if (!collection) return []
       const refs = new Set(collection.stories.flatMap((story) => story.refs))
       return markersOf(document.tree)
@@ -80,6 +77,6 @@ export const documentRules: readonly Rule[] = [
           code: 'marker/unknown',
           message: `{/* ${marker.id} */} stands for no story of items/${document.id}.json: mend the id, or make it a note of more than one word`,
         }))
-    }),
+    },
   },
 ]

@@ -1,7 +1,8 @@
 import type { Nodes, Root } from 'mdast'
 import { headingsOf } from '../headings-of.ts'
 import { readersOf, shownPart } from './readers.ts'
-import type { CheckContext } from './rule.ts'
+import { decoded } from './addresses.ts'
+import type { DocumentContext } from './rule.ts'
 import { isMark, tagsOf } from './walk.ts'
 import { visit } from '../visit.ts'
 
@@ -9,11 +10,11 @@ import { visit } from '../visit.ts'
 export type LostLink = { node: Nodes; what: string; isReference: boolean; readers: string[] }
 
 /** Links to headings, and references, that lead nowhere for some reader, in the order of the text; of a text without marks the readers are not named. */
-export function insideLinks(tree: Root, { content, now }: CheckContext): LostLink[] {
+export function insideLinks(tree: Root, { site, clients, now }: DocumentContext): LostLink[] {
   const lost = new Map<number, LostLink>()
-  const readers = hasMarks(tree) ? readersOf(content) : [{ name: undefined, audience: { edition: 'public' as const } }]
+  const readers = hasMarks(tree) ? readersOf(site, clients) : [{ name: undefined, audience: { edition: 'public' as const } }]
   for (const { name, audience } of readers) {
-    const shown = shownPart(tree, audience, { tiers: content.site.tiers, now })
+    const shown = shownPart(tree, audience, { tiers: site.tiers, now })
     const targets = new Set(headingsOf(shown).map(({ slug }) => `#${slug}`))
     visit(shown, (node: Nodes) => {
       if (node.type === 'definition' || node.type === 'footnoteDefinition') targets.add(keyOf(node))
@@ -38,17 +39,9 @@ function hasMarks(tree: Root): boolean {
 function wantedBy(node: Nodes): string | undefined {
   if (node.type === 'linkReference' || node.type === 'imageReference' || node.type === 'footnoteReference') return keyOf(node)
   if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return undefined
-  return node.url.startsWith('#') && node.url !== '#' ? `#${decode(node.url.slice(1))}` : undefined
+  return node.url.startsWith('#') && node.url !== '#' ? `#${decoded(node.url.slice(1))}` : undefined
 }
 
 function keyOf(node: Extract<Nodes, { identifier: string }>): string {
   return node.type.startsWith('footnote') ? `[^${node.identifier}]` : `[${node.identifier}]`
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -8,6 +8,7 @@ import { isPublic } from '../is-open.ts'
 import { isMarker } from '../markers-of.ts'
 import { commentOf } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
+import type { Site } from '../model/site.ts'
 import { wordsIn } from './letters.ts'
 import { RUN } from './needles.ts'
 import { isClosed, type Reader } from './open-part.ts'
@@ -17,33 +18,41 @@ const BLOCKS: ReadonlySet<string> = new Set(['root', 'list', 'listItem', 'blockq
 /** A text that some must not see, and where it stands. */
 export type Passage = { from: string; text: string }
 
-/**
- * Every text of the content that an audience must not read at an instant (default: the public): passages for others and the editor's notes
- * in documents, documents that it does not get yet, and what is known of clients, but for a client of itself.
- */
-export function privatePassages(content: Content, now: Date, audience: Audience = { edition: 'public' }): Passage[] {
+/** Who a text is searched for: an audience (default: the public), and the instant. */
+type Seen = { site: Site; now: Date; audience?: Audience }
+
+/** Every text of the content that an audience must not read at an instant, but for what is known of a client that reads it itself. */
+export function privatePassages({ documents, clients, site }: Content, now: Date, audience: Audience = { edition: 'public' }): Passage[] {
+  return [...documents.flatMap((document) => documentPassages(document, { site, now, audience })), ...clientPassages(clients, audience)]
+}
+
+/** Texts of a document that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet. */
+export function documentPassages(document: Document, { site, now, audience = { edition: 'public' } }: Seen): Passage[] {
   const passages: Passage[] = []
-  const reader = { audience, tiers: content.site.tiers }
-  const hidden = (node: Nodes): boolean => isClosed(node, now, reader)
-  for (const document of content.documents) {
-    const place = (node: Nodes): string => `${document.file}:${node.position?.start.line ?? 1}`
-    if (!isGiven(document, now, audience)) {
-      const { title, summary } = document.frontmatter
-      passages.push({ from: document.file, text: title }, { from: document.file, text: summary })
-      // Headings and titles from outside are common words; five in a row of the editor's own are not.
-      for (const node of document.tree.children)
-        for (const part of [{}, { hidden }])
-          for (const text of textsIn(node, { ...part, links: false })) if (wordsIn(text).length >= RUN) passages.push({ from: place(node), text })
-    }
-    const visit = (node: Nodes): void => {
-      const note = commentOf(node)
-      if (note !== undefined && !isMarker(note) && isPrivate(node)) passages.push({ from: place(node), text: note })
-      if (hidden(node)) for (const text of textsIn(node, { site: content.site.url })) passages.push({ from: place(node), text })
-      if ('children' in node) for (const child of node.children) visit(child)
-    }
-    visit(document.tree)
+  const hidden = (node: Nodes): boolean => isClosed(node, now, { audience, tiers: site.tiers })
+  const place = (node: Nodes): string => `${document.file}:${node.position?.start.line ?? 1}`
+  if (!isGiven(document, now, audience)) {
+    const { title, summary } = document.frontmatter
+    passages.push({ from: document.file, text: title }, { from: document.file, text: summary })
+    // Headings and titles from outside are common words; five in a row of the editor's own are not.
+    for (const node of document.tree.children)
+      for (const part of [{}, { hidden }])
+        for (const text of textsIn(node, { ...part, links: false })) if (wordsIn(text).length >= RUN) passages.push({ from: place(node), text })
   }
-  for (const [name, client] of content.clients) {
+  const visit = (node: Nodes): void => {
+    const note = commentOf(node)
+    if (note !== undefined && !isMarker(note) && isPrivate(node)) passages.push({ from: place(node), text: note })
+    if (hidden(node)) for (const text of textsIn(node, { site: site.url })) passages.push({ from: place(node), text })
+    if ('children' in node) for (const child of node.children) visit(child)
+  }
+  visit(document.tree)
+  return passages.filter(saysSomething)
+}
+
+/** What is known of clients, but for a client of itself. */
+export function clientPassages(clients: Content['clients'], audience: Audience = { edition: 'public' }): Passage[] {
+  const passages: Passage[] = []
+  for (const [name, client] of clients) {
     if (audience.edition === 'clients' && audience.client === name) continue
     const from = `clients/${name}.yaml`
     if (!client.credit) passages.push({ from, text: client.name })
@@ -51,7 +60,11 @@ export function privatePassages(content: Content, now: Date, audience: Audience 
     for (const concern of client.concerns) passages.push({ from, text: concern.text })
     for (const answer of client.answers) passages.push({ from, text: answer.text })
   }
-  return passages.filter(({ text }) => text.trim() !== '')
+  return passages.filter(saysSomething)
+}
+
+function saysSomething({ text }: Passage): boolean {
+  return text.trim() !== ''
 }
 
 /** Words that everyone may read in a document, told from its marks alone: what a wrong cut lets out is not among them. */
@@ -71,14 +84,9 @@ function isGiven({ kind, frontmatter }: Document, now: Date, audience: Audience)
   return isPublic(frontmatter, now) || (audience.edition === 'clients' && kind !== 'posts' && frontmatter.status === 'ready')
 }
 
-/** Names of the content's own pictures that everyone may see at an instant, told from the marks alone as `publicWords` is. */
-export function publicImages(content: Content, now: Date): Set<string> {
-  const site = content.site.url
-  const shown = content.documents.filter(({ frontmatter }) => isPublic(frontmatter, now))
-  return new Set([
-    ...content.pages.flatMap(({ tree }) => [...imagesIn(tree, { site })]),
-    ...shown.flatMap(({ tree }) => [...imagesIn(tree, { site, hidden: (node) => isClosed(node, now) })]),
-  ])
+/** Names of the content's own pictures that a document shows to everyone at an instant, told from its marks alone as `publicWords` is. */
+export function openImages({ frontmatter, tree }: Document, { site, now }: Seen): string[] {
+  return isPublic(frontmatter, now) ? [...imagesIn(tree, { site: site.url, hidden: (node) => isClosed(node, now) })] : []
 }
 
 /** Whether a comment is the editor's own, or speaks of a client; what else the draft writes is known to everyone. */

@@ -1,26 +1,20 @@
-import type { Definition, Image, Link, Nodes } from 'mdast'
-import { type Document, pathOf } from '../document.ts'
-import { isPublic } from '../is-open.ts'
 import { imageName } from '../images-in.ts'
 import type { Finding } from '../model/finding.ts'
 import { insideLinks, type LostLink } from './inside-links.ts'
-import { openStories } from './open-stories.ts'
-import { type CheckContext, findingAt, levelOf, type Rule } from './rule.ts'
-import { visit } from '../visit.ts'
-
-type Address = Link | Image | Definition
+import { type DocumentContext, findingAt, levelOf, type Outline, type Rule, type SiteContext } from './rule.ts'
+import { type Address, addressesOf, type Linked, pathOnSite } from './addresses.ts'
 
 /** Every address must lead somewhere from a page, a feed and a mail alike. */
 export const linkRules: readonly Rule[] = [
   {
     code: 'link/scheme',
     looksFor: 'an address that is neither http, https, mailto nor a path',
-    check: eachAddress((url, document, node) =>
-      /^[a-z][a-z0-9+.-]*:/i.test(url) && !/^(https?|mailto):/i.test(url)
+    ...eachAddress((node, document) =>
+      /^[a-z][a-z0-9+.-]*:/i.test(node.url) && !/^(https?|mailto):/i.test(node.url)
         ? findingAt(document, node, {
             level: 'error',
             code: 'link/scheme',
-            message: `"${url.slice(0, 60)}" would not be followed: use http, https or mailto`,
+            message: `"${node.url.slice(0, 60)}" would not be followed: use http, https or mailto`,
           })
         : undefined,
     ),
@@ -28,13 +22,13 @@ export const linkRules: readonly Rule[] = [
   {
     code: 'link/relative',
     looksFor: 'a relative address, which means nothing in a mail or feed',
-    check: eachAddress((url, document, node) =>
-      /^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(url)
+    ...eachAddress((node, document) =>
+      /^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(node.url)
         ? undefined
         : findingAt(document, node, {
             level: levelOf(document),
             code: 'link/relative',
-            message: `"${url}" is relative: begin it with https:// or, on this site, with "/"`,
+            message: `"${node.url}" is relative: begin it with https:// or, on this site, with "/"`,
           }),
     ),
   },
@@ -42,96 +36,70 @@ export const linkRules: readonly Rule[] = [
     code: 'link/dead',
     looksFor:
       'a link to a page of this site, to a heading of this text or to a picture of images/, that is not there for all who see it, or a picture that mail programs do not show; of a footnote or reference a warning',
-    check: (context) => {
-      const isStory = storyFinder(context)
-      const linked: readonly Linked[] = [...context.content.documents, ...context.content.pages]
-      const inside = linked.flatMap((document) =>
-        insideLinks(document.tree, context).map((lost) =>
-          findingAt(document, lost.node, {
-            level: lost.isReference ? 'warning' : levelOf(document),
+    document: deadInside,
+    page: deadInside,
+    site: (context) => {
+      const leads = pathFinder(context)
+      return context.outlines.flatMap((outline) =>
+        outline.links
+          .filter(({ url }) => !leads(pathOnSite(url, context.site.url) ?? '', outline))
+          .map(({ url, ...place }): Finding => ({
+            file: outline.file,
+            ...place,
+            level: outline.status === 'draft' ? 'warning' : 'error',
             code: 'link/dead',
-            message: sayLost(lost),
-          }),
-        ),
+            message: `"${url}" is not a page of this site that is public`,
+          })),
       )
-      const outside = eachAddress((url, document, node) => {
-        if (url.startsWith('#')) return undefined
-        const image = node.type === 'link' ? undefined : imageName(url, context.content.site.url)
-        if (image !== undefined) return imageFinding(image, document, node, context)
-        const path = pathOnSite(url, context)
-        if (path === undefined || knownPaths(document, context).has(path) || isStory(path, document)) return undefined
-        return findingAt(document, node, {
-          level: levelOf(document),
-          code: 'link/dead',
-          message: `"${url}" is not a page of this site that is public`,
-        })
-      })(context)
-      return [...inside, ...outside]
     },
   },
 ]
 
+/** Links to headings, references and pictures that lead nowhere. */
+function deadInside(document: Linked, context: DocumentContext): Finding[] {
+  const inside = insideLinks(document.tree, context).map((lost) =>
+    findingAt(document, lost.node, { level: lost.isReference ? 'warning' : levelOf(document), code: 'link/dead', message: sayLost(lost) }),
+  )
+  const pictures = addressesOf(document.tree).flatMap((node) => {
+    const name = node.type === 'link' ? undefined : imageName(node.url, context.site.url)
+    return name === undefined ? [] : (imageFinding(name, document, node, context) ?? [])
+  })
+  return [...inside, ...pictures]
+}
+
 /** Pictures that mail programs show. */
 const PICTURE = /\.(png|jpe?g|gif)$/i
 
-function imageFinding(name: string, document: Linked, node: Address, { content }: CheckContext): Finding | undefined {
+function imageFinding(name: string, document: Linked, node: Address, { images }: DocumentContext): Finding | undefined {
   const say = (message: string): Finding => findingAt(document, node, { level: levelOf(document), code: 'link/dead', message })
-  if (!content.images.includes(name)) return say(`there is no picture images/${name} in the content folder`)
+  if (!images.includes(name)) return say(`there is no picture images/${name} in the content folder`)
   return PICTURE.test(name) ? undefined : say(`"${name}" would not be seen in a mail: make it a PNG, JPEG or GIF`)
 }
 
-/** What has links: a document, or a page of the site, whose findings are errors. */
-type Linked = Pick<Document, 'file' | 'tree'> & { frontmatter?: Document['frontmatter'] }
-
-function eachAddress(check: (url: string, document: Linked, node: Address, context: CheckContext) => Finding | undefined): Rule['check'] {
-  return (context) =>
-    [...context.content.documents, ...context.content.pages].flatMap((document) => {
-      const found: Finding[] = []
-      visit(document.tree, (node: Nodes) => {
-        if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
-        const finding = check(node.url, document, node, context)
-        if (finding) found.push(finding)
-      })
-      return found
-    })
+function eachAddress(test: (node: Address, document: Linked) => Finding | undefined): Pick<Rule, 'document' | 'page'> {
+  const check = (document: Linked): Finding[] => addressesOf(document.tree).flatMap((node) => test(node, document) ?? [])
+  return { document: check, page: check }
 }
 
-/** Path below the site's address, without its end; undefined for another site. */
-function pathOnSite(url: string, { content }: CheckContext): string | undefined {
-  const below =
-    url.startsWith('/') && !url.startsWith('//')
-      ? url
-      : url === content.site.url || url.startsWith(`${content.site.url}/`)
-        ? url.slice(content.site.url.length)
-        : undefined
-  return below === undefined ? undefined : decode(below.replace(/[?#].*$/, '')).replace(/(\/|\/index\.html)$/, '')
-}
-
-function knownPaths(document: Linked, { content, assets, now }: CheckContext): ReadonlySet<string> {
-  return new Set([
+/**
+ * Whether a path leads somewhere from a document: to what is public or its own, or to a story that everyone may read of, or may once the
+ * document is public; without what was collected for any digest, to whatever may be a story.
+ */
+function pathFinder({ outlines, assets }: SiteContext): (path: string, from: Outline) => boolean {
+  const pages = new Set([
     '',
     '/archive',
     '/feed.xml',
     '/sitemap-index.xml',
-    ...content.documents.filter((one) => one.file === document.file || isPublic(one.frontmatter, now)).map((one) => pathOf(one).slice(0, -1)),
-    ...content.pages.map((page) => `/${page.name}`),
+    ...outlines.filter((one) => one.isPublic).map((one) => one.path.slice(0, -1)),
     ...assets.map((asset) => `/${asset}`),
   ])
-}
-
-/** Whether a path is that of a story that everyone may read of, or may once the document that links to it is public; without what was collected for any digest, whether it may be one. */
-function storyFinder({ content, collections, now }: CheckContext): (path: string, document: Linked) => boolean {
-  const found = new Map<string, ReadonlySet<string>>()
-  const pathsOf = (one: Document, isOwn: boolean): ReadonlySet<string> => {
-    const key = `${one.file} ${isOwn}`
-    const open: Document = isOwn ? { ...one, frontmatter: { ...one.frontmatter, status: 'ready', publicOn: undefined } } : one
-    const paths = found.get(key) ?? new Set(openStories(open, { stories: collections.get(one.id)?.stories ?? [], now }).paths)
-    found.set(key, paths)
-    return paths
+  const stories = new Set(outlines.flatMap((one) => one.stories.open))
+  const isRecorded = outlines.some((one) => one.isRecorded)
+  return (path, from) => {
+    if (pages.has(path) || `${path}/` === from.path) return true
+    return path.startsWith('/stories/') && (!isRecorded || stories.has(`${path}/`) || from.stories.own.includes(`${path}/`))
   }
-  return (path, document) =>
-    path.startsWith('/stories/') &&
-    (collections.size === 0 || content.documents.some((one) => one.kind === 'digests' && pathsOf(one, one.file === document.file).has(`${path}/`)))
 }
 
 function sayLost({ what, isReference, readers }: LostLink): string {
@@ -140,12 +108,4 @@ function sayLost({ what, isReference, readers }: LostLink): string {
   return isReference
     ? `"${what}" has no definition${who}: put it inside the mark that holds the definition, or the definition outside`
     : `there is no heading for "${what}"${who}`
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

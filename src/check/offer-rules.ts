@@ -3,7 +3,7 @@ import { beginning, closedMark, END } from '../closed-mark.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { commentOf, isTag } from '../mdx.ts'
 import type { Finding } from '../model/finding.ts'
-import { eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { findingAt, levelOf, type Rule } from './rule.ts'
 import { visit } from '../visit.ts'
 
 /** What the draft offered for one client, and nobody opened, filled or deleted. */
@@ -11,7 +11,7 @@ export const offerRules: readonly Rule[] = [
   {
     code: 'concern/offer',
     looksFor: 'a passage for one client that is still a comment (an error in a draft too once words stand in it), or one that holds only comments',
-    check: eachDocument((document) => {
+    document: (document) => {
       const found: Finding[] = []
       const say = (node: Nodes, message: string, level = levelOf(document)): void => {
         found.push(findingAt(document, node, { level, code: 'concern/offer', message }))
@@ -62,7 +62,7 @@ export const offerRules: readonly Rule[] = [
           say(node, 'this <Clients> holds nothing but comments, so nobody reads anything there: write what it means for them, or delete it')
       })
       return found
-    }),
+    },
   },
 ]
 

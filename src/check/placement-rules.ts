@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast'
 import { literalMark } from '../literal-mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { WRITTEN_MARK } from '../model/mark.ts'
-import { eachDocument, findingAt, type Rule } from './rule.ts'
+import { findingAt, type Rule } from './rule.ts'
 import { eachNode, eachTag, isMark } from './walk.ts'
 
 /** Marks in places where they would not do what they say. */
@@ -10,7 +10,7 @@ export const placementRules: readonly Rule[] = [
   {
     code: 'audience/empty',
     looksFor: 'a mark that holds nothing, such as <Clients/>: what follows it is public',
-    check: eachDocument((document) =>
+    document: (document) =>
       eachTag(document.tree, (tag) =>
         isMark(tag) && (tag.children as Nodes[]).every((child) => child.type === 'text' && child.value.trim() === '')
           ? [
@@ -22,13 +22,12 @@ export const placementRules: readonly Rule[] = [
             ]
           : [],
       ),
-    ),
   },
   {
     code: 'audience/literal',
     looksFor:
       "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference, a comment in an address; a warning for </Clients> written as text",
-    check: eachDocument((document) => {
+    document: (document) => {
       const { title, summary } = document.frontmatter
       const front = [title, summary]
         .filter((text) => WRITTEN_MARK.test(text))
@@ -57,24 +56,22 @@ export const placementRules: readonly Rule[] = [
             : []
         }),
       ]
-    }),
+    },
   },
   {
     code: 'audience/page',
     looksFor: 'an audience mark in pages/, which are public',
-    check: ({ content }) =>
-      content.pages.flatMap((page) =>
-        eachTag(page.tree, (tag) =>
-          /^(clients?|public)$/i.test(tag.name ?? '')
-            ? [
-                findingAt(page, tag, {
-                  level: 'error',
-                  code: 'audience/page',
-                  message: `<${tag.name}> has no meaning in a page of the site: every page is public`,
-                }),
-              ]
-            : [],
-        ),
+    page: (page) =>
+      eachTag(page.tree, (tag) =>
+        /^(clients?|public)$/i.test(tag.name ?? '')
+          ? [
+              findingAt(page, tag, {
+                level: 'error',
+                code: 'audience/page',
+                message: `<${tag.name}> has no meaning in a page of the site: every page is public`,
+              }),
+            ]
+          : [],
       ),
   },
 ]

@@ -1,9 +1,10 @@
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import type { Content } from '../content.ts'
 import { isTag } from '../mdx.ts'
 import type { Audience } from '../model/audience.ts'
+import type { Client } from '../model/client.ts'
 import { clientsMarkSchema } from '../model/mark.ts'
+import type { Site } from '../model/site.ts'
 import { shownTo } from '../shown-to.ts'
 import { isMark } from './walk.ts'
 
@@ -11,7 +12,7 @@ import { isMark } from './walk.ts'
 export type Reader = { name: string; audience: Audience }
 
 /** Everyone whose edition may differ: the public, each tier, each client. */
-export function readersOf({ site, clients }: Content): Reader[] {
+export function readersOf(site: Site, clients: ReadonlyMap<string, Client>): Reader[] {
   return [
     { name: 'the public', audience: { edition: 'public' } },
     ...site.tiers.map((tier): Reader => ({ name: `clients of the tier "${tier}"`, audience: { edition: 'clients', tier } })),

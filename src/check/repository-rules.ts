@@ -1,7 +1,4 @@
-import type { Nodes } from 'mdast'
-import { draftedNote } from '../drafted-note.ts'
 import type { Finding } from '../model/finding.ts'
-import { isClosed } from './open-part.ts'
 import type { Rule } from './rule.ts'
 
 /** Who reads the repository of the content folder reads all of it: neither the cut nor the gate can help there. */
@@ -9,7 +6,7 @@ export const repositoryRules: readonly Rule[] = [
   {
     code: 'repository/public',
     looksFor: 'clients, receipts or private passages that git tracks in a repository that is public, or of which nobody has said that it is private',
-    check: ({ content, repository, now }) => {
+    site: ({ outlines, repository }) => {
       if (repository?.unread !== undefined)
         return [
           {
@@ -42,7 +39,7 @@ export const repositoryRules: readonly Rule[] = [
         ['sealed', 'which sealed page is whose'],
       ])
       const listed = [...repository.tracked].filter((file) => folders.has(file.split('/')[0] ?? '') && !file.endsWith('.age'))
-      const documents = content.documents.filter(({ file, tree }) => repository.tracked.has(file) && holdsPrivate(tree, now))
+      const documents = outlines.filter(({ file, holdsPrivate }) => repository.tracked.has(file) && holdsPrivate)
       return [
         ...listed.map((file) => say(file, folders.get(file.split('/')[0] ?? '') ?? '')),
         ...documents.map(({ file }) => say(file, 'passages for clients')),
@@ -50,8 +47,3 @@ export const repositoryRules: readonly Rule[] = [
     },
   },
 ]
-
-/** Whether a tree holds a passage for clients, or an offer of one. */
-function holdsPrivate(node: Nodes, now: Date): boolean {
-  return isClosed(node, now) || draftedNote(node) === 'offer' || ('children' in node && node.children.some((child) => holdsPrivate(child, now)))
-}

@@ -1,7 +1,7 @@
-import type { Document } from '../document.ts'
 import type { Finding } from '../model/finding.ts'
 import { publicWords } from './leaks.ts'
 import { openStories } from './open-stories.ts'
+import { opened } from './outline.ts'
 import type { Rule } from './rule.ts'
 
 /** Names that the site uses itself. */
@@ -28,13 +28,10 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'site/path',
     looksFor: "two publications at one path, or one at a path of the site's own",
-    check: ({ content, assets }) => {
+    site: ({ outlines, assets }) => {
       const owners = new Map<string, string>([...RESERVED, ...assets].map((name) => [name.toLowerCase(), 'the site itself']))
-      const named = [
-        ...content.documents.filter((document) => document.kind !== 'posts').map(({ id, file }) => ({ name: id, file })),
-        ...content.pages.map(({ name, file }) => ({ name, file })),
-      ]
-      return named.flatMap(({ name, file }): Finding[] => {
+      const named = outlines.filter(({ kind }) => kind !== 'posts')
+      return named.flatMap(({ id: name, file }): Finding[] => {
         const owner = owners.get(name.toLowerCase())
         owners.set(name.toLowerCase(), owner ?? file)
         return owner === undefined
@@ -46,16 +43,16 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'client/tier',
     looksFor: 'a client whose tier site.yaml does not name',
-    check: ({ content }) =>
-      [...content.clients].flatMap(([name, client]): Finding[] =>
-        content.site.tiers.includes(client.tier)
+    site: ({ site, clients }) =>
+      [...clients].flatMap(([name, client]): Finding[] =>
+        site.tiers.includes(client.tier)
           ? []
           : [
               {
                 file: `clients/${name}.yaml`,
                 level: 'error',
                 code: 'client/tier',
-                message: `tier "${client.tier}" is not one of ${content.site.tiers.join(', ') || 'site.yaml, which names none'}`,
+                message: `tier "${client.tier}" is not one of ${site.tiers.join(', ') || 'site.yaml, which names none'}`,
               },
             ],
       ),
@@ -63,9 +60,9 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'client/address',
     looksFor: 'one mail address with two recipients',
-    check: ({ content }) => {
+    site: ({ clients }) => {
       const owners = new Map<string, string>()
-      return [...content.clients].flatMap(([name, client]) =>
+      return [...clients].flatMap(([name, client]) =>
         client.recipients.flatMap((recipient): Finding[] => {
           const address = recipient.email.toLowerCase()
           const owner = owners.get(address)
@@ -87,36 +84,35 @@ export const siteRules: readonly Rule[] = [
   {
     code: 'client/named',
     looksFor: 'a client that may not be named, or a person of it, in what everyone may read: a warning, an error for an address',
-    check: ({ content, collections, now }) =>
-      (content.clients.size > 0 ? content.documents : []).flatMap((document) => {
-        const open: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }
-        const stories = document.kind === 'digests' ? (collections.get(document.id)?.stories ?? []) : []
-        const text = ` ${plainWords([publicWords(open, now), ...openStories(open, { stories, now }).words].join('\n'))} `
-        return [...content.clients].flatMap(([name, client]): Finding[] => {
-          const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
-          const finding = (level: Finding['level'], what: string): Finding => ({
-            file: document.file,
-            line: 1,
-            column: 1,
-            level,
-            code: 'client/named',
-            message: `${what} stands where everyone reads it: put it inside <Clients>, or set credit: true in clients/${name}.yaml`,
-          })
-          return [
-            ...(!client.credit && named(client.name) ? [finding('warning', `the client "${client.name}"`)] : []),
-            ...client.recipients.flatMap((recipient) => [
-              ...(named(recipient.email) ? [finding('error', `an address of ${name}`)] : []),
-              ...(named(recipient.name) ? [finding('warning', `the name of ${name}/${recipient.id}`)] : []),
-            ]),
-          ]
+    document: (document, { clients, collection, now }) => {
+      if (clients.size === 0) return []
+      const open = opened(document)
+      const text = ` ${plainWords([publicWords(open, now), ...openStories(open, { stories: collection?.stories ?? [], now }).words].join('\n'))} `
+      const named = (words: string): boolean => text.includes(` ${plainWords(words)} `)
+      return [...clients].flatMap(([name, client]): Finding[] => {
+        const finding = (level: Finding['level'], what: string): Finding => ({
+          file: document.file,
+          line: 1,
+          column: 1,
+          level,
+          code: 'client/named',
+          message: `${what} stands where everyone reads it: put it inside <Clients>, or set credit: true in clients/${name}.yaml`,
         })
-      }),
+        return [
+          ...(!client.credit && named(client.name) ? [finding('warning', `the client "${client.name}"`)] : []),
+          ...client.recipients.flatMap((recipient) => [
+            ...(named(recipient.email) ? [finding('error', `an address of ${name}`)] : []),
+            ...(named(recipient.name) ? [finding('warning', `the name of ${name}/${recipient.id}`)] : []),
+          ]),
+        ]
+      })
+    },
   },
   {
     code: 'client/dates',
     looksFor: 'a client that ends before it begins',
-    check: ({ content }) =>
-      [...content.clients].flatMap(([name, client]): Finding[] =>
+    site: ({ clients }) =>
+      [...clients].flatMap(([name, client]): Finding[] =>
         client.until === undefined || client.until >= client.since
           ? []
           : [

@@ -7,7 +7,7 @@ import type { Collection } from '../model/collection.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Story } from '../model/story.ts'
 import { markedOf, ownersOf } from '../owners-of.ts'
-import { eachDocument, findingAt, levelOf, type Rule } from './rule.ts'
+import { findingAt, levelOf, type Rule } from './rule.ts'
 import { eachNode } from './walk.ts'
 
 /** What the stories of a digest demand of its lines. */
@@ -15,7 +15,7 @@ export const storyRules: readonly Rule[] = [
   {
     code: 'story/changed',
     looksFor: 'a line that tells what has changed since it was drafted: the comment below it says what',
-    check: eachDocument((document) =>
+    document: (document) =>
       eachNode(document.tree, (node) =>
         draftedNote(node) === 'changed'
           ? [
@@ -27,16 +27,13 @@ export const storyRules: readonly Rule[] = [
             ]
           : [],
       ),
-    ),
   },
   {
     code: 'story/unmentioned',
     looksFor:
       'what must not be passed over in silence and stands in no line: vulnerabilities, accepted proposals, changes of public API; always a warning',
-    check: eachDocument((document, { collections }) => {
-      const collection = document.kind === 'digests' ? collections.get(document.id) : undefined
-      return eachNode(document.tree, (node) => (draftedNote(node) === 'unmentioned' ? unmentionedIn(node, document, collection) : []))
-    }),
+    document: (document, { collection }) =>
+      eachNode(document.tree, (node) => (draftedNote(node) === 'unmentioned' ? unmentionedIn(node, document, collection) : [])),
   },
 ]
 
