@@ -13,7 +13,7 @@ import { readYaml } from './src/yaml.ts'
 const environment = readEnvironment()
 const file = join(environment.content, 'site.yaml')
 const site = readYaml(existsSync(file) ? readFileSync(file, 'utf8') : '', siteSchema, { file })
-const { origin, pathname } = new URL(site.url)
+const { pathname } = new URL(site.url)
 const base = pathname.replace(/\/$/, '')
 
 /** Addresses of the site's own pages that begin with "/" get its base, as those of digests do. */
@@ -31,7 +31,6 @@ const withBase = {
 }
 
 export default defineConfig({
-  site: origin,
   output: 'server',
   adapter: templates(),
   base: pathname,

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
 import { sortFindings } from '../src/check/check.ts'
 import { saidNo } from '../src/check/story-rules.ts'
+import { type Manuscript, readCollection } from '../src/content.ts'
+import { type Document, readDocument } from '../src/document.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { windowOf } from '../src/period.ts'
 import { askAgain } from './ask-again.ts'
+import { checkFolder } from './check-folder.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings, tellSilent } from './print-findings.ts'
-import { readChecked, readLeaks } from './read-check.ts'
 
 await command({
   name: 'check',
@@ -23,23 +25,25 @@ await command({
         what: 'Cannot ask the upstreams again: --online takes the ID of one digest',
         fix: 'Name it: npm run check -- ID --online',
       })
-    const { content, collections, findings } = await readChecked(environment)
-    const document = content.documents.find((one) => one.id === id)
-    const file = document?.file ?? content.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file
+    const { folder, findings, leaked } = await checkFolder(environment)
+    const documents = folder.manuscripts.filter(({ kind }) => kind !== 'pages')
+    const manuscript = documents.find((one) => one.id === id)
+    const file = manuscript?.file ?? folder.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file
     if (id !== undefined && file === undefined) {
       throw new Problem({
         what: `Cannot find a digest, notice or post "${id}"`,
         where: environment.content,
-        fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${content.documents.map((one) => one.id).join(', ') || 'none'}`,
+        fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${documents.map((one) => one.id).join(', ') || 'none'}`,
       })
     }
-    const leaked = hasError(findings) ? [] : await readLeaks(environment.out, content, environment)
-    const asked = options.online === true && document !== undefined ? await askAgain(document, content, environment) : undefined
+    const document = manuscript && documentOf(manuscript)
+    const asked = options.online === true && document !== undefined ? await askAgain(document, folder, environment) : undefined
     const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.
     const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code.startsWith('leak/'))
     printFindings(shown)
-    const silent = document ? saidNo(document, collections.get(document.id)) : []
+    const collection = document?.kind === 'digests' ? await readCollection(folder.folder, document.id) : undefined
+    const silent = document ? saidNo(document, collection) : []
     if (silent.length > 0) say(`not told, as you decided: ${silent.map(tellSilent).join('; ')}`)
     if (hasError(findings) && existsSync(environment.out))
       say(`${environment.out} was not searched for private text: mend the errors of the content first`)
@@ -49,3 +53,9 @@ await command({
     return hasError(shown) ? 1 : asked?.failed === true ? 3 : 0
   },
 })
+
+/** A manuscript as a document; undefined where it cannot be read. */
+function documentOf({ kind, id, file, text }: Manuscript): Document | undefined {
+  const read = kind === 'pages' ? undefined : readDocument(text, { kind, id, file })
+  return read && 'tree' in read ? read : undefined
+}

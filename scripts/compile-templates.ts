@@ -1,52 +1,86 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Content } from '../src/content.ts'
+import { pathToFileURL } from 'node:url'
+import type { Folder, Manuscript } from '../src/content.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { listFolders, listTree, moveFile, readBytes, remove, removeAtExit } from '../src/files.ts'
+import { listFolders, moveFile, remove, removeAtExit } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
 import { isAlive } from '../src/process.ts'
+import type { PublicPage } from '../src/render/public-pages.ts'
+import { programVersion, ROOT } from './program-version.ts'
 import type { renderPage } from './render-page.ts'
 
-/** The site's templates as Astro compiled them. `assets`: folder of the styles, scripts and files that pages refer to. */
-export type Templates = { assets: string; render: typeof renderPage }
+/**
+ * The site's templates, which Astro compiles when they are first asked for, unless it has before. `name`: what they are made from, in a word;
+ * `assets`: the folder of styles, scripts and files that pages refer to; `render`: bytes of a page.
+ * @throws {Problem} naming the page of the site's own that failed
+ */
+export type Templates = { name: string; assets: () => Promise<string>; render: (page: PublicPage) => Promise<Uint8Array> }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-/** All that the program's own templates are made from. */
-const SOURCES = ['src', 'scripts', 'public']
-const FILES = ['astro.config.mjs', 'package-lock.json']
-/** Compiled templates that are kept: of the content folders and states that are built in turn. */
-const KEPT = 8
+/** Compiled templates that are kept, of versions of the program and of pages; many more than builds can be at work at once. */
+const KEPT = 50
 
-/** The templates for a content folder, compiled where one of their sources, or a page of the site's own, is not as it was. @throws {Problem} naming the page that cannot be compiled */
-export async function compileTemplates(environment: Environment, content: Content): Promise<Templates> {
-  const name = await nameOf(content)
-  const folder = join(environment.cache, 'templates', name)
-  if (!existsSync(folder))
-    // Astro keeps notes of a build beside its sources, where another's would disturb them.
-    await withLock(join(ROOT, '.cache', 'build.lock'), () => compile(folder, environment, content), { waitMs: 300_000 })
-  const { renderPage: render } = (await import(pathToFileURL(join(folder, 'server/entry.mjs')).href)) as { renderPage: Templates['render'] }
-  return { assets: join(folder, 'client'), render }
+/**
+ * The templates for a content folder. They are a part of the program and lie with what else is made from it: content folders without pages of
+ * their own share them.
+ */
+export async function templatesOf({ folder, site, manuscripts }: Folder, environment: Environment): Promise<Templates> {
+  const pages = manuscripts.filter(({ kind }) => kind === 'pages')
+  const base = new URL(site.url).pathname
+  const own = pages.length === 0 ? [] : [folder, ...pages.flatMap(({ file, text }) => [file, text])]
+  const name = hash('sha256', [await programVersion(), base, ...own].join('\0')).slice(0, 20)
+  const place = join(ROOT, 'node_modules/.cache/legible/templates', name)
+  const compiled = once(() => compile(place, { folder, pages, environment }))
+  const module = once(async () => {
+    await compiled()
+    return import(pathToFileURL(join(place, 'server/entry.mjs')).href) as Promise<{ renderPage: typeof renderPage }>
+  })
+  return {
+    name,
+    async assets() {
+      await compiled()
+      return join(place, 'client')
+    },
+    async render({ path, data }) {
+      try {
+        return await (await module()).renderPage(addressOf(path, base), data)
+      } catch (error) {
+        const page = pages.find(({ id }) => path === `/${id}/`)
+        throw page === undefined ? error : pageProblem(join(folder, page.file), error)
+      }
+    },
+  }
 }
 
-/** What the templates are made from, in a name: files by their path and bytes. */
-async function nameOf(content: Content): Promise<string> {
-  const folders = [...SOURCES.map((folder) => join(ROOT, folder)), join(content.folder, 'pages')].filter((folder) => existsSync(folder))
-  const paths = [
-    ...FILES.map((file) => join(ROOT, file)),
-    ...(await Promise.all(folders.map(async (folder) => (await listTree(folder)).map((file) => join(folder, file))))).flat(),
-  ]
-  const hash = createHash('sha256').update(content.site.url)
-  for (const [index, bytes] of (await Promise.all(paths.map(readBytes))).entries()) hash.update(`\0${paths[index]}\0`).update(bytes ?? '')
-  return hash.digest('hex').slice(0, 20)
+/** Work that is done when it is first asked for, and once. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined
+  return () => (done ??= work())
 }
 
-async function compile(folder: string, environment: Environment, content: Content): Promise<void> {
+/** Where Astro's router finds a page, whatever the site's host. */
+function addressOf(path: string, base: string): string {
+  return `https://site.invalid${base.replace(/\/$/, '')}${path.replace(/\.html$/, '/')}`
+}
+
+type Compiling = { folder: string; pages: readonly Manuscript[]; environment: Environment }
+
+async function compile(into: string, compiling: Compiling): Promise<void> {
+  if (existsSync(into)) return
+  // Astro keeps notes of a build beside its sources, where another's would disturb them.
+  await withLock(join(ROOT, '.cache', 'build.lock'), () => compileAlone(into, compiling), { waitMs: 300_000 })
+}
+
+async function compileAlone(into: string, { folder, pages, environment }: Compiling): Promise<void> {
   // Another build may have made them while this one waited.
-  if (existsSync(folder)) return
-  await sweep(dirname(folder))
+  if (existsSync(into)) return
+  await sweep(dirname(into))
+  const fresh = `${into}.${process.pid}.tmp`
+  // Astro takes from its cache what it kept of a page that seems unchanged: each compiling has one of its own.
+  const cache = `${into}.${process.pid}.cache.tmp`
+  for (const left of [fresh, cache]) removeAtExit(left)
   Object.assign(process.env, {
     ASTRO_TELEMETRY_DISABLED: '1',
     DIGEST_CONTENT: environment.content,
@@ -54,28 +88,24 @@ async function compile(folder: string, environment: Environment, content: Conten
     DIGEST_PRIVATE: environment.private,
     DIGEST_CACHE: environment.cache,
   })
-  const fresh = `${folder}.${process.pid}.tmp`
-  removeAtExit(fresh)
   const cwd = process.cwd()
   process.chdir(ROOT)
   try {
-    // Astro takes from its cache what it kept of a page that seems unchanged.
-    await remove(join(environment.cache, 'astro-public'))
     const { build } = await import('astro')
-    await build({ root: ROOT, outDir: fresh, logLevel: 'warn' })
-    await moveFile(fresh, folder)
+    await build({ root: ROOT, outDir: fresh, cacheDir: cache, logLevel: 'warn' })
+    await moveFile(fresh, into)
   } catch (error) {
     // The pages of the site are the maintainer's own programs: what fails in one is for the maintainer to mend.
     const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n') : String(error)
-    const page = content.pages.find(({ file }) => told.includes(`/${file}`))
-    throw page === undefined ? error : pageProblem(join(content.folder, page.file), error)
+    const page = pages.find(({ file }) => told.includes(`/${file}`))
+    throw page === undefined ? error : pageProblem(join(folder, page.file), error)
   } finally {
     process.chdir(cwd)
   }
 }
 
 /** That a page of the site's own cannot be built. */
-export function pageProblem(path: string, error: unknown): Problem {
+function pageProblem(path: string, error: unknown): Problem {
   return new Problem(
     {
       what: `Cannot build ${path}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,

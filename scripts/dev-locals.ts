@@ -1,16 +1,36 @@
 import type { MiddlewareHandler } from 'astro'
-import { type Content, readContent } from '../src/content.ts'
-import { readEnvironment } from '../src/environment.ts'
-import { publicSite } from './public-site.ts'
-
-let last: Content | undefined
+import { type Folder, readFolder } from '../src/content.ts'
+import { pathOf } from '../src/document.ts'
+import { type Environment, readEnvironment } from '../src/environment.ts'
+import { histories } from '../src/render/history.ts'
+import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PageData, publicationPage } from '../src/render/public-pages.ts'
+import { preparing } from './check-folder.ts'
+import { entriesIn } from './entries-in.ts'
 
 /** Hands a page of the development server what it is made from: that of the content as it stands, and of a page that is not there that of the front page. */
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
-  const { content: folder, now } = readEnvironment()
-  last = await readContent(folder, last)
-  const { pages } = await publicSite(last, now)
-  const path = decodeURI(url.pathname).slice(new URL(last.site.url).pathname.replace(/\/$/, '').length)
-  Object.assign(locals, (pages.find((page) => page.path === path) ?? pages[0])?.data())
+  const environment = readEnvironment()
+  const folder = await readFolder(environment.content)
+  const path = decodeURI(url.pathname).slice(new URL(folder.site.url).pathname.replace(/\/$/, '').length)
+  Object.assign(locals, await dataOf(path, folder, environment))
   return next()
+}
+
+async function dataOf(path: string, folder: Folder, { private: kept, now }: Environment): Promise<PageData | undefined> {
+  // Of a page that is asked for the text is worked out, of no other.
+  return preparing(folder, { kept, now, stands: ({ kind, id }) => kind === 'pages' || pathOf({ kind, id }) !== path }, async (documents) => {
+    const prepared = await Promise.all(documents.map((one) => one.prepared))
+    const site = frameOf(
+      folder.site,
+      prepared.flatMap(({ page }) => page ?? []),
+    )
+    const editions = newestFirst(prepared.flatMap(({ edition }) => edition ?? []))
+    const asked = prepared.find(({ edition }) => edition && pathOf(edition) === path)
+    if (asked?.edition) return publicationPage(site, asked.edition, asked.body).data
+    if (path === '/feed.xml') return feedPage(site, entriesIn(inFeed(editions), folder, now)).data
+    const refused = prepared.find((document) => document.refused !== undefined && `/${document.outline?.id}/` === path)
+    if (refused) throw new Error(refused.refused)
+    const others = otherPages(site, { editions, stories: histories(prepared.flatMap(({ tellings }) => tellings)) })
+    return (others.find((page) => page.path === path) ?? others[0])?.data
+  })
 }

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
-import type { Content } from '../src/content.ts'
-import { readBytes } from '../src/files.ts'
-import { imagesIn } from '../src/images-in.ts'
-import type { Edition } from '../src/render/edition.ts'
+import type { Folder } from '../src/content.ts'
+import { readManyBytes } from '../src/files.ts'
+import type { PreparedDocument } from './prepare-folder.ts'
 
 /** The content's own pictures that a build holds, by their files: those alone that the site's pages and the cut trees of the public editions show. */
-export async function publicImageFiles(content: Content, editions: readonly Edition[]): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>()
-  const trees = [...editions, ...content.pages].map(({ tree }) => tree)
-  for (const name of new Set(trees.flatMap((tree) => [...imagesIn(tree, { site: content.site.url })]))) {
-    const bytes = await readBytes(join(content.folder, 'images', name))
-    if (bytes) files.set(`images/${name}`, bytes)
-  }
-  return files
+export function publicImageFiles({ folder }: Folder, prepared: readonly PreparedDocument[]): [path: string, bytes: Uint8Array][] {
+  const paths = [...new Set(prepared.flatMap(({ images }) => images.shown))].map((name) => `images/${name}`)
+  const read = readManyBytes(paths.map((path) => join(folder, path)))
+  return paths.flatMap((path, index) => {
+    const bytes = read[index]
+    return bytes ? [[path, bytes] as [string, Uint8Array]] : []
+  })
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Content } from '../src/content.ts'
+import type { Folder } from '../src/content.ts'
 import { readLedger, sealedFolder } from '../src/deliver/ledger.ts'
 import { Problem } from '../src/errors.ts'
 import { readBytes, readText } from '../src/files.ts'
 import { calmPage } from '../src/layouts/calm-page.ts'
-import { bundleOpener } from './bundle-opener.ts'
 
 const STYLES = fileURLToPath(new URL('../src/styles', import.meta.url))
 
@@ -13,7 +12,7 @@ const STYLES = fileURLToPath(new URL('../src/styles', import.meta.url))
  * What `private/` of a build holds, by its files: the sealed pages of clients whose key number still stands, `count` of them, each with the
  * same page before it, and the script and styles that these need; where there is none, nothing. @throws {Problem} when one is not there
  */
-export async function sealedFiles(content: Content): Promise<{ count: number; files: Map<string, Uint8Array> }> {
+export async function sealedFiles(content: Pick<Folder, 'folder' | 'clients' | 'site'>): Promise<{ count: number; files: Map<string, Uint8Array> }> {
   const files = new Map<string, Uint8Array>()
   const standing = (await readLedger(content.folder)).filter((line) => content.clients.get(line.client)?.key === line.key)
   if (standing.length === 0) return { count: 0, files }
@@ -32,6 +31,7 @@ export async function sealedFiles(content: Content): Promise<{ count: number; fi
   }
   const styles = await Promise.all(['site.css', 'calm.css'].map((name) => readText(join(STYLES, name))))
   files.set('private/page.css', Buffer.from(styles.join('\n')))
+  const { bundleOpener } = await import('./bundle-opener.ts')
   files.set('private/open.js', Buffer.from(await bundleOpener()))
   return { count: standing.length, files }
 }

@@ -1,4 +1,4 @@
-import type { Content } from '../src/content.ts'
+import { type Content, readCollection, readContent } from '../src/content.ts'
 import { saidNo } from '../src/check/story-rules.ts'
 import { plan } from '../src/deliver/plan.ts'
 import { readExposure } from '../src/deliver/revisions.ts'
@@ -8,16 +8,17 @@ import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { windowOf } from '../src/period.ts'
 import { addressedIn } from '../src/render/variant.ts'
+import { checkFolder } from './check-folder.ts'
 import { freezeEveryone } from './freeze-everyone.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { printPlan } from './print-plan.ts'
-import { readChecked } from './read-check.ts'
 import { sealPages } from './seal-pages.ts'
 
 /** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
 export async function showPlan(id: string, options: { only: string | undefined; json: boolean; environment: Environment }): Promise<number> {
   const { only, environment } = options
-  const { content, collections, findings: all } = await readChecked(environment)
+  const { findings: all } = await checkFolder(environment)
+  const content = await readContent(environment.content)
   const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
   if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
@@ -65,7 +66,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
       findings,
       only,
       done: planned.filter((one) => done.has(`${one.client}/${one.recipient.id}`)).length,
-      silent: saidNo(document, collections.get(id)),
+      silent: saidNo(document, document.kind === 'digests' ? await readCollection(content.folder, id) : undefined),
       sealed,
     })
   }

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Document, type Kind, readDocument, readPage, type SitePage } from './document.ts'
 import { Problem } from './errors.ts'
-import { listFiles, listNames, readText } from './files.ts'
-import { readJson } from './json.ts'
+import { listFiles, listNames, readManyTexts, readText } from './files.ts'
+import { parseJson, readJson } from './json.ts'
 import { type Client, clientSchema } from './model/client.ts'
 import { type Collection, collectionSchema } from './model/collection.ts'
 import type { Finding } from './model/finding.ts'
@@ -18,43 +18,54 @@ import { type Weights, weightsSchema } from './model/weights.ts'
 import type { Window } from './model/window.ts'
 import { readYaml } from './yaml.ts'
 
-/** What the maintainer owns. `documents` in the order of their folders and names; `images`: names of its own pictures; `faults`: files that could not be read as documents. */
-export type Content = {
+/** A document or page of the site as it lies in the content folder, not read yet. `text`: without a byte order mark. */
+export type Manuscript = { kind: Kind | 'pages'; id: string; file: string; text: string }
+
+/** What the maintainer owns, its documents and pages not read yet, in the order of their folders and names. `images`: names of its own pictures; `faults`: what lies where it is not read. */
+export type Folder = {
   folder: string
   site: Site
   clients: ReadonlyMap<string, Client>
-  documents: readonly Document[]
-  pages: readonly SitePage[]
+  manuscripts: readonly Manuscript[]
   images: readonly string[]
   faults: readonly Finding[]
 }
 
-/** Reads all that the public site and the editions are made from; a document whose text is that of `before` is the same. @throws {Problem} when a YAML file cannot be read */
-export async function readContent(folder: string, before?: Content): Promise<Content> {
+/** What the maintainer owns. `faults`: files that could not be read as documents too. */
+export type Content = Omit<Folder, 'manuscripts'> & { documents: readonly Document[]; pages: readonly SitePage[] }
+
+/** Reads all that the public site and the editions are made from, but no document's text. @throws {Problem} when a YAML file cannot be read */
+export async function readFolder(folder: string): Promise<Folder> {
   const site = await readSite(folder)
   const clients = await readClients(folder)
-  const documents: Document[] = []
-  const known = new Map(before?.documents.map((document) => [document.file, document]))
-  const faults: Finding[] = []
-  for (const kind of ['digests', 'notices', 'posts'] satisfies Kind[]) {
-    for (const name of await listFiles(join(folder, kind), '.mdx')) {
+  const manuscripts: Manuscript[] = []
+  for (const kind of ['digests', 'notices', 'posts', 'pages'] as const) {
+    const names = await listFiles(join(folder, kind), '.mdx')
+    const texts = readManyTexts(names.map((name) => join(folder, kind, name)))
+    for (const [index, name] of names.entries()) {
       const file = `${kind}/${name}`
-      const text = ((await readText(join(folder, file))) ?? '').replace(/^\ufeff/, '')
-      const same = known.get(file)
-      const read = same?.text === text ? same : readDocument(text, { kind, id: named(identifierSchema, name, file), file })
-      if ('tree' in read) documents.push(read)
-      else faults.push(read)
+      const id = named(kind === 'pages' ? nameSchema : identifierSchema, name, file)
+      manuscripts.push({ kind, id, file, text: (texts[index] ?? '').replace(/^\ufeff/, '') })
     }
   }
+  return { folder, site, clients, manuscripts, images: await listNames(join(folder, 'images')), faults: await strays(folder) }
+}
+
+/** Reads all that the public site and the editions are made from; a document whose text is that of `before` is the same. @throws {Problem} when a YAML file cannot be read */
+export async function readContent(folder: string, before?: Content): Promise<Content> {
+  const { manuscripts, faults: strayed, ...rest } = await readFolder(folder)
+  const known = new Map(before?.documents.map((document) => [document.file, document]))
+  const documents: Document[] = []
   const pages: SitePage[] = []
-  for (const name of await listFiles(join(folder, 'pages'), '.mdx')) {
-    const file = `pages/${name}`
-    const read = readPage((await readText(join(folder, file))) ?? '', { name: named(nameSchema, name, file), file })
-    if ('text' in read) pages.push(read)
-    else faults.push(read)
+  const faults: Finding[] = []
+  for (const { kind, id, file, text } of manuscripts) {
+    const same = known.get(file)
+    const read = kind === 'pages' ? readPage(text, { name: id, file }) : same?.text === text ? same : readDocument(text, { kind, id, file })
+    if (!('tree' in read)) faults.push(read)
+    else if ('frontmatter' in read) documents.push(read)
+    else pages.push(read)
   }
-  faults.push(...(await strays(folder)))
-  return { folder, site, clients, documents, pages, images: await listNames(join(folder, 'images')), faults }
+  return { ...rest, documents, pages, faults: [...faults, ...strayed] }
 }
 
 /** `clients/NAME.yaml`, by name. @throws {Problem} when one is not valid */
@@ -84,15 +95,22 @@ export async function readSections(folder: string): Promise<Sections> {
 }
 
 /** `items/ID.json`; undefined when nothing was collected. @throws {Problem} when the program did not write it so */
-export function readCollection(folder: string, id: string): Promise<Collection | undefined> {
-  return readJson(join(folder, 'items', `${id}.json`), collectionSchema, {
+export async function readCollection(folder: string, id: string): Promise<Collection | undefined> {
+  const file = join(folder, 'items', `${id}.json`)
+  const text = await readText(file)
+  return text === undefined ? undefined : collectionOf(text, file)
+}
+
+/** What was collected, from the text of `items/ID.json`. @throws {Problem} when the program did not write it so */
+export function collectionOf(text: string, file: string): Collection {
+  return parseJson(text, collectionSchema, {
+    file,
     fix: 'The program writes this file: restore it from version control, or delete it and draft again',
   })
 }
 
-/** The stories of `items/ID.json` as far as the site tells them; none where nothing was collected, or where the record cannot be read: that `readCollection` says. */
-export async function readRecorded(folder: string, id: string): Promise<readonly RecordedStory[]> {
-  const text = await readText(join(folder, 'items', `${id}.json`))
+/** The stories of an `items/ID.json` as far as the site tells them; none where nothing was collected, or where the record cannot be read: that `collectionOf` says. */
+export function recordedOf(text: string | undefined): readonly RecordedStory[] {
   try {
     return text === undefined ? [] : recordedSchema.parse(JSON.parse(text)).stories
   } catch {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Document, readDocument } from '../src/document.ts'
-import { nextOpening } from '../src/render/next-opening.ts'
+import { nextOpening, type Opening, openingsOf } from '../src/render/next-opening.ts'
 
 const NOW = new Date('2026-10-06T09:00:00Z')
 const digest = (id: string, body: string, front = 'status: ready'): Document => {
@@ -8,6 +8,7 @@ const digest = (id: string, body: string, front = 'status: ready'): Document => 
   if (!('tree' in document)) throw new Error(document.message)
   return document
 }
+const next = (documents: readonly Document[], now = NOW): Opening | undefined => nextOpening(documents.map((one) => openingsOf(one, now)))
 const mark = (until: string, held = 'x', rest = ''): string => `<Clients${rest} until="${until}">${held}</Clients>`
 
 describe('nextOpening()', () => {
@@ -19,19 +20,19 @@ describe('nextOpening()', () => {
       digest('2026-Q4', mark('2026-11-01'), 'status: draft\npublicOn: 2026-11-01'),
       digest('2027-Q1', mark('2026-11-02'), 'status: ready\npublicOn: 2027-01-01'),
     ]
-    expect(nextOpening(documents, NOW)).toEqual({ day: '2026-12-01', passages: 2, files: ['digests/2026-Q3.mdx'] })
-    expect(nextOpening(documents, new Date('2026-11-30T23:59:59.999Z'))?.day).toBe('2026-12-01')
-    expect(nextOpening(documents, new Date('2026-12-01T00:00:00Z'))).toEqual({ day: '2027-01-01', passages: 1, files: ['digests/2027-Q1.mdx'] })
-    expect(nextOpening(documents, new Date('2027-01-01T00:00:00Z'))).toBeUndefined()
+    expect(next(documents)).toEqual({ day: '2026-12-01', passages: 2, files: ['digests/2026-Q3.mdx'] })
+    expect(next(documents, new Date('2026-11-30T23:59:59.999Z'))?.day).toBe('2026-12-01')
+    expect(next(documents, new Date('2026-12-01T00:00:00Z'))).toEqual({ day: '2027-01-01', passages: 1, files: ['digests/2027-Q1.mdx'] })
+    expect(next(documents, new Date('2027-01-01T00:00:00Z'))).toBeUndefined()
   })
 
   test('counts a passage inside another once both are open', () => {
     const nested = digest('2026-Q1', mark('2026-12-01', `a ${mark('2026-11-01')} ${mark('2027-01-01')}`))
-    expect(nextOpening([nested], NOW)).toEqual({ day: '2026-12-01', passages: 2, files: [] })
+    expect(next([nested])).toEqual({ day: '2026-12-01', passages: 2, files: [] })
   })
 
   test('is silent where nothing will open', () => {
-    expect(nextOpening([digest('2026-Q1', 'a <Clients>b</Clients> <Public>c</Public>')], NOW)).toBeUndefined()
-    expect(nextOpening([], NOW)).toBeUndefined()
+    expect(next([digest('2026-Q1', 'a <Clients>b</Clients> <Public>c</Public>')])).toBeUndefined()
+    expect(next([])).toBeUndefined()
   })
 })

@@ -2,30 +2,41 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { publishSite } from '../scripts/publish-site.ts'
+import type { Tree } from '../src/tree.ts'
 import { scratch } from './scratch.ts'
 
-const files = (text: string): Map<string, Uint8Array> => new Map([['index.html', Buffer.from(text)]])
-const pass = async (): Promise<void> => undefined
+const fill =
+  (text: string, search: (text: string) => void = () => undefined) =>
+  async (tree: Tree): Promise<void> => {
+    await tree.put('index.html', text, () => Buffer.from(text))
+    for (const file of await tree.settle()) search(file.read().toString())
+  }
 
-test('publishSite() puts what was let through in the place of the last, time and again, and keeps one folder in the cache', async () => {
+test('publishSite() puts what was let through in the place of the last, time and again, and keeps one folder and what is noted in the cache', async () => {
   const folder = scratch()
   const [out, cache] = [join(folder, 'dist'), join(folder, 'cache')]
   for (const text of ['one', 'two', 'three', 'four']) {
     const searched: string[] = []
-    await publishSite(files(text), { out, cache, search: async (fresh) => void searched.push(readFileSync(join(fresh, 'index.html'), 'utf8')) })
+    await publishSite(
+      { out, cache },
+      fill(text, (found) => searched.push(found)),
+    )
     expect(searched).toEqual([text])
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(text)
     expect(readdirSync(folder).sort()).toEqual(['cache', 'dist'])
-    expect(readdirSync(join(cache, 'site')).length).toBeLessThanOrEqual(1)
+    expect(readdirSync(join(cache, 'site')).length).toBe(text === 'one' ? 1 : 2)
   }
 })
 
 test('publishSite() leaves the last as it was, and nothing of the files, when they are not let through', async () => {
   const folder = scratch()
   const [out, cache] = [join(folder, 'dist'), join(folder, 'cache')]
-  await publishSite(files('one'), { out, cache, search: pass })
-  await publishSite(files('two'), { out, cache, search: pass })
-  await expect(publishSite(files('secret'), { out, cache, search: () => Promise.reject(new Error('no')) })).rejects.toThrow('no')
+  await publishSite({ out, cache }, fill('one'))
+  await publishSite({ out, cache }, fill('two'))
+  const refuse = (): never => {
+    throw new Error('no')
+  }
+  await expect(publishSite({ out, cache }, fill('secret', refuse))).rejects.toThrow('no')
   expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe('two')
   expect(readdirSync(join(cache, 'site'))).toEqual([])
 })
@@ -37,7 +48,7 @@ test('publishSite() publishes where cache and output lie on two file systems', a
   onTestFinished(() => rmSync(cache, { recursive: true }))
   const out = join(folder, 'dist')
   for (const text of ['one', 'two', 'three']) {
-    await publishSite(files(text), { out, cache, search: pass })
+    await publishSite({ out, cache }, fill(text))
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(text)
     expect(readdirSync(folder)).toEqual(['dist'])
   }

@@ -4,8 +4,18 @@ import { needlesOf } from './needles.ts'
 import { undoEncodings } from './undo-encodings.ts'
 import { unpack } from './unpack.ts'
 
-/** A search of files for private text, one by one; `findings` tells what it has found so far. */
-export type Gate = { search: (file: { path: string; bytes: Buffer }) => void; findings: () => Finding[] }
+/** Where private text was hit in a file: numbers of needles, each with the place inside the file. */
+export type Hits = readonly (readonly [needle: number, inside: string])[]
+
+/**
+ * A search of files for private text, one by one. `search` gives what it hit, which is the same for the same bytes and passages, so that `recall`
+ * can tell of a file that was searched before; undefined when it found something else, too. `findings` tells what was found so far.
+ */
+export type Gate = {
+  search: (file: { path: string; bytes: Buffer }) => Hits | undefined
+  recall: (path: string, hits: Hits) => void
+  findings: () => Finding[]
+}
 
 /**
  * Looks for private text in output. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that stand
@@ -21,16 +31,22 @@ export function gate(
   const needles = needlesOf(passages.map(({ text }) => text))
   const hits = new Map<number, Map<string, string>>()
   const others: Finding[] = []
+  const recall = (path: string, found: Hits): void => {
+    for (const [needle, inside] of found) {
+      const files = hits.get(needle) ?? new Map<string, string>()
+      hits.set(needle, files)
+      if (!files.has(path)) files.set(path, inside)
+    }
+  }
   return {
+    recall,
     search({ path, bytes }) {
+      const found = new Map<number, string>()
       const hit = (text: string, inside: string): void => {
-        for (const needle of needles.find(text)) {
-          const files = hits.get(needle) ?? new Map<string, string>()
-          hits.set(needle, files)
-          if (!files.has(path)) files.set(path, inside)
-        }
+        for (const needle of needles.find(text)) if (!found.has(needle)) found.set(needle, inside)
       }
       hit(undoEncodings(path), 'its name')
+      const before = others.length
       const seen = new Set<string>()
       try {
         for (const reading of unpack(path, bytes)) {
@@ -49,6 +65,8 @@ export function gate(
       }
       for (const from of seen)
         others.push({ file: `${name}/${path}`, level: 'error', code: 'leak/image', message: `holds the picture ${from}, which is private` })
+      recall(path, [...found])
+      return others.length === before ? [...found] : undefined
     },
     findings() {
       const candidates = needles.only([...hits.keys()])

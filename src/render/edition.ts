@@ -39,23 +39,7 @@ export function editionOf(document: Document, audience: Audience, context: Audie
   return { kind, id, title, summary, description: summary || excerpt, date, tree, headings, minutes }
 }
 
-/** Public editions by document, with what each was read against: while the site is developed most documents stay as they are. */
-const made = new WeakMap<Document, { against: string; edition: Edition }>()
-
-function publicEdition(document: Document, context: AudienceContext): Edition {
-  // What a mark opens on, it opens on at the beginning of a day.
-  const against = JSON.stringify([context.tiers, context.now.toISOString().slice(0, 10)])
-  const known = made.get(document)
-  if (known?.against === against) return known.edition
-  const edition = editionOf(document, { edition: 'public' }, context)
-  made.set(document, { against, edition })
-  return edition
-}
-
-/** The public editions of all that is ready and whose day has come, newest first. */
-export function publicEditions(documents: readonly Document[], context: AudienceContext): Edition[] {
-  return documents
-    .filter(({ frontmatter }) => isPublic(frontmatter, context.now))
-    .map((document) => publicEdition(document, context))
-    .sort((a, b) => b.date.localeCompare(a.date) || a.id.localeCompare(b.id, 'en'))
+/** The edition that everyone gets of a document at an instant; undefined while it is not ready or its day has not come. @throws {Error} as `editionOf` */
+export function publicEdition(document: Document, context: AudienceContext): Edition | undefined {
+  return isPublic(document.frontmatter, context.now) ? editionOf(document, { edition: 'public' }, context) : undefined
 }

@@ -49,7 +49,7 @@ export function histories(told: readonly Telling[]): History[] {
 function followedBy({ digest, follows, names, refs }: Telling, byName: ReadonlyMap<string, readonly Telling[]>): Telling | undefined {
   if (follows === undefined || follows === digest.id) return undefined
   const find = (name: string): Telling[] => (byName.get(name) ?? []).filter((one) => one.digest.id === follows)
-  return [...names].some((name) => find(name).length > 0) ? undefined : refs.flatMap(find)[0]
+  return names.some((name) => find(name).length > 0) ? undefined : refs.flatMap(find)[0]
 }
 
 /** `group`: in the order in which they were told, at least one. */

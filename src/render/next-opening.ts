@@ -5,22 +5,26 @@ import { isTag } from '../mdx.ts'
 import { shownTo } from '../shown-to.ts'
 import { readMark } from './read-mark.ts'
 
-/** What the calendar opens to everyone on a day, `YYYY-MM-DD`: so many passages of what is public already, and whole publications by their files. */
+/** What the calendar will open of one document to everyone: all of it on the day `whole`, or so many of its passages by day, `YYYY-MM-DD`. */
+export type Openings = { file: string; whole?: string; passages: readonly (readonly [day: string, count: number])[] }
+
+/** What the calendar opens to everyone on a day: so many passages of what is public already, and whole publications by their files. */
 export type Opening = { day: string; passages: number; files: string[] }
 
-/** The first day after an instant on which something opens; undefined where nothing will. The documents must be without error findings. */
-export function nextOpening(documents: readonly Document[], now: Date): Opening | undefined {
-  const ready = documents.filter(({ frontmatter }) => frontmatter.status === 'ready')
-  const days = ready.flatMap(({ frontmatter, tree }) => [frontmatter.publicOn ?? [], untilDays(tree)].flat())
-  for (const day of [...new Set(days)].sort()) {
-    const then = new Date(`${day}T00:00:00Z`)
-    if (then <= now) continue
-    const open = ready.filter(({ frontmatter }) => isPublic(frontmatter, then))
-    const files = open.filter(({ frontmatter }) => !isPublic(frontmatter, now)).map(({ file }) => file)
-    const passages = open.filter(({ file }) => !files.includes(file)).reduce((sum, { tree }) => sum + openingIn(tree, now, then), 0)
-    if (passages + files.length > 0) return { day, passages, files }
-  }
-  return undefined
+/** What will open of a document after an instant. It must be without error findings. */
+export function openingsOf({ file, frontmatter, tree }: Document, now: Date): Openings {
+  if (frontmatter.status !== 'ready') return { file, passages: [] }
+  if (!isPublic(frontmatter, now)) return { file, ...(frontmatter.publicOn !== undefined && { whole: frontmatter.publicOn }), passages: [] }
+  const passages = [...new Set(untilDays(tree))].map((day) => [day, openingIn(tree, now, startOf(day))] as const)
+  return { file, passages: passages.filter(([, count]) => count > 0) }
+}
+
+/** The first day on which something opens; undefined where nothing will. */
+export function nextOpening(all: readonly Openings[]): Opening | undefined {
+  const [day] = all.flatMap(({ whole, passages }) => [...(whole === undefined ? [] : [whole]), ...passages.map(([one]) => one)]).sort()
+  if (day === undefined) return undefined
+  const passages = all.flatMap((one) => one.passages).reduce((sum, [on, count]) => sum + (on === day ? count : 0), 0)
+  return { day, passages, files: all.filter(({ whole }) => whole === day).map(({ file }) => file) }
 }
 
 /** How many marks show to everyone at `then` what they do not at `now`; what stands inside a mark that stays closed does not open. */
@@ -36,4 +40,8 @@ function openingIn(node: Nodes, now: Date, then: Date): number {
 function untilDays(node: Nodes): string[] {
   const own = isTag(node) && node.name === 'Clients' ? readMark(node, node.name).until : undefined
   return [...(own === undefined ? [] : [own]), ...('children' in node ? (node.children as Nodes[]).flatMap(untilDays) : [])]
+}
+
+function startOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
 }

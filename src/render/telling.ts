@@ -18,7 +18,7 @@ export type Telling = {
   title: string
   state: string | undefined
   links: { id: string; url: string }[]
-  names: ReadonlySet<string>
+  names: readonly string[]
   markers: readonly string[]
   refs: readonly string[]
   follows: string | undefined
@@ -58,7 +58,7 @@ export function tellings(document: Document, stories: readonly RecordedStory[], 
           title: lead.title.trim() || lead.id,
           state: isAll ? story.state : undefined,
           links: items.flatMap((item) => (item.url !== undefined && /^https?:\/\//i.test(item.url) ? [{ id: item.id, url: item.url }] : [])),
-          names,
+          names: [...names],
           markers: [...open].filter((marker) => names.has(lower(marker))),
           refs: story.refs.filter((ref) => !closed.has(ref)).map(lower),
           follows: story.followed?.digest,

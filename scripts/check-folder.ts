@@ -1,0 +1,76 @@
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { checkSite, sortFindings } from '../src/check/check.ts'
+import { type Folder, type Manuscript, readFolder } from '../src/content.ts'
+import type { Environment } from '../src/environment.ts'
+import { listTree } from '../src/files.ts'
+import { type Memo, openMemo } from '../src/memo.ts'
+import type { Finding } from '../src/model/finding.ts'
+import { readRepository, rememberRemote } from '../src/repository.ts'
+import { ask, isTerminal } from './ask.ts'
+import { findLeaksIn } from './find-leaks.ts'
+import { type InPreparation, type PreparedDocument, prepareFolder } from './prepare-folder.ts'
+import { hasError } from './print-findings.ts'
+import { ROOT } from './program-version.ts'
+
+/** Every finding over the content, and what is private in the public build, where there is one and the content is without errors. */
+export async function checkFolder({
+  content,
+  out,
+  private: kept,
+  now,
+  secret,
+}: Environment): Promise<{ folder: Folder; findings: Finding[]; leaked: Finding[] }> {
+  const folder = await readFolder(content)
+  return preparing(folder, { kept, now }, async (documents) => {
+    const prepared = await Promise.all(documents.map((one) => one.prepared))
+    const findings = await findingsOver(folder, prepared)
+    return { folder, findings, leaked: hasError(findings) ? [] : await findLeaksIn(out, { folder, prepared, secret }) }
+  })
+}
+
+/** Does some work while the documents of a folder are prepared; what was worked out is kept in the private folder, whatever becomes of the work. */
+export async function preparing<T>(
+  folder: Folder,
+  { kept, now, stands }: { kept: string; now: Date; stands?: (manuscript: Manuscript, key: string) => boolean },
+  work: (documents: readonly InPreparation[]) => Promise<T>,
+): Promise<T> {
+  const memo: Memo = await openMemo(join(kept, 'prepared', `${hash('sha256', folder.folder).slice(0, 12)}.db`))
+  try {
+    const { documents, end } = await prepareFolder(folder, { memo, now, ...(stands && { stands }) })
+    try {
+      return await work(documents)
+    } finally {
+      await end()
+    }
+  } finally {
+    memo.close()
+  }
+}
+
+/** Every finding over a folder; at a terminal, who may read a remote that git pushes private content to is asked for once, and remembered. */
+export async function findingsOver(folder: Folder, prepared: readonly PreparedDocument[]): Promise<Finding[]> {
+  const found = [...folder.faults, ...prepared.flatMap(({ findings }) => findings)]
+  const outlines = prepared.flatMap(({ outline }) => outline ?? [])
+  const assets = await listTree(join(ROOT, 'public'))
+  const find = async (): Promise<Finding[]> => {
+    const repository = await readRepository(folder.folder, { isSample: folder.folder === join(ROOT, 'content') })
+    return sortFindings([...found, ...checkSite({ site: folder.site, clients: folder.clients, outlines, assets, repository })])
+  }
+  const findings = await find()
+  return (await askedWhoReads(folder.folder, findings)) ? find() : findings
+}
+
+/** Says whether anything was answered. */
+async function askedWhoReads(folder: string, findings: readonly Finding[]): Promise<boolean> {
+  if (!isTerminal() || !findings.some(({ code }) => code === 'repository/public')) return false
+  const unknown = (await readRepository(folder, { isSample: false }))?.remotes.filter(({ visibility }) => visibility === 'unknown') ?? []
+  let answered = false
+  for (const { name } of unknown) {
+    const answer = (await ask(`git pushes this content, with what is private in it, to ${name}. Can the public read that? [y/n] `)).trim()
+    if (!/^(y|yes|n|no)$/i.test(answer)) continue
+    await rememberRemote(folder, name, /^y/i.test(answer) ? 'public' : 'private')
+    answered = true
+  }
+  return answered
+}

@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto'
+import { type Folder, type Manuscript } from '../src/content.ts'
+import { pathOf } from '../src/document.ts'
+import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { readTree } from '../src/files.ts'
+import type { Finding } from '../src/model/finding.ts'
+import { histories } from '../src/render/history.ts'
+import { nextOpening, type Opening } from '../src/render/next-opening.ts'
+import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
+import type { Tree } from '../src/tree.ts'
+import { findingsOver, preparing } from './check-folder.ts'
+import { templatesOf } from './compile-templates.ts'
+import { findLeaks } from './find-leaks.ts'
+import type { InPreparation, PreparedDocument } from './prepare-folder.ts'
+import { hasError, printFindings } from './print-findings.ts'
+import { publicImageFiles } from './public-image-files.ts'
+import { sealedFiles } from './sealed-files.ts'
+
+/** What was built: so many pages, sealed pages, and files in all; `opening`: what the calendar opens next. */
+export type Filled = { pages: number; sealed: number; files: number; opening: Opening | undefined }
+
+/**
+ * Puts every file of the public site into a tree and searches it for private text. A page is rendered as soon as its document is prepared, where
+ * none stands that was made from the same. `name`: how the tree is called in what is found.
+ * @throws {Problem} when the content has errors, or a file holds what is private: each is printed
+ */
+export async function fillSite(folder: Folder, { tree, environment, name }: { tree: Tree; environment: Environment; name: string }): Promise<Filled> {
+  const { private: kept, now, secret } = environment
+  const templates = await templatesOf(folder, environment)
+  const frame = hash('sha256', JSON.stringify([templates.name, folder.site]))
+  const keyOf = (from: string): string => hash('sha256', `${frame} ${from}`)
+  const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
+
+  const writing: Promise<void>[] = []
+  const write = (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>): void => {
+    const written = tree.put(path, key, make)
+    // Whoever waits for all of them is told what went wrong.
+    written.catch(() => undefined)
+    writing.push(written)
+  }
+  const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
+    write(fileOf(path), keyOf(from), async () => templates.render(await page()))
+
+  const fill = async (documents: readonly InPreparation[]): Promise<Filled> => {
+    const own = await Promise.all(documents.filter(({ manuscript }) => manuscript.kind === 'pages').map(({ prepared }) => prepared))
+    const site = frameOf(
+      folder.site,
+      own.flatMap(({ page }) => page ?? []),
+    )
+    const prepared: PreparedDocument[] = []
+    let isSound = !hasError([...folder.faults, ...own.flatMap(({ findings }) => findings)])
+    for (const one of documents) {
+      const { body, ...document } = await one.prepared
+      const { edition } = document
+      prepared.push(document)
+      isSound &&= !hasError(document.findings)
+      if (isSound && edition) put(pathOf(edition), document.key, () => publicationPage(site, edition, body))
+    }
+    const findings = await findingsOver(folder, prepared)
+    if (hasError(findings)) refuse(findings, 'Cannot build: the content has errors', folder.folder)
+    const refused = prepared.find((document) => document.refused !== undefined)
+    if (refused) throw new Error(refused.refused)
+
+    const editions = newestFirst(prepared.flatMap(({ edition }) => edition ?? []))
+    const stories = histories(prepared.flatMap(({ tellings }) => tellings))
+    for (const page of otherPages(site, { editions, stories })) put(page.path, JSON.stringify(page.data), () => page)
+    const feed = inFeed(editions)
+    const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
+    put('/feed.xml', JSON.stringify(feedKey), async () => feedPage(site, await entriesOf(feed, folder, now)))
+    const sealed = await sealedFiles(folder)
+    const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]
+    for (const [path, bytes] of files) write(path, hash('sha256', bytes), () => bytes)
+    await Promise.all(writing)
+
+    const settled = await tree.settle()
+    const leaked = await findLeaks(settled, { folder, prepared, secret, name })
+    if (leaked.length > 0) refuse(leaked, 'Cannot publish this build: it holds private text', environment.out)
+    return {
+      pages: settled.filter(({ path }) => path.endsWith('.html')).length - sealed.count,
+      sealed: sealed.count,
+      files: settled.length,
+      opening: nextOpening(prepared.map(({ openings }) => openings)),
+    }
+  }
+  try {
+    return await preparing(folder, { kept, now, stands }, fill)
+  } finally {
+    await Promise.allSettled(writing)
+  }
+}
+
+function refuse(findings: readonly Finding[], what: string, where: string): never {
+  printFindings(findings, process.stderr)
+  throw new Problem({ what, where, fix: 'Mend what is listed above; nothing was published' })
+}
+
+/** The file of a page below the site's base. */
+function fileOf(path: string): string {
+  return path.slice(1) + (path.endsWith('/') ? 'index.html' : '')
+}
+
+/** What stands in the feed of some publications. */
+async function entriesOf(editions: ReturnType<typeof inFeed>, folder: Folder, now: Date) {
+  const { entriesIn } = await import('./entries-in.ts')
+  return entriesIn(editions, folder, now)
+}

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto'
+import { basename, join } from 'node:path'
+import { gate } from '../src/check/gate.ts'
+import { keyLeaks } from '../src/check/key-leaks.ts'
+import { clientPassages } from '../src/check/leaks.ts'
+import type { Folder } from '../src/content.ts'
+import { sealedFolder } from '../src/deliver/ledger.ts'
+import { listTree, readManyBytes } from '../src/files.ts'
+import type { Finding } from '../src/model/finding.ts'
+import type { TreeFile } from '../src/tree.ts'
+import type { PreparedDocument } from './prepare-folder.ts'
+import { ROOT } from './program-version.ts'
+
+const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
+
+/** What a build is searched against. `name`: how it is called in what is found. */
+type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: Buffer | undefined; name: string }
+
+/**
+ * Private text, pictures and keys in the files of a public build. A file that was searched for the very same before is not read again. The
+ * content must be without error findings.
+ */
+export async function findLeaks(files: readonly TreeFile[], { folder, prepared, secret, name }: Guarded): Promise<Finding[]> {
+  const passages = [...prepared.flatMap((one) => one.passages), ...clientPassages(folder.clients)]
+  const pictures = privatePictures(folder, prepared)
+  const against = hash('sha256', JSON.stringify([passages.map(({ text }) => text), pictures.map(({ bytes }) => hash('sha256', bytes)), secret ?? '']))
+  const opener = files.some(({ path }) => path.endsWith('.age')) ? [await (await import('./bundle-opener.ts')).bundleOpener()] : []
+  const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
+  const known = function* (): Generator<string> {
+    yield JSON.stringify(folder.site)
+    for (const { words } of prepared) yield* words()
+    for (const bytes of readManyBytes(templates.flat())) yield String(bytes ?? '')
+    yield* opener
+  }
+  const searched = gate(passages, known, { name, pictures })
+  const keys: Finding[] = []
+  for (const { path, read, searched: before, remember } of files) {
+    if (before?.against === against) searched.recall(path, before.hits)
+    else {
+      const bytes = read()
+      // What was sealed is noise, in which any few letters stand somewhere.
+      const hits = searched.search({ path, bytes: isSealed(path, bytes, folder.folder) ? Buffer.alloc(0) : bytes })
+      const leaked = keyLeaks([{ path, text: bytes.toString('latin1') }], { secret, name })
+      keys.push(...leaked)
+      if (hits && leaked.length === 0) remember({ against, hits })
+    }
+  }
+  return [...searched.findings(), ...keys]
+}
+
+/** The same of a build as it lies on the disk, every file of it; none where there is no build. */
+export async function findLeaksIn(out: string, guarded: Omit<Guarded, 'name'>): Promise<Finding[]> {
+  const files = (await listTree(out)).map((path): TreeFile => ({
+    path,
+    read: () => readManyBytes([join(out, path)])[0] ?? Buffer.alloc(0),
+    searched: undefined,
+    remember: () => undefined,
+  }))
+  return files.length === 0 ? [] : findLeaks(files, { ...guarded, name: basename(out) })
+}
+
+/** The content's own pictures that not everyone may see. */
+function privatePictures({ folder, images }: Folder, prepared: readonly PreparedDocument[]): { from: string; bytes: Buffer }[] {
+  const open = new Set(prepared.flatMap((one) => one.images.open))
+  const closed = images.filter((image) => !open.has(image)).map((image) => `images/${image}`)
+  const read = readManyBytes(closed.map((from) => join(folder, from)))
+  return closed.flatMap((from, index) => {
+    const bytes = read[index]
+    return bytes && bytes.length > 0 ? [{ from, bytes }] : []
+  })
+}
+
+/** Whether a file of a build is a page as `content/sealed/` holds it. */
+function isSealed(path: string, bytes: Buffer, folder: string): boolean {
+  if (!/^private\/[^/]+\.age$/.test(path) || !bytes.subarray(0, 22).equals(Buffer.from('age-encryption.org/v1\n'))) return false
+  return readManyBytes([join(sealedFolder(folder), basename(path))])[0]?.equals(bytes) === true
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { examine, examinePage } from '../src/check/check.ts'
+import { documentPassages, openImages, type Passage, publicWords } from '../src/check/leaks.ts'
+import { openStories } from '../src/check/open-stories.ts'
+import type { Outline } from '../src/check/rule.ts'
+import { collectionOf, type Folder, type Manuscript, recordedOf } from '../src/content.ts'
+import { type Document, pathOf, readDocument, readPage } from '../src/document.ts'
+import { imagesIn } from '../src/images-in.ts'
+import { isPublic } from '../src/is-open.ts'
+import type { Finding } from '../src/model/finding.ts'
+import { publicEdition } from '../src/render/edition.ts'
+import { longDate } from '../src/render/long-date.ts'
+import { type Openings, openingsOf } from '../src/render/next-opening.ts'
+import { type Body, bodyOf, type Published, publishedOf } from '../src/render/public-pages.ts'
+import { type Telling, tellings } from '../src/render/telling.ts'
+import { daysIn } from '../src/days-in.ts'
+
+/** What a document is read against: the rest of the content, and the instant, whose day counts. */
+export type PrepareContext = Pick<Folder, 'folder' | 'site' | 'clients' | 'images'> & { now: Date }
+
+/** A document or page to prepare. `record`: text of what was collected for a digest; `needsBody`: whether its page is to be made anew. */
+export type Preparation = Manuscript & { record?: string | undefined; needsBody: boolean }
+
+/**
+ * All that checks and the public site need of a document or page, worked out from its text and what it is read against; plain data, which can
+ * be kept and handed between threads. `outline`: absent where it could not be read; `page`: of a page of the site's own; `days`: on which it would come out otherwise;
+ * `passages`: what the public must not read; `words`: what everyone may; `images`: those that everyone may see, as its marks say (`open`)
+ * and as its edition shows them (`shown`); `edition`: the public one; `refused`: why there is none of what should have one.
+ */
+export type Prepared = {
+  file: string
+  findings: Finding[]
+  outline?: Outline
+  page?: { name: string; title: string }
+  days: string[]
+  passages: Passage[]
+  words: string[]
+  images: { open: string[]; shown: string[] }
+  tellings: Telling[]
+  openings: Openings
+  edition?: Published
+  body?: Body
+  refused?: string
+}
+
+/** Reads, checks and cuts one document for the public, or reads a page of the site's own. @throws {Problem} when what was collected for it cannot be read */
+export function prepareDocument({ kind, id, file, text, record, needsBody }: Preparation, context: PrepareContext): Prepared {
+  if (kind === 'pages') return preparePage({ name: id, file, text }, context)
+  const document = readDocument(text, { kind, id, file })
+  if (!('tree' in document)) return unread(document)
+  const { site, now } = context
+  const collection = record === undefined ? undefined : collectionOf(record, join(context.folder, 'items', `${id}.json`))
+  const stories = recordedOf(record)
+  const told = openStories(document, { stories, now })
+  return {
+    file,
+    ...examine(document, { ...context, collection }),
+    days: daysIn(document),
+    passages: [...documentPassages(document, { site, now }), ...told.passages],
+    words: [...wordsOf(document, context), ...told.words, ...told.paths],
+    ...editionOf(document, stories, { ...context, needsBody }),
+  }
+}
+
+/** What the public gets of a document; nothing, and the reason, where the audience function refuses it. */
+function editionOf(
+  document: Document,
+  stories: ReturnType<typeof recordedOf>,
+  { site, now, needsBody }: PrepareContext & { needsBody: boolean },
+): Pick<Prepared, 'images' | 'tellings' | 'openings' | 'edition' | 'body' | 'refused'> {
+  const open = openImages(document, { site, now })
+  try {
+    const edition = publicEdition(document, { tiers: site.tiers, now })
+    return {
+      images: { open, shown: edition ? [...imagesIn(edition.tree, { site: site.url })] : [] },
+      tellings: tellings(document, stories, { tiers: site.tiers, now }),
+      openings: openingsOf(document, now),
+      ...(edition && { edition: publishedOf(edition) }),
+      ...(edition && needsBody && { body: bodyOf(edition, new URL(site.url).pathname.replace(/\/$/, '')) }),
+    }
+  } catch (error) {
+    const refused = error instanceof Error ? error.message : String(error)
+    return { images: { open, shown: [] }, tellings: [], openings: { file: document.file, passages: [] }, refused }
+  }
+}
+
+/** What everyone may read of a document: told from the marks alone, not from the cut, else what a wrong cut lets out would count as public. */
+function wordsOf(document: Document, { site, now }: PrepareContext): string[] {
+  if (!isPublic(document.frontmatter, now)) return []
+  const { date } = document
+  const dates = date === undefined ? [] : [longDate(date, site.language), new Date(`${date}T00:00:00Z`).toUTCString()]
+  return [publicWords(document, now), pathOf(document), ...dates]
+}
+
+function preparePage({ name, file, text }: { name: string; file: string; text: string }, context: PrepareContext): Prepared {
+  const page = readPage(text, { name, file })
+  if (!('tree' in page)) return unread(page)
+  const shown = [...imagesIn(page.tree, { site: context.site.url })]
+  return { ...unread(page), ...examinePage(page, context), page: { name, title: page.title }, words: [text], images: { open: shown, shown } }
+}
+
+function unread(found: Finding | { file: string }): Prepared {
+  const { file } = found
+  const findings = 'code' in found ? [found] : []
+  return { file, findings, days: [], passages: [], words: [], images: { open: [], shown: [] }, tellings: [], openings: { file, passages: [] } }
+}

@@ -1,0 +1,137 @@
+import { hash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Folder, Manuscript } from '../src/content.ts'
+import { listFiles, readManyTexts } from '../src/files.ts'
+import { isOpen } from '../src/is-open.ts'
+import type { Kept, Memo } from '../src/memo.ts'
+import { startThreads } from '../src/threads.ts'
+import type { Preparation, PrepareContext, Prepared } from './prepare-document.ts'
+import { programVersion } from './program-version.ts'
+
+/** A document or page once it is prepared. `key`: of all that its public page is made from but the frame around it; `words`: as `Prepared` has them, read when they are asked for. */
+export type PreparedDocument = Omit<Prepared, 'words'> & { key: string; words: () => readonly string[] }
+
+/** One that is being prepared. */
+export type InPreparation = { manuscript: Manuscript; prepared: Promise<PreparedDocument> }
+
+/** Below so many documents threads cost more than they save. */
+const WORTH_THREADS = 48
+const BATCH = 24
+
+/**
+ * Prepares every document and page of a content folder, each as soon as it can be: what is kept of the same text, read against the same, is
+ * taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a document is there already, by its key:
+ * where it is not, its body is worked out too, unless no bodies are asked for. The threads end, and what was worked out is kept, with `end`.
+ */
+export async function prepareFolder(
+  folder: Folder,
+  { memo, now, stands }: { memo: Memo; now: Date; stands?: (manuscript: Manuscript, key: string) => boolean },
+): Promise<{ documents: InPreparation[]; end: () => Promise<void> }> {
+  const { site, clients, images } = folder
+  const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
+  const against = hash('sha256', JSON.stringify([await programVersion(), folder.folder, site, [...clients], images]))
+  const kept = memo.recall()
+  const records = await readRecords(folder)
+  const fresh: Fresh[] = []
+  const documents = folder.manuscripts.map((manuscript): InPreparation => {
+    const { file } = manuscript
+    const record = records.get(file)
+    const textKey = hash('sha256', [against, file, record ?? '', manuscript.text].join('\0'))
+    const known = kept.get(file)
+    const facts = known?.key === textKey ? takenOver(known.facts, now) : undefined
+    const key = facts && pageKey(textKey, facts, now)
+    if (facts && key && (!stands || !facts.edition || stands(manuscript, key)))
+      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => JSON.parse(memo.wordsOf(file) ?? '[]') as string[] }) }
+    const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
+    fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject, promise })
+    const prepared = promise.then((one) => ({ ...one, key: pageKey(textKey, one, now), words: () => one.words }))
+    // Whoever asks for it later is told what went wrong.
+    prepared.catch(() => undefined)
+    return { manuscript, prepared }
+  })
+  const end = await workOut(fresh, context)
+  return {
+    documents,
+    async end() {
+      await end()
+      const settled = await Promise.allSettled(fresh.map(({ promise }) => promise))
+      const done = settled.flatMap((one, index) =>
+        one.status === 'fulfilled' ? [{ textKey: fresh[index]?.textKey ?? '', prepared: one.value }] : [],
+      )
+      memo.keep(
+        done.map(({ textKey, prepared }) => ({ ...keptOf(prepared, now), key: textKey })),
+        folder.manuscripts.map(({ file }) => file),
+      )
+    },
+  }
+}
+
+type Facts = Omit<Prepared, 'words' | 'body'>
+type Fresh = {
+  textKey: string
+  preparation: Preparation
+  promise: Promise<Prepared>
+  resolve: (prepared: Prepared) => void
+  reject: (error: unknown) => void
+}
+
+/** What is kept of a document: all but the body of its page, which stands on the site. */
+function keptOf(prepared: Prepared, now: Date): Omit<Kept, 'key'> {
+  const { words, ...facts } = prepared
+  delete facts.body
+  return { file: facts.file, facts: JSON.stringify({ ...facts, opened: openDays(facts, now) }), words: JSON.stringify(words) }
+}
+
+/** What is kept, when it would come out the same now. */
+function takenOver(text: string, now: Date): Facts | undefined {
+  const { opened, ...facts }: Facts & { opened: number } = JSON.parse(text)
+  return openDays(facts, now) === opened ? facts : undefined
+}
+
+/** How many of the days on which a document would come out otherwise have come. */
+function openDays({ days }: Pick<Facts, 'days'>, now: Date): number {
+  return days.filter((day) => isOpen(day, now)).length
+}
+
+function pageKey(textKey: string, facts: Pick<Facts, 'days'>, now: Date): string {
+  return `${textKey} ${openDays(facts, now)}`
+}
+
+/** Works documents out, all of them at once in this thread where they are few; gives what ends the threads. */
+async function workOut(fresh: readonly Fresh[], context: PrepareContext): Promise<() => Promise<void>> {
+  const settle = async (some: readonly Fresh[], answer: Promise<Prepared[]>): Promise<void> => {
+    try {
+      for (const [index, prepared] of (await answer).entries()) some[index]?.resolve(prepared)
+    } catch (error) {
+      for (const one of some) one.reject(error)
+    }
+  }
+  if (fresh.length < WORTH_THREADS) {
+    const { prepareDocument } = await import('./prepare-document.ts')
+    for (const one of fresh) await settle([one], (async () => [prepareDocument(one.preparation, context)])())
+    return async () => undefined
+  }
+  const threads = startThreads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>(
+    new URL('prepare-thread.ts', import.meta.url),
+    {
+      count: availableParallelism(),
+    },
+  )
+  const asked = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => {
+    const some = fresh.slice(index * BATCH, (index + 1) * BATCH)
+    return settle(some, threads.ask({ batch: some.map(({ preparation }) => preparation), context }))
+  })
+  return async () => {
+    await Promise.all(asked)
+    await threads.end()
+  }
+}
+
+/** Texts of what was collected for digests, by the files of these. */
+async function readRecords({ folder, manuscripts }: Folder): Promise<Map<string, string>> {
+  const names = new Set(await listFiles(join(folder, 'items'), '.json'))
+  const recorded = manuscripts.filter(({ kind, id }) => kind === 'digests' && names.has(`${id}.json`))
+  const texts = readManyTexts(recorded.map(({ id }) => join(folder, 'items', `${id}.json`)))
+  return new Map(recorded.map(({ file }, index) => [file, texts[index] ?? '']))
+}

@@ -1,0 +1,99 @@
+import { dirname, join } from 'node:path'
+import { copyFast, makeFolder, readManyBytes, remove, stampOf, writeFast } from './files.ts'
+
+/** What was found in a file when it was searched for something that `against` stands for. */
+export type Searched = { against: string; hits: readonly (readonly [number, string])[] }
+
+/** What is noted of a file. `key`: of all that it was made from; `stamp`: its state on the disk. */
+type Noted = { key: string; stamp: string; searched?: Searched }
+
+/** What was noted of a folder when it was last closed: its files, and the stamps of the folders in it, "." for itself. */
+export type Notes = { files: Readonly<Record<string, Noted>>; folders: Readonly<Record<string, string>> }
+
+export const NOTHING: Notes = { files: {}, folders: {} }
+
+/** A file of the tree as it lies on the disk. */
+export type TreeFile = { path: string; read: () => Buffer; searched: Searched | undefined; remember: (searched: Searched) => void }
+
+/** A folder that comes to hold what is put into it and nothing else. Paths have `/`. */
+export type Tree = {
+  /** Whether a file made from the same lies there, or in the other folder. */
+  stands: (path: string, key: string) => boolean
+  /** Puts a file; its bytes are made where none from the same stand. */
+  put: (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>) => Promise<void>
+  /** Removes whatever else lies there, and gives every file. */
+  settle: () => Promise<TreeFile[]>
+  notes: () => Notes
+}
+
+/**
+ * Opens a folder that nobody else is at. `noted`: of it when it was last closed; `other`: a folder from which files are taken over. What the disk does
+ * not bear out counts for nothing: a part of the folder in which something came or went is removed, and a file that was written to is written anew.
+ */
+export async function openTree(folder: string, noted: Notes, other: { folder: string; noted: Notes }): Promise<Tree> {
+  if (noted.folders['.'] === undefined || stampOf(folder) !== noted.folders['.']) await remove(folder)
+  for (const [path, stamp] of Object.entries(noted.folders)) if (stampOf(join(folder, path)) !== stamp) await remove(join(folder, path))
+  await makeFolder(folder)
+  const put = new Map<string, Noted>()
+  const written = new Set<string>()
+  const lies = (place: { folder: string; noted: Notes }, path: string, key: string): Noted | undefined => {
+    const note = place.noted.files[path]
+    return note?.key === key && stampOf(join(place.folder, path)) === note.stamp ? note : undefined
+  }
+  const here = { folder, noted }
+  return {
+    stands: (path, key) => lies(here, path, key) !== undefined || lies(other, path, key) !== undefined,
+    async put(path, key, make) {
+      const known = lies(here, path, key)
+      if (known) return void put.set(path, known)
+      const target = join(folder, path)
+      for (const one of inTheWay(path, noted)) await remove(join(folder, one))
+      const taken = lies(other, path, key)
+      if (taken) await copyFast(join(other.folder, path), target)
+      else {
+        const bytes = await make()
+        if (!readManyBytes([target])[0]?.equals(bytes)) await writeFast(target, bytes)
+      }
+      written.add(path)
+      put.set(path, { key, stamp: '', ...(taken?.searched && { searched: taken.searched }) })
+    },
+    async settle() {
+      const wanted = childrenOf(put.keys())
+      for (const [path, names] of childrenOf(Object.keys(noted.files)))
+        for (const name of names) if (wanted.get(path)?.has(name) === false) await remove(join(folder, path, name))
+      for (const path of written) put.set(path, { key: '', ...put.get(path), stamp: stampOf(join(folder, path)) ?? '' })
+      return [...put].map(([path, note]) => ({
+        path,
+        read: () => readManyBytes([join(folder, path)])[0] ?? Buffer.alloc(0),
+        searched: note.searched,
+        remember: (searched) => void put.set(path, { ...note, searched }),
+      }))
+    },
+    notes: () => ({
+      files: Object.fromEntries(put),
+      folders: Object.fromEntries([...childrenOf(put.keys()).keys()].map((path) => [path, stampOf(join(folder, path)) ?? ''])),
+    }),
+  }
+}
+
+/** What was noted as a file where a path now needs a folder, or as a folder where it needs a file. */
+function inTheWay(path: string, { files, folders }: Notes): string[] {
+  const parts = path.split('/')
+  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+  return [...above.filter((one) => files[one] !== undefined), ...(folders[path] === undefined ? [] : [path])]
+}
+
+/** Names of the files and folders in every folder above some files, by its path; "." for the topmost. */
+function childrenOf(paths: Iterable<string>): Map<string, Set<string>> {
+  const children = new Map<string, Set<string>>([['.', new Set()]])
+  for (const path of paths) {
+    for (let below = path, above = dirname(path); ; below = above, above = dirname(above)) {
+      const names = children.get(above)
+      names?.add(below.slice(above === '.' ? 0 : above.length + 1))
+      if (names && below !== path) break
+      if (!names) children.set(above, new Set([below.slice(above === '.' ? 0 : above.length + 1)]))
+      if (above === '.') break
+    }
+  }
+  return children
+}
