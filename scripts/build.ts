@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path'
-import { readFolder } from '../src/content.ts'
+import { readFolder } from '../src/folder.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { followLink, listNames, readText } from '../src/files.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { checkSite, sortFindings } from '../src/check/check.ts'
-import { type Folder, type Manuscript, readFolder } from '../src/content.ts'
+import { type Folder, type Manuscript, readFolder } from '../src/folder.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree } from '../src/files.ts'
 import { type Memo, openMemo } from '../src/memo.ts'

@@ -2,12 +2,13 @@ import { hash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Folder, Manuscript } from '../src/content.ts'
+import { z } from 'zod'
+import type { Folder, Manuscript } from '../src/folder.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { listFolders, moveFile, remove, removeAtExit } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
-import { isAlive } from '../src/process.ts'
+import { isAlive, ProgramError, run } from '../src/process.ts'
 import type { PublicPage } from '../src/render/public-pages.ts'
 import { programVersion, ROOT } from './program-version.ts'
 import type { renderPage } from './render-page.ts'
@@ -48,7 +49,8 @@ export async function templatesOf({ folder, site, manuscripts }: Folder, environ
         return await (await module()).renderPage(addressOf(path, base), data)
       } catch (error) {
         const page = pages.find(({ id }) => path === `/${id}/`)
-        throw page === undefined ? error : pageProblem(join(folder, page.file), error)
+        const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+        throw page === undefined ? error : pageProblem(join(folder, page.file), said, error)
       }
     },
   }
@@ -81,39 +83,35 @@ async function compileAlone(into: string, { folder, pages, environment }: Compil
   // Astro takes from its cache what it kept of a page that seems unchanged: each compiling has one of its own.
   const cache = `${into}.${process.pid}.cache.tmp`
   for (const left of [fresh, cache]) removeAtExit(left)
-  Object.assign(process.env, {
-    ASTRO_TELEMETRY_DISABLED: '1',
-    DIGEST_CONTENT: environment.content,
-    DIGEST_OUT: environment.out,
-    DIGEST_PRIVATE: environment.private,
-    DIGEST_CACHE: environment.cache,
-  })
-  const cwd = process.cwd()
-  process.chdir(ROOT)
   try {
-    const { build } = await import('astro')
-    await build({ root: ROOT, outDir: fresh, cacheDir: cache, logLevel: 'warn' })
-    await moveFile(fresh, into)
+    await run(process.execPath, [join(ROOT, 'scripts/compile-alone.ts'), fresh, cache], {
+      cwd: ROOT,
+      env: {
+        ASTRO_TELEMETRY_DISABLED: '1',
+        DIGEST_CONTENT: environment.content,
+        DIGEST_OUT: environment.out,
+        DIGEST_PRIVATE: environment.private,
+        DIGEST_CACHE: environment.cache,
+      },
+    })
   } catch (error) {
-    // The pages of the site are the maintainer's own programs: what fails in one is for the maintainer to mend.
-    const told = error instanceof Error ? [error.message, error.stack, JSON.stringify(error)].join('\n') : String(error)
-    const page = pages.find(({ file }) => told.includes(`/${file}`))
-    throw page === undefined ? error : pageProblem(join(folder, page.file), error)
-  } finally {
-    process.chdir(cwd)
+    const failed = error instanceof ProgramError ? failedSchema.safeParse(error.stderr.split('\n').at(-1)) : undefined
+    const page = pages.find(({ file }) => file === failed?.data?.page)
+    throw page === undefined ? error : pageProblem(join(folder, page.file), failed?.data?.message ?? '', error)
   }
+  await moveFile(fresh, into)
 }
 
+/** The last line that the compiler writes when it fails. */
+const failedSchema = z
+  .string()
+  .startsWith('{"message"')
+  .transform((text) => JSON.parse(text) as unknown)
+  .pipe(z.strictObject({ message: z.string(), page: z.string().optional() }))
+
 /** That a page of the site's own cannot be built. */
-function pageProblem(path: string, error: unknown): Problem {
-  return new Problem(
-    {
-      what: `Cannot build ${path}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-      where: path,
-      fix: 'Mend the page; nothing was published',
-    },
-    { cause: error },
-  )
+function pageProblem(path: string, said: string, cause: unknown): Problem {
+  return new Problem({ what: `Cannot build ${path}: ${said}`, where: path, fix: 'Mend the page; nothing was published' }, { cause })
 }
 
 /** Removes what compilers that were killed have left, and all but the newest. */

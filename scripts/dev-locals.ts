@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'astro'
-import { type Folder, readFolder } from '../src/content.ts'
-import { pathOf } from '../src/document.ts'
+import { type Folder, readFolder } from '../src/folder.ts'
+import { pathOf } from '../src/path-of.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { histories } from '../src/render/history.ts'
 import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PageData, publicationPage } from '../src/render/public-pages.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readSite } from '../src/content.ts'
+import { readSite } from '../src/folder.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { command, say } from './command.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { readClients, readCollection, readSections, readSite, readSources, readWeights } from '../src/content.ts'
+import { readCollection, readSections, readSources, readWeights } from '../src/content.ts'
+import { readClients, readSite } from '../src/folder.ts'
 import { coverageLines } from '../src/draft/coverage-lines.ts'
 import { curate } from '../src/curate/curate.ts'
 import { matchConcerns } from '../src/curate/match-concerns.ts'

@@ -1,7 +1,8 @@
-import type { Folder } from '../src/content.ts'
+import type { Folder } from '../src/folder.ts'
 import { readDocument } from '../src/document.ts'
 import { publicEdition } from '../src/render/edition.ts'
-import { type Entry, entryOf, type Published } from '../src/render/public-pages.ts'
+import { entryOf } from '../src/render/body.ts'
+import type { Entry, Published } from '../src/render/public-pages.ts'
 
 /** Publications of a content folder with their full texts, as the feed has them. */
 export function entriesIn(editions: readonly Published[], { manuscripts, site }: Folder, now: Date): Entry[] {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { type Folder, type Manuscript } from '../src/content.ts'
-import { pathOf } from '../src/document.ts'
+import type { Folder, Manuscript } from '../src/folder.ts'
+import { pathOf } from '../src/path-of.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readTree } from '../src/files.ts'

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path'
 import { gate } from '../src/check/gate.ts'
 import { keyLeaks } from '../src/check/key-leaks.ts'
 import { clientPassages } from '../src/check/leaks.ts'
-import type { Folder } from '../src/content.ts'
+import type { Folder } from '../src/folder.ts'
 import { sealedFolder } from '../src/deliver/ledger.ts'
 import { listTree, readManyBytes } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
+import { longDate } from '../src/render/long-date.ts'
 import type { TreeFile } from '../src/tree.ts'
 import type { PreparedDocument } from './prepare-folder.ts'
 import { ROOT } from './program-version.ts'
@@ -28,18 +29,25 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
   const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
   const known = function* (): Generator<string> {
     yield JSON.stringify(folder.site)
-    for (const { words } of prepared) yield* words()
+    for (const { words, outline, edition } of prepared) {
+      yield* words()
+      if (outline?.isPublic) yield outline.path
+      if (edition) yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString()]
+    }
     for (const bytes of readManyBytes(templates.flat())) yield String(bytes ?? '')
     yield* opener
   }
   const searched = gate(passages, known, { name, pictures })
   const keys: Finding[] = []
+  // Where nothing is private nothing can leak.
+  const isOpen = passages.length + pictures.length === 0
   for (const { path, read, searched: before, remember } of files) {
     if (before?.against === against) searched.recall(path, before.hits)
     else {
       const bytes = read()
       // What was sealed is noise, in which any few letters stand somewhere.
-      const hits = searched.search({ path, bytes: isSealed(path, bytes, folder.folder) ? Buffer.alloc(0) : bytes })
+      const isNoise = isSealed(path, bytes, folder.folder)
+      const hits = isOpen ? [] : searched.search({ path, bytes: isNoise ? Buffer.alloc(0) : bytes })
       const leaked = keyLeaks([{ path, text: bytes.toString('latin1') }], { secret, name })
       keys.push(...leaked)
       if (hits && leaked.length === 0) remember({ against, hits })

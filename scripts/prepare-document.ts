@@ -3,15 +3,15 @@ import { examine, examinePage } from '../src/check/check.ts'
 import { documentPassages, openImages, type Passage, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
 import type { Outline } from '../src/check/rule.ts'
-import { collectionOf, type Folder, type Manuscript, recordedOf } from '../src/content.ts'
-import { type Document, pathOf, readDocument, readPage } from '../src/document.ts'
+import { collectionOf, recordedOf } from '../src/content.ts'
+import type { Folder, Manuscript } from '../src/folder.ts'
+import { type Document, readDocument, readPage } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
-import { isPublic } from '../src/is-open.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { publicEdition } from '../src/render/edition.ts'
-import { longDate } from '../src/render/long-date.ts'
 import { type Openings, openingsOf } from '../src/render/next-opening.ts'
-import { type Body, bodyOf, type Published, publishedOf } from '../src/render/public-pages.ts'
+import { bodyOf, publishedOf } from '../src/render/body.ts'
+import type { Body, Published } from '../src/render/public-pages.ts'
 import { type Telling, tellings } from '../src/render/telling.ts'
 import { daysIn } from '../src/days-in.ts'
 
@@ -57,7 +57,8 @@ export function prepareDocument({ kind, id, file, text, record, needsBody }: Pre
     ...examine(document, { ...context, collection }),
     days: daysIn(document),
     passages: [...documentPassages(document, { site, now }), ...told.passages],
-    words: [...wordsOf(document, context), ...told.words, ...told.paths],
+    // Told from the marks alone, not from the cut, else what a wrong cut lets out would count as public.
+    words: [publicWords(document, now), ...told.words, ...told.paths],
     ...editionOf(document, stories, { ...context, needsBody }),
   }
 }
@@ -82,14 +83,6 @@ function editionOf(
     const refused = error instanceof Error ? error.message : String(error)
     return { images: { open, shown: [] }, tellings: [], openings: { file: document.file, passages: [] }, refused }
   }
-}
-
-/** What everyone may read of a document: told from the marks alone, not from the cut, else what a wrong cut lets out would count as public. */
-function wordsOf(document: Document, { site, now }: PrepareContext): string[] {
-  if (!isPublic(document.frontmatter, now)) return []
-  const { date } = document
-  const dates = date === undefined ? [] : [longDate(date, site.language), new Date(`${date}T00:00:00Z`).toUTCString()]
-  return [publicWords(document, now), pathOf(document), ...dates]
 }
 
 function preparePage({ name, file, text }: { name: string; file: string; text: string }, context: PrepareContext): Prepared {

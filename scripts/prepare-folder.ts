@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Folder, Manuscript } from '../src/content.ts'
+import type { Folder, Manuscript } from '../src/folder.ts'
 import { listFiles, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
 import type { Kept, Memo } from '../src/memo.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Folder } from '../src/content.ts'
+import type { Folder } from '../src/folder.ts'
 import { readManyBytes } from '../src/files.ts'
 import type { PreparedDocument } from './prepare-folder.ts'
 

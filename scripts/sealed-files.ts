@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Folder } from '../src/content.ts'
+import type { Folder } from '../src/folder.ts'
 import { readLedger, sealedFolder } from '../src/deliver/ledger.ts'
 import { Problem } from '../src/errors.ts'
 import { readBytes, readText } from '../src/files.ts'

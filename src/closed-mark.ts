@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { commentOf } from './mdx.ts'
+import { commentOf } from './mdx-nodes.ts'
 import { nameSchema } from './model/name.ts'
 
 /** Where a passage for one client alone ends. */

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast'
 import type { Document } from './document.ts'
-import { isTag } from './mdx.ts'
+import { isTag } from './mdx-nodes.ts'
 import { visit } from './visit.ts'
 
 /** Every day on which what a document shows to somebody may change by itself, `YYYY-MM-DD`, in order: days named in its tags, and its own. */

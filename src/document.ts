@@ -22,11 +22,6 @@ export type Document = {
   tree: Root
 }
 
-/** Path of a publication below the site's address, with slashes at both ends. */
-export function pathOf({ kind, id }: { kind: Kind; id: string }): string {
-  return kind === 'posts' ? `/posts/${id}/` : `/${id}/`
-}
-
 /** Reads a publication; what is wrong with its frontmatter or syntax comes back as a finding. */
 export function readDocument(given: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
   const text = given.replace(/^\ufeff/, '')

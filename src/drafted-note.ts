@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { commentOf } from './mdx.ts'
+import { commentOf } from './mdx-nodes.ts'
 
 /** How each comment begins that the draft writes: from these words it is told from the editor's own notes. */
 export const DRAFTED = {

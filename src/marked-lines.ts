@@ -1,6 +1,6 @@
 import type { Nodes, Parents, Root } from 'mdast'
 import { isMarker } from './markers-of.ts'
-import { commentOf, isExpression } from './mdx.ts'
+import { commentOf, isExpression } from './mdx-nodes.ts'
 
 /** Parts of a document that a marker stands for as a whole, up to the marker before it. */
 const LINES: ReadonlySet<string> = new Set(['listItem', 'heading', 'tableRow'])

@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { commentOf } from './mdx.ts'
+import { commentOf } from './mdx-nodes.ts'
 
 /** An id as markers hold it: a change, an issue, a milestone, a release, a commit, a vulnerability. None ends a comment: no `*` stands in it. */
 const ID =

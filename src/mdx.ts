@@ -1,12 +1,6 @@
-/** Between MDX text and its tree. The parser is native and fast; its tree is remark's, which the tests hold it to. */
-import type { Nodes, Paragraph, Parents, PhrasingContent, Root, RootContent } from 'mdast'
-import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx'
-import remarkFrontmatter from 'remark-frontmatter'
-import remarkGfm from 'remark-gfm'
-import remarkMdx from 'remark-mdx'
-import remarkStringify from 'remark-stringify'
+/** From MDX text to its tree. The parser is native and fast; its tree is remark's, which the tests hold it to. */
+import type { Nodes, Paragraph, Parents, PhrasingContent, Root } from 'mdast'
 import { mdxToMdast } from 'satteri'
-import { unified } from 'unified'
 import { keepSource } from './keep-source.ts'
 import { visit } from './visit.ts'
 
@@ -60,37 +54,6 @@ export function parseMdx(text: string): Root {
   joinLines(tree, text)
   keepSource(tree, text)
   return tree
-}
-
-const printer = unified()
-  .use(remarkFrontmatter)
-  .use(remarkGfm)
-  .use(remarkMdx)
-  .use(remarkStringify, { bullet: '*', emphasis: '_', rule: '-', listItemIndent: 'one', fences: true, resourceLink: true })
-  .freeze()
-
-/** Markdown of a tree or of one node, ending in a line feed. Text is escaped so that it parses back to the same text. */
-export function printMdx(node: Root | RootContent): string {
-  return printer.stringify(node.type === 'root' ? node : { type: 'root', children: [node] })
-}
-
-/** Whole text of a comment, trimmed, when the expression holds comments and nothing else; otherwise undefined. */
-export function commentOf(node: Nodes): string | undefined {
-  if (node.type !== 'mdxFlowExpression' && node.type !== 'mdxTextExpression') return undefined
-  const bodies = [...node.value.matchAll(/\s*\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*/gy)]
-  return bodies.length > 0 && bodies.reduce((length, match) => length + match[0].length, 0) === node.value.length
-    ? bodies.map((match) => match[1]?.trim()).join('\n')
-    : undefined
-}
-
-/** Whether the node is a tag: a mark or inline HTML. */
-export function isTag(node: Nodes): node is MdxJsxFlowElement | MdxJsxTextElement {
-  return node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement'
-}
-
-/** Whether the node is an expression in braces, comments included. */
-export function isExpression(node: Nodes): node is MdxFlowExpression | MdxTextExpression {
-  return node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression'
 }
 
 /** The parser lifts definitions out of the block that holds them, a mark too; here each stands again where it was written. */

@@ -1,16 +1,12 @@
+import { createRequire } from 'node:module'
 import type { Nodes, Root } from 'mdast'
-import remarkFrontmatter from 'remark-frontmatter'
-import remarkGfm from 'remark-gfm'
-import remarkMdx from 'remark-mdx'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
-import { VFileMessage } from 'vfile-message'
-import { isExpression, isTag, SyntaxFault } from './mdx.ts'
-
-const reader = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx).freeze()
+import { SyntaxFault } from './mdx.ts'
+import { isExpression, isTag } from './mdx-nodes.ts'
 
 const SPANS =
   'what stands inside which tag can be read in two ways: close each tag in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
+
+let parser: typeof import('./reference-parser.ts') | undefined
 
 /** A stretch of a document: the tags around it, what it says without white space, and where it begins. */
 type Stretch = { inside: string; says: string; node: Nodes }
@@ -22,14 +18,11 @@ type Stretch = { inside: string; says: string; node: Nodes }
  */
 export function readAgain(text: string, tree: Root): void {
   if (!/<\/?[A-Za-z]/.test(text)) return
-  let second: Root
-  try {
-    second = reader.parse(text)
-  } catch (error) {
-    // It refuses with a message; where a tag spans a heading's underline it stumbles instead, over its own stack.
-    const said = error instanceof VFileMessage ? error : undefined
-    throw new SyntaxFault(said?.reason ?? SPANS, { line: said?.line ?? 1, column: said?.column ?? 1 }, { cause: error })
-  }
+  // Most of what a program that reads few texts loads is this parser.
+  parser ??= createRequire(import.meta.url)('./reference-parser.ts')
+  const second = parser?.readByReference(text)
+  if (second === undefined || 'cause' in second)
+    throw new SyntaxFault(second?.reason ?? SPANS, { line: second?.line ?? 1, column: second?.column ?? 1 }, { cause: second?.cause })
   const ours = stretches(tree)
   const theirs = stretches(second)
   const index = ours.findIndex((stretch, at) => stretch.inside !== theirs[at]?.inside || stretch.says !== theirs[at]?.says)

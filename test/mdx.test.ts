@@ -6,7 +6,9 @@ import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { describe, expect, test } from 'vitest'
-import { commentOf, parseMdx, printMdx, SyntaxFault } from '../src/mdx.ts'
+import { parseMdx, SyntaxFault } from '../src/mdx.ts'
+import { commentOf } from '../src/mdx-nodes.ts'
+import { printMdx } from '../src/print-mdx.ts'
 
 const remark = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkMdx)
 

@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { commentOf, isExpression, isTag } from '../mdx.ts'
+import { commentOf, isExpression, isTag } from '../mdx-nodes.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingAt, type Rule } from './rule.ts'

@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast'
 import { beginning, closedMark, END } from '../closed-mark.ts'
 import { draftedNote } from '../drafted-note.ts'
-import { commentOf, isTag } from '../mdx.ts'
+import { commentOf, isTag } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
 import { visit } from '../visit.ts'

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast'
 import { isOpen } from '../is-open.ts'
-import { isTag } from '../mdx.ts'
+import { isTag } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
 
 /** Who reads, on a site with these tiers, lowest first. */

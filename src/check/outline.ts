@@ -1,5 +1,6 @@
 import type { Nodes } from 'mdast'
-import { type Document, pathOf, type SitePage } from '../document.ts'
+import type { Document, SitePage } from '../document.ts'
+import { pathOf } from '../path-of.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { imageName } from '../images-in.ts'
 import { isPublic } from '../is-open.ts'

@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isTag } from '../mdx.ts'
+import { isTag } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
 import type { Client } from '../model/client.ts'
 import { clientsMarkSchema } from '../model/mark.ts'

@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast'
 import type { Document } from '../document.ts'
 import { markersOf } from '../markers-of.ts'
-import { commentOf } from '../mdx.ts'
+import { commentOf } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Story } from '../model/story.ts'
 import { ownersOf } from '../owners-of.ts'

@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isTag } from '../mdx.ts'
+import { isTag } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
 import { visit } from '../visit.ts'
 

@@ -1,5 +1,5 @@
 import type { List, RootContent } from 'mdast'
-import { printMdx } from '../mdx.ts'
+import { printMdx } from '../print-mdx.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import { comment } from './comment.ts'

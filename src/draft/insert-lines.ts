@@ -1,6 +1,6 @@
 import type { List, Root, RootContent } from 'mdast'
 import { markersOf } from '../markers-of.ts'
-import { printMdx } from '../mdx.ts'
+import { printMdx } from '../print-mdx.ts'
 import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import { findPlace, isTrailer } from './find-place.ts'

@@ -1,7 +1,7 @@
 import type { Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { literalMark } from '../literal-mark.ts'
-import { commentOf, isExpression, isTag } from '../mdx.ts'
+import { commentOf, isExpression, isTag } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
 import { TAGS } from '../model/mark.ts'
 import { shownTo } from '../shown-to.ts'

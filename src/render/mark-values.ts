@@ -1,5 +1,5 @@
 import type { Nodes, Root } from 'mdast'
-import { isTag } from '../mdx.ts'
+import { isTag } from '../mdx-nodes.ts'
 import { visit } from '../visit.ts'
 
 /** Every value that an attribute of `<Clients>` has in a document. */

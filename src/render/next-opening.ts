@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast'
 import type { Document } from '../document.ts'
 import { isPublic } from '../is-open.ts'
-import { isTag } from '../mdx.ts'
+import { isTag } from '../mdx-nodes.ts'
 import { shownTo } from '../shown-to.ts'
 import { readMark } from './read-mark.ts'
 

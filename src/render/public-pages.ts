@@ -1,9 +1,7 @@
-import { type Kind, pathOf } from '../document.ts'
+import type { Kind } from '../document.ts'
+import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
-import { contents } from './contents.ts'
-import type { Edition } from './edition.ts'
 import type { History } from './history.ts'
-import { printHtml, toHtml } from './html.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
@@ -80,22 +78,6 @@ export function otherPages(site: Frame, { editions, stories }: { editions: reado
 /** The feed of all publications. */
 export function feedPage(site: Frame, feed: readonly Entry[]): PublicPage {
   return { path: '/feed.xml', data: { site, canonical: '/feed.xml', feed } }
-}
-
-/** @see Published */
-export function publishedOf({ kind, id, title, summary, description, date }: Edition): Published {
-  return { kind, id, title, summary, description, date }
-}
-
-/** @see Body; `base`: path of the site */
-export function bodyOf(edition: Edition, base: string): Body {
-  return { above: printHtml({ type: 'root', children: contents(edition) }), body: toHtml(edition.tree, { base }) }
-}
-
-/** @see Entry; `url`: address of the site */
-export function entryOf(edition: Edition, url: string): Entry {
-  const { title, description, date, tree } = edition
-  return { title, description, link: `${url}${pathOf(edition)}`, date, content: toHtml(tree, { base: url }) }
 }
 
 function listedOf({ kind, id, title, summary, description, date }: Published, base: string): Listed {

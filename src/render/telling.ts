@@ -1,6 +1,7 @@
 import type { Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import { type Document, pathOf } from '../document.ts'
+import type { Document } from '../document.ts'
+import { pathOf } from '../path-of.ts'
 import { isPublic } from '../is-open.ts'
 import { markedLines } from '../marked-lines.ts'
 import type { RecordedStory } from '../model/recorded.ts'
