@@ -28,8 +28,7 @@ export type Filled = { pages: number; sealed: number; files: number; opening: Op
 export async function fillSite(folder: Folder, { tree, environment, name }: { tree: Tree; environment: Environment; name: string }): Promise<Filled> {
   const { private: kept, now, secret } = environment
   const templates = await templatesOf(folder, environment)
-  const frame = hash('sha256', JSON.stringify([templates.name, folder.site]))
-  const keyOf = (from: string): string => hash('sha256', `${frame} ${from}`)
+  const keyOf = (from: string): string => hash('sha256', `${templates.name} ${from}`)
   const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
 
   const writing: Promise<void>[] = []
