@@ -1,68 +1,95 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { run } from '../src/process.ts'
 import { benchDev } from './bench-dev.ts'
 import { benchDigest } from './bench-digest.ts'
 import { ELEVENTY } from './bench-eleventy.ts'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SITE = 'title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\n'
+import { ROOT } from './program-version.ts'
 
 /** Seconds of one build, and the most memory that it held, in MB. */
 type Measured = { seconds: number; memory: number }
-type Way = (folder: string) => Promise<Measured>
+
+/** A state of the folders before a build. `isAlone`: measured without Eleventy, which knows nothing of the kind. */
+type State = { name: string; prepare: (work: string) => Promise<void>; isAlone?: boolean }
+
+const COLD: State = { name: 'folders deleted', prepare: clear }
+const AGAIN: State = { name: 'nothing changed', prepare: async () => undefined }
 
 /**
- * Builds the same digests with Eleventy and with this program in turn. Gives a line for each state of the folders: cold (neither output nor
- * caches), again (nothing changed), after a change of one digest; medians of the seconds and of the ratio in each round.
+ * Builds the same digests with Eleventy and with this program in turn, and gives a line for each state of the folders: medians of the seconds and
+ * of the ratio in each round. Without highlighting and with it; then, alone, with a passage for clients in each section, so that the gate has
+ * something to look for, and what `npm run dev` takes.
  */
 export async function benchBuild(
   work: string,
   { count, rounds, tell }: { count: number; rounds: number; tell: (text: string) => void },
 ): Promise<string[]> {
-  await write(work, count)
+  const changed: State = { name: 'one changed', prepare: (folder) => change(folder, count, open) }
   const lines: string[] = []
-  for (const [state, prepare] of [
-    ['cold', () => clear(work)],
-    ['again', async () => undefined],
-    ['one changed', () => change(work, count)],
-  ] as const) {
-    const pairs: [eleventy: Measured, ours: Measured][] = []
-    // The first round warms what the next begin with.
-    for (let round = 0; round <= rounds; round++) {
-      tell(`${count} digests, ${state}, round ${round} of ${rounds}`)
-      await prepare()
-      const pair: [Measured, Measured] =
-        round % 2 === 0 ? [await eleventy(work), await legible(work)] : reversed(await legible(work), await eleventy(work))
-      if (round > 0) pairs.push(pair)
-    }
-    const [theirs, ours] = [0, 1].map((side) => median(pairs.map((pair) => pair[side as 0 | 1].seconds)))
-    const ratio = median(pairs.map(([them, us]) => us.seconds / them.seconds))
-    const [theirMemory, ourMemory] = [0, 1].map((side) => Math.max(...pairs.map((pair) => pair[side as 0 | 1].memory)))
-    lines.push(
-      `build, ${count} digests, ${state}  Eleventy ${theirs?.toFixed(2)} s (${theirMemory?.toFixed(0)} MB)  legible ${ours?.toFixed(2)} s (${ourMemory?.toFixed(0)} MB)  ratio ${ratio.toFixed(2)}`,
-    )
+  const measureAll = async (name: string, states: readonly State[], highlight: boolean): Promise<void> => {
+    for (const state of states) lines.push(await compare(work, state, { name: `${count} digests, ${name}`, rounds, highlight, tell }))
   }
-  tell(`${count} digests, npm run dev`)
+  for (const highlight of [false, true]) {
+    await write(work, count, { digest: open, highlight })
+    await measureAll(highlight ? 'highlighted' : 'plain', [COLD, AGAIN, changed], highlight)
+  }
   const number = Math.floor(count / 2)
+  tell(`${count} digests, npm run dev`)
   const shown = await benchDev(join(ROOT, 'scripts/dev.ts'), {
     cwd: ROOT,
     env: environment(work),
     file: join(work, 'content/digests', `${idOf(number)}.mdx`),
     path: `/${idOf(number)}/`,
     saves: rounds,
-    change: (words) => `${digest(number)}\n${words}\n`,
+    change: (words) => `${open(number)}\n${words}\n`,
   })
-  lines.push(`dev, ${count} digests, from a save to the page that shows it  ${median(shown).toFixed(0)} ms (goal 300 at 1,000)`)
+  await write(work, count, { digest: benchDigest, highlight: true })
+  const passage = (one: number): string => benchDigest(one).replace('</Clients>', `${performance.now()}\n\n</Clients>`)
+  const alone: State[] = [
+    COLD,
+    AGAIN,
+    { name: 'one changed', prepare: (folder: string) => change(folder, count, benchDigest) },
+    { name: 'one passage changed', prepare: (folder: string) => change(folder, count, passage) },
+  ].map((state) => ({ ...state, isAlone: true }))
+  await measureAll('with passages for clients', alone, true)
+  lines.push(`${count} digests, npm run dev  from a save to the page that shows it ${median(shown).toFixed(0)} ms`)
   return lines
 }
 
-function reversed(ours: Measured, theirs: Measured): [Measured, Measured] {
-  return [theirs, ours]
+type Comparing = { name: string; rounds: number; highlight: boolean; tell: (text: string) => void }
+
+async function compare(
+  work: string,
+  { name: state, prepare, isAlone = false }: State,
+  { name, rounds, highlight, tell }: Comparing,
+): Promise<string> {
+  const [ours, theirs]: [Measured[], Measured[]] = [[], []]
+  // The first round warms what the next begin with.
+  for (let round = 0; round <= rounds; round++) {
+    tell(`${name}, ${state}, round ${round} of ${rounds}`)
+    await prepare(work)
+    // In turn one goes first and the other.
+    for (const isOurs of round % 2 === 0 ? [false, true] : [true, false]) {
+      if (isAlone && !isOurs) continue
+      const measured = isOurs ? await legible(work) : await eleventy(work, highlight)
+      if (round > 0) (isOurs ? ours : theirs).push(measured)
+    }
+  }
+  const say = (measured: readonly Measured[]): string =>
+    `${median(measured.map(({ seconds }) => seconds)).toFixed(2)} s (${Math.max(...measured.map(({ memory }) => memory)).toFixed(0)} MB)`
+  if (isAlone) return `${name}, ${state}  legible ${say(ours)}`
+  const ratio = median(ours.map(({ seconds }, round) => seconds / (theirs[round]?.seconds ?? Number.NaN)))
+  return `${name}, ${state}  Eleventy ${say(theirs)}  legible ${say(ours)}  ratio ${ratio.toFixed(2)}`
 }
 
-const legible: Way = (work) => measure(join(ROOT, 'scripts/build.ts'), [], { cwd: ROOT, env: environment(work) })
+function legible(work: string): Promise<Measured> {
+  return measure(join(ROOT, 'scripts/build.ts'), [], { cwd: ROOT, env: environment(work) })
+}
+
+function eleventy(work: string, highlight: boolean): Promise<Measured> {
+  const env = highlight ? { HIGHLIGHT: '1' } : {}
+  return measure(join(ROOT, 'node_modules/@11ty/eleventy/cmd.cjs'), ['--quiet'], { cwd: join(work, 'eleventy'), env })
+}
 
 function environment(work: string): Record<string, string> {
   return {
@@ -75,8 +102,6 @@ function environment(work: string): Record<string, string> {
   }
 }
 
-const eleventy: Way = (work) => measure(join(ROOT, 'node_modules/@11ty/eleventy/cmd.cjs'), ['--quiet'], { cwd: join(work, 'eleventy'), env: {} })
-
 /** Runs a program of Node and says how long it took and, as it says itself at its end, how much memory. */
 async function measure(script: string, args: readonly string[], { cwd, env }: { cwd: string; env: Record<string, string> }): Promise<Measured> {
   const told = `data:text/javascript,process.on("exit",()=>process.stdout.write("\\nmemory "+process.resourceUsage().maxRSS/1024))`
@@ -87,20 +112,22 @@ async function measure(script: string, args: readonly string[], { cwd, env }: { 
 }
 
 async function clear(work: string): Promise<void> {
-  for (const folder of ['dist', 'cache', 'eleventy/dist']) await rm(join(work, folder), { recursive: true, force: true })
+  for (const folder of ['dist', 'cache', 'private', 'eleventy/dist']) await rm(join(work, folder), { recursive: true, force: true })
 }
 
 /** Another word in one digest, in both. */
-async function change(work: string, count: number): Promise<void> {
+async function change(work: string, count: number, digest: (number: number) => string): Promise<void> {
   const [id, text] = [idOf(Math.floor(count / 2)), `${digest(Math.floor(count / 2))}\nChanged at ${performance.now()}.\n`]
   await writeFile(join(work, 'content/digests', `${id}.mdx`), text)
   await writeFile(join(work, 'eleventy/site/digests', `${id}.md`), text)
 }
 
-async function write(work: string, count: number): Promise<void> {
+/** Content for both, anew. */
+async function write(work: string, count: number, { digest, highlight }: { digest: (number: number) => string; highlight: boolean }): Promise<void> {
+  await clear(work)
   const files = {
     ...Object.fromEntries(Object.entries(ELEVENTY).map(([name, text]) => [`eleventy/${name}`, text])),
-    'content/site.yaml': SITE,
+    'content/site.yaml': `title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\nhighlight: ${highlight}\n`,
     'content/sources.yaml': 'sources: []\n',
   }
   for (const folder of ['content/digests', 'eleventy/site/digests', 'eleventy/site/_includes']) await mkdir(join(work, folder), { recursive: true })
@@ -108,12 +135,12 @@ async function write(work: string, count: number): Promise<void> {
   await copyFile(join(ROOT, 'src/styles/site.css'), join(work, 'eleventy/site/site.css'))
   for (let number = 0; number < count; number++) {
     await writeFile(join(work, 'content/digests', `${idOf(number)}.mdx`), digest(number))
-    await writeFile(join(work, 'eleventy/site/digests', `${idOf(number)}.md`), digest(number))
+    await writeFile(join(work, 'eleventy/site/digests', `${idOf(number)}.md`), open(number))
   }
 }
 
 /** A digest that both read alike: without passages for clients and comments. */
-function digest(number: number): string {
+function open(number: number): string {
   return benchDigest(number)
     .replace(/<Clients tier="gold">\n\n[^<]*\n\n<\/Clients>\n\n/g, '')
     .replace(/ \{\/\*[^*]*\*\/\}/g, '')
@@ -124,5 +151,5 @@ function idOf(number: number): string {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

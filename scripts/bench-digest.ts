@@ -1,6 +1,6 @@
 const SYLLABLES = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'wo', 'thu', 'kra', 'shel', 'pin', 'tor', 'mun']
 
-/** A digest as a maintainer would write one, the same for the same number: about 1,200 public words in five sections with lists, links and code, and a passage for clients in each. */
+/** A digest as a maintainer would write one, the same for the same number: about 1,200 public words in five sections with lists, links, tables and code, and a passage for clients in each. */
 export function benchDigest(number: number): string {
   const below = randomOf(number)
   // Few words are common, most are rare, as in any language.
@@ -11,15 +11,30 @@ export function benchDigest(number: number): string {
   const words = (count: number): string => Array.from({ length: count }, word).join(' ')
   const line = (): string =>
     `* ${words(14)} ([go/cl/${below(99_999)}](https://review.example/c/go/+/${below(99_999)})) **${word()}** \`crypto/tls.${word()}\` ${words(12)}. {/* go/cl/${below(99_999)} */}`
-  const section = (): string =>
+  const table = (): string =>
+    ['| Change | Since | Risk |', '| --- | --- | ---: |', ...Array.from({ length: 4 }, () => `| ${words(5)} | \`${word()}\` | ${below(9)} |`)].join(
+      '\n',
+    )
+  const code = (): string =>
+    [
+      '```go',
+      `func ${word()}(key []byte, ${word()} int) error {`,
+      `\tif len(key) < ${below(64)} && ${word()}(key) {`,
+      `\t\treturn errors.New("${words(3)}") // ${words(3)}`,
+      '\t}',
+      '\treturn nil',
+      '}',
+      '```',
+    ].join('\n')
+  const section = (index: number): string =>
     [
       `## ${words(4)}`,
       `${words(30)} [${words(2)}](https://project.example/${word()}) ${words(30)}.`,
       Array.from({ length: 5 }, line).join('\n'),
       `<Clients tier="gold">\n\n${words(30)}.\n\n</Clients>`,
-      '```go\nfunc main() { if a < b && c > d { return "\\n" } }\n```',
+      index % 2 === 0 ? code() : table(),
     ].join('\n\n')
-  return `---\ntitle: Digest ${number}\nsummary: ${words(10)}.\nstatus: ready\ndate: 2020-01-01\n---\n\n${Array.from({ length: 5 }, section).join('\n\n')}\n`
+  return `---\ntitle: Digest ${number}\nsummary: ${words(10)}.\nstatus: ready\ndate: 2020-01-01\n---\n\n${Array.from({ length: 5 }, (_, index) => section(index)).join('\n\n')}\n`
 }
 
 /** Numbers from 0 to below a limit, the same after the same seed. */

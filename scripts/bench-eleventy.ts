@@ -1,6 +1,9 @@
-/** The same digests as a site of stock Eleventy: a page each, the index, an archive and a feed of twenty with full texts. */
+/** The same digests as a site of stock Eleventy: a page each, the index, an archive and a feed of twenty with full texts; code is highlighted by its own plugin where HIGHLIGHT is set. */
 export const ELEVENTY: Readonly<Record<string, string>> = {
-  'eleventy.config.mjs': `export default function (config) {
+  'eleventy.config.mjs': `import highlight from '${import.meta.resolve('@11ty/eleventy-plugin-syntaxhighlight')}'
+
+export default function (config) {
+  if (process.env.HIGHLIGHT) config.addPlugin(highlight)
   config.addCollection('digests', (all) => all.getFilteredByGlob('site/digests/*.md').sort((a, b) => (a.fileSlug < b.fileSlug ? 1 : -1)))
   config.addFilter('first', (list, count) => list.slice(0, count))
   config.addFilter('day', (date) => date.toISOString().slice(0, 10))
