@@ -66,7 +66,7 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
     for (const page of otherPages(site, { editions, stories })) put(page.path, JSON.stringify(page.data), () => page)
     const feed = inFeed(editions)
     const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
-    put('/feed.xml', JSON.stringify(feedKey), async () => feedPage(site, await entriesOf(feed, folder, now)))
+    put('/feed.xml', JSON.stringify([site, feedKey]), async () => feedPage(site, await entriesOf(feed, folder, now)))
     const sealed = await sealedFiles(folder)
     const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]
     for (const [path, bytes] of files) write(path, hash('sha256', bytes), () => bytes)

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Folder, Manuscript } from '../src/folder.ts'
+import { Problem } from '../src/errors.ts'
 import { listFiles, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
 import type { Kept, Memo } from '../src/memo.ts'
@@ -42,7 +43,7 @@ export async function prepareFolder(
     const facts = known?.key === textKey ? takenOver(known.facts, now) : undefined
     const key = facts && pageKey(textKey, facts, now)
     if (facts && key && (!stands || !facts.edition || stands(manuscript, key)))
-      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => JSON.parse(memo.wordsOf(file) ?? '[]') as string[] }) }
+      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, textKey) }) }
     const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
     fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject, promise })
     const prepared = promise.then((one) => ({ ...one, key: pageKey(textKey, one, now), words: () => one.words }))
@@ -65,6 +66,13 @@ export async function prepareFolder(
       )
     },
   }
+}
+
+function wordsOf(memo: Memo, file: string, key: string): readonly string[] {
+  const kept = memo.wordsOf(file, key)
+  if (kept === undefined)
+    throw new Problem({ what: `Cannot go on: another command has just prepared ${file} from another text`, where: file, fix: 'Run it again' })
+  return JSON.parse(kept)
 }
 
 type Facts = Omit<Prepared, 'words' | 'body'>

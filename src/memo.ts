@@ -7,10 +7,10 @@ import { makeFolder, remove } from './files.ts'
 export type Kept = { file: string; key: string; facts: string; words: string }
 
 export type Memo = {
-  /** What is kept, by file, but for the words. */
+  /** What was kept when it was opened, by file, but for the words. */
   recall: () => Map<string, Pick<Kept, 'key' | 'facts'>>
-  /** The words that are kept of a file; undefined where none are. */
-  wordsOf: (file: string) => string | undefined
+  /** The words that are kept of a file under a key; undefined where none are any more. */
+  wordsOf: (file: string, key: string) => string | undefined
   /** Keeps these in place of what was kept of the same files, and forgets every file that is not among `files`. */
   keep: (fresh: readonly Kept[], files: readonly string[]) => void
   close: () => void
@@ -18,18 +18,18 @@ export type Memo = {
 
 const BUSY_MS = 5000
 
-/** Opens what is kept in a file, and makes one where there is none; one that cannot be read is thrown away, and where none can be made nothing is kept. */
+/** What SQLite says of a file that is no database, is damaged, or has other tables. @see https://www.sqlite.org/rescode.html (read 2026-11) */
+const USELESS: ReadonlySet<unknown> = new Set([1, 11, 26])
+
+/** Opens what is kept in a file, and makes one where there is none; a useless one is thrown away, and where none can be made nothing is kept. */
 export async function openMemo(path: string): Promise<Memo> {
   try {
     await makeFolder(dirname(path))
-    try {
-      return memoIn(path)
-    } catch {
-      await remove(path)
-      return memoIn(path)
-    }
-  } catch {
-    return memoIn(':memory:')
+    return memoIn(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'errcode' in error && USELESS.has(error.errcode))) return memoIn(':memory:')
+    for (const part of ['', '-wal', '-shm']) await remove(`${path}${part}`)
+    return memoIn(path)
   }
 }
 
@@ -39,31 +39,29 @@ function memoIn(path: string): Memo {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     database.exec('CREATE TABLE IF NOT EXISTS kept (file TEXT PRIMARY KEY, key TEXT NOT NULL, facts TEXT NOT NULL, words TEXT NOT NULL) STRICT')
     const all = database.prepare('SELECT file, key, facts FROM kept')
-    const names = database.prepare('SELECT file FROM kept')
-    const words = database.prepare('SELECT words FROM kept WHERE file = ?')
+    // Read at once: a file that is damaged shows it here, where it can be thrown away.
+    const kept = new Map(all.all().map((row) => [String(row['file']), { key: String(row['key']), facts: String(row['facts']) }]))
+    const words = database.prepare('SELECT words FROM kept WHERE file = ? AND key = ?')
     const put = database.prepare('INSERT OR REPLACE INTO kept (file, key, facts, words) VALUES (?, ?, ?, ?)')
     const remove = database.prepare('DELETE FROM kept WHERE file = ?')
     return {
-      recall: () => new Map(all.all().map((row) => [String(row['file']), { key: String(row['key']), facts: String(row['facts']) }])),
-      wordsOf: (file) => {
-        const row = words.get(file)
+      recall: () => kept,
+      wordsOf: (file, key) => {
+        const row = words.get(file, key)
         return row && String(row['words'])
       },
       keep(fresh, files) {
         const stays = new Set(files)
-        const gone = names
-          .all()
-          .map((row) => String(row['file']))
-          .filter((file) => !stays.has(file))
+        const gone = [...kept.keys()].filter((file) => !stays.has(file))
         if (fresh.length + gone.length === 0) return
-        database.exec('BEGIN IMMEDIATE')
         try {
+          database.exec('BEGIN IMMEDIATE')
           for (const one of fresh) put.run(one.file, one.key, one.facts, one.words)
           for (const file of gone) remove.run(file)
           database.exec('COMMIT')
-        } catch (error) {
-          database.exec('ROLLBACK')
-          throw error
+        } catch {
+          // What cannot be kept is worked out again.
+          if (database.isTransaction) database.exec('ROLLBACK')
         }
       },
       close: () => database.close(),
