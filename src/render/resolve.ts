@@ -5,6 +5,7 @@ import type { FootnoteDefinition, Nodes, Root } from 'mdast'
  * words stay, of a footnote nothing does. The tree itself where nothing falls away.
  */
 export function resolve(tree: Root): Root {
+  if (!refers(tree)) return tree
   const defined = new Set<string>()
   const notes: FootnoteDefinition[] = []
   const define = (node: Nodes): void => {
@@ -27,6 +28,11 @@ export function resolve(tree: Root): Root {
   const known: Known = { used, defined, isPruned: false }
   const children = tree.children.flatMap((child) => prune(child, known)) as Root['children']
   return known.isPruned ? { ...tree, children } : tree
+}
+
+/** Whether a reference or a definition stands anywhere in a node. */
+function refers(node: Nodes): boolean {
+  return 'identifier' in node || ('children' in node && node.children.some(refers))
 }
 
 type Known = { used: ReadonlySet<string>; defined: ReadonlySet<string>; isPruned: boolean }
