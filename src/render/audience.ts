@@ -47,6 +47,9 @@ const BLOCKS: ReadonlySet<string> = new Set([
   'footnoteDefinition',
 ])
 
+/** Control characters, which a feed may not hold. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
+
 /**
  * What one audience gets of a document: a new tree without marks, comments and frontmatter, and without definitions and
  * footnotes that nothing in it refers to. The only place where it is decided which passage reaches whom.
@@ -54,8 +57,8 @@ const BLOCKS: ReadonlySet<string> = new Set([
  * @throws {Error} at a tag, attribute, tier, nesting or expression that the contract does not allow, and at a mark that is only text
  */
 export function cutFor(audience: Audience, tree: Root, context: AudienceContext): Root {
-  const children = tree.children.flatMap((node) => cut(node, { audience, context, inside: undefined }))
-  const shown: Root = { type: 'root', children: tidy(tree, children) as RootContent[] }
+  const kept = tree.children.map((node) => cut(node, { audience, context, inside: undefined }))
+  const shown: Root = { type: 'root', children: tidy(tree, kept) as RootContent[] }
   const resolved = resolve(shown)
   // What fell away may leave a part empty, or a footnote without its reference.
   return resolved === shown ? shown : cutFor(audience, resolved, context)
@@ -64,6 +67,7 @@ export function cutFor(audience: Audience, tree: Root, context: AudienceContext)
 type Cutting = { audience: Audience; context: AudienceContext; inside: 'Clients' | 'Public' | undefined }
 
 function cut(node: Nodes, cutting: Cutting): Nodes[] {
+  if (node.type === 'text') return [{ type: 'text', value: node.value.replace(CONTROLS, '') }]
   if (node.type === 'yaml') return []
   if (isExpression(node)) {
     if (commentOf(node) === undefined) throw refusal(node, 'an expression')
@@ -77,22 +81,23 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
   if (!('children' in node)) return [leaf(node)]
   if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
   const kept = node.children.map((child) => cut(child, cutting))
-  const children = tidy(node, kept.flat())
+  const children = tidy(node, kept)
   // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same. A list is dropped
   // by what holds it: one of which nothing is left still parts the items of its neighbours.
   if (children.length === 0 && node.type === 'list') return [{ ...node, children: [] }]
   if (children.length === 0 && HOLLOW.has(node.type) && !(isTag(node) && node.name === 'br')) return []
-  const { position: _, ...rest } = node
-  const copy = { ...rest, children } as Parents
+  const { position: _, ...bare } = node
+  const copy: Parents = bare
+  copy.children = children as typeof copy.children
   if (copy.type === 'listItem' && node.type === 'listItem') copy.spread = isSpread(node, kept)
   if (copy.type === 'table') copy.children = copy.children.filter((row, index) => index === 0 || !isBlank(row))
   return copy.type === 'table' && copy.children.every(isBlank) ? [] : [copy]
 }
 
-/** A copy of a leaf without control characters, which a feed may not hold. */
+/** A copy of a leaf without control characters. */
 function leaf(node: Nodes): Nodes {
   const { position: _, ...copy } = node
-  if ('value' in copy) copy.value = copy.value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
+  if ('value' in copy) copy.value = copy.value.replace(CONTROLS, '')
   return copy
 }
 
@@ -102,10 +107,8 @@ function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 
   if (mark.tier !== undefined && !cutting.context.tiers.includes(mark.tier)) throw refusal(node, `the tier "${mark.tier}"`)
   if (node.children.every((child) => child.type === 'text' && child.value.trim() === '')) throw refusal(node, `<${name}> that holds nothing`)
   // What is hidden is walked too: a mistake in it must not wait for the day on which it is shown.
-  const children = tidy(
-    node,
-    node.children.flatMap((child) => cut(child, { ...cutting, inside: name })),
-  )
+  const kept = node.children.map((child) => cut(child, { ...cutting, inside: name }))
+  const children = tidy(node, kept)
   if (!shownTo(cutting.audience, mark, cutting.context)) return []
   // A list inside a mark stays a list of its own.
   return children.map((child) => (child.type === 'list' ? { ...child, data: {} } : child))

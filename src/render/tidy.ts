@@ -3,22 +3,31 @@ import type { ListItem, Nodes, TableRow } from 'mdast'
 /** Lines, at whose ends white space and breaks mean nothing. */
 const LINES: ReadonlySet<string> = new Set(['paragraph', 'heading', 'tableCell'])
 
+/** White space that does not stay as it is. Most texts hold none, and a look is far cheaper than a replacement. */
+const UNTIDY = /\t|  | \n|\n |\n\n/
+
 /**
  * What is left of a node's children once passages were cut, as if it had been written so: neighbouring texts are one, the lists that a
- * passage parted are one, white space that it left is one space or line end, none at the ends of a line. `children` may be changed.
+ * passage parted are one, white space that it left is one space or line end, none at the ends of a line. `kept`: what each of its children
+ * became; may be changed.
  */
-export function tidy(parent: Nodes, children: readonly Nodes[]): Nodes[] {
+export function tidy(parent: Nodes, kept: readonly (readonly Nodes[])[]): Nodes[] {
   const joined: Nodes[] = []
-  for (const child of children) {
-    const last = joined.at(-1)
-    if (child.type === 'list' && last?.type === 'list' && child.data?.marker !== undefined && child.data.marker === last.data?.marker)
-      joined[joined.length - 1] = { ...last, spread: true, children: [...last.children, ...child.children] }
-    else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
-    else joined.push(child)
-  }
+  for (const children of kept)
+    for (const child of children) {
+      const last = joined.at(-1)
+      if (child.type === 'list' && last?.type === 'list' && child.data?.marker !== undefined && child.data.marker === last.data?.marker)
+        joined[joined.length - 1] = { ...last, spread: true, children: [...last.children, ...child.children] }
+      else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
+      else joined.push(child)
+    }
   const filled = joined.filter((child) => child.type !== 'list' || child.children.length > 0)
-  for (const child of filled) if (child.type === 'text') child.value = child.value.replace(/[ \t]+/g, ' ').replace(/ ?(?:\n ?)+/g, '\n')
+  for (const child of filled) if (child.type === 'text' && UNTIDY.test(child.value)) child.value = tidied(child.value)
   return LINES.has(parent.type) ? tidyLine(filled) : filled
+}
+
+function tidied(text: string): string {
+  return text.replace(/[ \t]+/g, ' ').replace(/ ?(?:\n ?)+/g, '\n')
 }
 
 /** Without breaks and white space at its ends, and with one break where a line between two was cut. */
