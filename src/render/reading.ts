@@ -12,10 +12,10 @@ export function reading(tree: Root): { minutes: number; excerpt: string } {
   visit(tree, (node: Nodes) => {
     if (node.type === 'footnoteDefinition') return 'skip'
     if (node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'tableCell' && node.type !== 'code') return undefined
-    const text = toString(node).split(/\s+/).filter(Boolean)
-    words += text.length
-    if (node.type === 'paragraph') excerpt ||= shortened(text)
-    return undefined
+    const said = toString(node).match(/\S+/g) ?? []
+    words += said.length
+    if (node.type === 'paragraph') excerpt ||= shortened(said)
+    return 'skip'
   })
   return { minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)), excerpt }
 }
