@@ -14,9 +14,10 @@ export function headingsOf(tree: Nodes): TextHeading[] {
   const slugger = new GithubSlugger()
   for (const id of TAKEN) slugger.slug(id)
   visit(tree, (node) => {
-    if (node.type !== 'heading') return
+    if (node.type !== 'heading') return node.type === 'paragraph' ? 'skip' : undefined
     const text = wordsOf(node).replace(/\s+/g, ' ').trim()
     if (text !== '') found.push({ node, depth: node.depth, text, slug: slugger.slug(slugOf(text) === '' ? 'section' : text) })
+    return 'skip'
   })
   return found
 }

@@ -42,6 +42,7 @@ export function toHtmlTree(tree: Root, options: { base: string; pictures?: Reado
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
   const html = transform.runSync(veiled(copy)) as HtmlRoot
+  if (!options.pictures?.size) return html
   visit<HtmlNodes>(html, (node) => {
     if (node.type !== 'element' || node.tagName !== 'img') return
     const name = imageName(String(node.properties['src'] ?? ''), options.base)
@@ -59,6 +60,7 @@ function veiled(tree: Root): Root {
   const definitions: RootContent[] = []
   visit(tree, (node: Nodes) => {
     if (node.type === 'definition' || node.type === 'footnoteDefinition') definitions.push(node)
+    return node.type === 'paragraph' ? 'skip' : undefined
   })
   const blocks = tree.children.map((block): Veiled => ({ type: 'veiled', block }))
   return { type: 'root', children: [...definitions, ...blocks] as RootContent[] }
@@ -74,8 +76,9 @@ export function toHtml(tree: Root, options: { base: string }): string {
   return printHtml(toHtmlTree(tree, options))
 }
 
-/** A copy of the tree with every address as `absoluteUrl` gives it. */
+/** A copy of the tree with every address as `absoluteUrl` gives it; its texts are those of the tree itself. */
 export function withBase<Node extends Nodes>(tree: Node, base: string): Node {
+  if (tree.type === 'text') return tree
   const copy = { ...tree }
   if (copy.type === 'link' || copy.type === 'image' || copy.type === 'definition') copy.url = absoluteUrl(copy.url, base)
   if ('children' in copy) copy.children = copy.children.map((child) => withBase(child, base)) as typeof copy.children
