@@ -10,6 +10,8 @@ const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const folded = String.fromCharCode(code).toLowerCase()
   return /[a-z0-9]/.test(folded) ? folded.charCodeAt(0) : 0
 })
+/** 1 for an ASCII character that is a letter or digit, 0 for any other. */
+const COUNTS = ASCII.map((folded) => (folded === 0 ? 0 : 1))
 /** A character folds to so many letters at most, as "ﬃ" does; of the few that stand for whole words the first are enough. */
 const MOST_LETTERS = 3
 const MARK = -1
@@ -66,32 +68,37 @@ function readInto(letters: Letters, text: string, from: number, to: number): voi
   for (let index = from; index < to; index++) {
     const code = text.charCodeAt(index)
     if (code < 128) {
-      const folded = ASCII[code] ?? 0
-      if (folded === 0) gap = 1
-      else {
-        codes[length] = folded
-        gaps[length++] = gap
-        gap = 0
-      }
-      continue
-    }
-    const point = text.codePointAt(index) ?? code
-    if (point > 0xffff) index++
-    const folded = folds.get(point) ?? fold(point)
-    if (folded === MARK) continue
-    if (folded === GAP) gap = 1
-    else {
-      const isWord = writesNoSpaces(point)
-      for (const one of folded) {
-        codes[length] = one
-        gaps[length++] = isWord ? 1 : gap
-        gap = 0
-      }
-      gap = isWord ? 1 : 0
+      // Written in any case, and written over by the next unless it counts: to ask first, at the end of each word, takes longer.
+      const counts = COUNTS[code] ?? 0
+      codes[length] = ASCII[code] ?? 0
+      gaps[length] = gap
+      length += counts
+      gap = 1 - counts
+    } else {
+      const point = text.codePointAt(index) ?? code
+      if (point > 0xffff) index++
+      letters.length = length
+      gap = readBeyond(letters, point, gap)
+      length = letters.length
     }
   }
   gaps[length] = 1
   letters.length = length
+}
+
+/** Reads a character beyond ASCII, with a gap before it or none; gives whether there is one after it. */
+function readBeyond(letters: Letters, point: number, before: number): number {
+  const folded = folds.get(point) ?? fold(point)
+  if (folded === MARK) return before
+  if (folded === GAP) return 1
+  const isWord = writesNoSpaces(point)
+  let gap = before
+  for (const one of folded) {
+    letters.codes[letters.length] = one
+    letters.gaps[letters.length++] = isWord ? 1 : gap
+    gap = 0
+  }
+  return isWord ? 1 : 0
 }
 
 const readWords = letterReader()

@@ -86,7 +86,9 @@ function indexed(taken: Taken): Needles {
     }
     let words = 0
     for (let index = 0, sum = 0; index < length; index++) {
-      if (gaps[index] === 1) starts[words++] = index
+      // Written over by the next, unless a word begins here.
+      starts[words] = index
+      words += gaps[index] ?? 0
       sum = (Math.imul(sum, FACTOR) + (codes[index] ?? 0)) | 0
       sums[index + 1] = sum
     }
