@@ -19,12 +19,11 @@ declare module 'mdast' {
 /** Notes in a tree what it does not tell of its text: the marker of a list, and tags inside the words of a picture. */
 export function keepSource(tree: Root, text: string): void {
   visit(tree, (node: Nodes) => {
+    if (node.type !== 'list' && node.type !== 'image' && node.type !== 'imageReference') return
     const start = node.position?.start.offset ?? 0
     if (node.type === 'list') {
       const [, marker] = /^\s*(?:\d{1,9})?([*+.)-])/.exec(text.slice(start, start + 40)) ?? []
       if (marker !== undefined) node.data = { ...node.data, marker }
-    }
-    if ((node.type === 'image' || node.type === 'imageReference') && /<\/?[A-Za-z]|[{}]/.test(text.slice(start, node.position?.end.offset ?? start)))
-      node.data = { ...node.data, markup: true }
+    } else if (/<\/?[A-Za-z]|[{}]/.test(text.slice(start, node.position?.end.offset ?? start))) node.data = { ...node.data, markup: true }
   })
 }

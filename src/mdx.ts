@@ -50,14 +50,16 @@ export function parseMdx(text: string): Root {
     const [, line = '1', column = '1', said = message] = /^(\d+):(\d+): ([\s\S]*)$/.exec(message) ?? []
     throw new SyntaxFault(said.replace(/ \(mdx[a-z-]*:[a-z-]+\)$/, ''), { line: Number(line), column: Number(column) }, { cause: error })
   }
-  nestDefinitions(tree)
+  nestDefinitions(tree, text)
   joinLines(tree, text)
   keepSource(tree, text)
   return tree
 }
 
 /** The parser lifts definitions out of the block that holds them, a mark too; here each stands again where it was written. */
-function nestDefinitions(tree: Root): void {
+function nestDefinitions(tree: Root, text: string): void {
+  // No definition is written without these.
+  if (!text.includes(']:')) return
   const lifted: { definition: Nodes; from: Parents }[] = []
   visit<Nodes>(tree, (node, ancestors) => {
     const from = ancestors.at(-1)
@@ -86,6 +88,7 @@ function nestDefinitions(tree: Root): void {
  */
 function joinLines(parent: Nodes, text: string): void {
   if (!('children' in parent)) return
+  if (!parent.children.some((child) => child.type === 'mdxJsxFlowElement')) return parent.children.forEach((child) => joinLines(child, text))
   const children: Nodes[] = []
   let paragraph: Paragraph | undefined
   let end = 0
