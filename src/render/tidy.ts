@@ -52,12 +52,13 @@ function tidyLine(nodes: readonly Nodes[]): Nodes[] {
 /** Whether the parts of an item stand apart once some were cut; `kept`: what each of its children became. A blank line before a passage goes with it. */
 export function isSpread(item: ListItem, kept: readonly (readonly Nodes[])[]): boolean {
   // A tight item has one paragraph; with those that a mark held it has several, which would run together.
-  if (kept.flat().filter((node) => node.type === 'paragraph').length > 1) return true
+  let paragraphs = 0
+  for (const nodes of kept) for (const node of nodes) if (node.type === 'paragraph') paragraphs++
+  if (paragraphs > 1) return true
+  if (!item.spread) return false
   const isLeft = (nodes: readonly Nodes[]): boolean => nodes.some((node) => node.type !== 'list' || node.children.length > 0)
   const first = kept.findIndex(isLeft)
-  return (
-    Boolean(item.spread) && kept.some((nodes, index) => index > first && isLeft(nodes) && isApart(item.children[index - 1], item.children[index]))
-  )
+  return kept.some((nodes, index) => index > first && isLeft(nodes) && isApart(item.children[index - 1], item.children[index]))
 }
 
 function isApart(before: Nodes | undefined, after: Nodes | undefined): boolean {
