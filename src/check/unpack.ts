@@ -56,9 +56,10 @@ type Part = { inside: string; part: Buffer }
 function packed(path: string, bytes: Buffer): Part[] {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return [{ inside: 'gzip', part: gunzipSync(bytes, { maxOutputLength: MOST }) }]
   if (path.endsWith('.br')) return [{ inside: 'Brotli', part: brotliDecompressSync(bytes, { maxOutputLength: MOST }) }]
-  if (bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n') return pngTexts(bytes)
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return zipFiles(bytes)
-  return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? pdfStreams(bytes) : []
+  const beginning = bytes.toString('latin1', 0, 8)
+  if (beginning === '\x89PNG\r\n\x1a\n') return pngTexts(bytes)
+  if (beginning.startsWith('PK\x03\x04')) return zipFiles(bytes)
+  return beginning.startsWith('%PDF-') ? pdfStreams(bytes) : []
 }
 
 /** The packed texts of a PNG: zTXt, iTXt and the name and profile of iCCP. @see https://www.w3.org/TR/png-3/#11textinfo (read 2026-11) */
