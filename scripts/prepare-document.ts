@@ -77,7 +77,7 @@ function editionOf(
       tellings: tellings(document, stories, { tiers: site.tiers, now }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),
-      ...(edition && needsBody && { body: bodyOf(edition, new URL(site.url).pathname.replace(/\/$/, '')) }),
+      ...(edition && needsBody && { body: bodyOf(edition, site) }),
     }
   } catch (error) {
     const refused = error instanceof Error ? error.message : String(error)

@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Element, Nodes } from 'hast'
 import { h } from 'hastscript'
 import { describe, expect, test } from 'vitest'
+import { readDocument } from '../src/document.ts'
+import { siteSchema } from '../src/model/site.ts'
+import { editionOf } from '../src/render/edition.ts'
+import { toEmail } from '../src/render/email.ts'
 import { grammarOf } from '../src/render/grammar-of.ts'
 import { highlight } from '../src/render/highlight.ts'
 import { printHtml } from '../src/render/html.ts'
+import { publicPages } from '../src/render/public-pages.ts'
+import { renderVariant } from '../src/render/variant.ts'
 import { ROOT } from './scratch.ts'
 
 /** Every grammar that there is; those that are not ours leave code as it is. */
@@ -164,5 +170,98 @@ describe('highlight()', () => {
     const first = run([], OURS)
     expect(Object.keys(first)).toEqual(OURS)
     for (const other of [run([], OURS.toReversed()), run(OURS, OURS), run(OURS.toReversed(), OURS)]) expect(other).toEqual(first)
+  })
+
+  test('loads nothing before code asks for it', () => {
+    const program = `
+      import { registerHooks } from 'node:module'
+      const loaded = []
+      registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context) } })
+      const { toHtml } = await import('./src/render/html.ts')
+      const html = (lang) => toHtml({ type: 'root', children: [{ type: 'code', lang, value: 'if 1' }] }, { base: '', highlight: true })
+      const seen = () => loaded.filter((url) => url.includes('/refractor/')).map((url) => url.split('/').pop())
+      console.log(JSON.stringify([html(null), html('none'), seen(), html('go'), seen()]))`
+    const said = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: ROOT, encoding: 'utf8' })
+    expect(JSON.parse(said)).toEqual([
+      '<pre><code>if 1\n</code></pre>',
+      '<pre><code class="language-none">if 1\n</code></pre>',
+      [],
+      '<pre><code class="language-go"><b>if</b> <span class="s">1</span>\n</code></pre>',
+      ['core.js', 'prism-core.js', 'go.js', 'clike.js'],
+    ])
+  })
+})
+
+describe('code of a digest', () => {
+  const document = readDocument('---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-10-01\n---\n\n`if 1`\n\n```go\nif 1\n```\n', {
+    kind: 'digests',
+    id: '2026-Q3',
+    file: 'digests/2026-Q3.mdx',
+  })
+  if (!('tree' in document)) throw new Error(document.message)
+  const now = new Date('2026-10-06T09:00:00Z')
+  const edition = editionOf(document, { edition: 'public' }, { tiers: ['gold'], now })
+  const [shown, plain] = ['<pre><code class="language-go"><b>if</b> <span class="s">1</span>\n', '<code class="language-go">if 1\n']
+  const renderings = (more: { highlight?: boolean }) => {
+    const site = siteSchema.parse({ title: 'T', url: 'https://d.example', author: { name: 'A', email: 'a@d.example' }, tiers: ['gold'], ...more })
+    const pages = publicPages(site, { editions: [edition], stories: [], pages: [] })
+    const data = (path: string) => pages.find((page) => page.path === path)?.data()
+    const content = { site, clients: new Map(), documents: [document], pages: [], faults: [], images: [], folder: '/' }
+    return {
+      body: data('/2026-Q3/')?.publication?.body ?? '',
+      feed: data('/feed.xml')?.feed?.[0]?.content ?? '',
+      ...renderVariant(document, 'tier-gold', { content, now, styles: '' }),
+    }
+  }
+
+  test('is highlighted on public pages and those of clients, plain in mail, feed and text', () => {
+    const { body, page, feed, html: mail, text } = renderings({})
+    for (const one of [body, page]) expect(one).toContain(shown)
+    expect(feed).toContain(plain)
+    expect(mail).not.toContain('<b>if')
+    expect(text).not.toMatch(/[<>]/)
+    expect(body).toContain('<code>if 1</code>')
+    const frame = { site: 'T', url: 'https://d.example', language: 'en', note: 'n' }
+    expect(toEmail(edition, { ...frame, highlight: true })).toBe(toEmail(edition, frame))
+  })
+
+  test('is plain everywhere where site.yaml says so', () => {
+    const { body, page } = renderings({ highlight: false })
+    for (const one of [body, page]) expect(one).toContain(plain)
+  })
+})
+
+describe('the colours of code', () => {
+  const css = readFileSync(join(ROOT, 'src/styles/site.css'), 'utf8')
+  const pairOf = (value: string): [light: string, dark: string] => {
+    const name = /^var\((--[a-z]+)\)$/.exec(value)?.[1]
+    const [, light = '', dark = ''] =
+      /^light-dark\((#[\da-f]{6}), (#[\da-f]{6})\)$/.exec(name ? (new RegExp(`${name}: (.*);`).exec(css)?.[1] ?? '') : value) ?? []
+    return [light, dark]
+  }
+  const luminance = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\da-f]{2}/g) ?? []).map((part) => {
+      const share = Number.parseInt(part, 16) / 255
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+
+  test('stand out from its background by 7:1, in light and dark', () => {
+    const screen = css.slice(0, css.indexOf('@media print'))
+    const [, background = ''] = /\.text pre \{[^}]*background: ([^;]+);/.exec(screen) ?? []
+    const colours = [...screen.matchAll(/\.text pre [^{]+\{ color: ([^;]+); \}/g)].map((match) => match[1] ?? '')
+    expect(colours).toHaveLength(3)
+    for (const colour of ['var(--ink)', ...colours])
+      for (const theme of [0, 1] as const) {
+        const [dark = 0, light = 0] = [pairOf(colour)[theme], pairOf(background)[theme]].map(luminance).sort((one, other) => one - other)
+        expect((light + 0.05) / (dark + 0.05)).toBeGreaterThanOrEqual(7)
+      }
+  })
+
+  test('are styled for each element that code is shown in, and not printed', () => {
+    for (const name of ['i', '.s', 'ins', 'del'])
+      expect(css).toMatch(new RegExp(`\\.text pre (:is\\([^)]*)?${name.replace('.', '\\.')}\\b[^{]*\\{ color`))
+    expect(css.slice(css.indexOf('@media print'))).toContain('.text pre :is(i, .s, ins, del) { color: inherit; }')
   })
 })

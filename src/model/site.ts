@@ -40,6 +40,7 @@ export const siteSchema = z
       })
       .optional()
       .describe('Who the mail comes from; needed to send'),
+    highlight: z.boolean().default(true).describe('Whether code is highlighted on the public pages and those of clients'),
     promise: z
       .strictObject({
         hours: z.number().positive().describe('Hours within which a vulnerability is answered'),

@@ -1,3 +1,4 @@
+import type { Site } from '../model/site.ts'
 import { pathOf } from '../path-of.ts'
 import { contents } from './contents.ts'
 import type { Edition } from './edition.ts'
@@ -9,9 +10,10 @@ export function publishedOf({ kind, id, title, summary, description, date }: Edi
   return { kind, id, title, summary, description, date }
 }
 
-/** @see Body; `base`: path of the site */
-export function bodyOf(edition: Edition, base: string): Body {
-  return { above: printHtml({ type: 'root', children: contents(edition) }), body: toHtml(edition.tree, { base }) }
+/** @see Body */
+export function bodyOf(edition: Edition, { url, highlight }: Pick<Site, 'url' | 'highlight'>): Body {
+  const base = new URL(url).pathname.replace(/\/$/, '')
+  return { above: printHtml({ type: 'root', children: contents(edition) }), body: toHtml(edition.tree, { base, highlight }) }
 }
 
 /** @see Entry; `url`: address of the site */

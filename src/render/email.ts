@@ -33,7 +33,8 @@ const STYLES: Readonly<Record<string, string>> = {
 
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
- * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name.
+ * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
+ * `highlight`: whether a page highlights its code, which a mail never does.
  */
 export type Frame = {
   site: string
@@ -42,6 +43,7 @@ export type Frame = {
   note: string
   elsewhere?: string | undefined
   pictures?: ReadonlyMap<string, string> | undefined
+  highlight?: boolean | undefined
 }
 
 /** A whole mail as HTML: one column of 600 pixels, every style inline, the summary as the preheader, no script, no image of ours. */

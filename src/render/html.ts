@@ -8,6 +8,7 @@ import { unified } from 'unified'
 import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
 import { visit } from '../visit.ts'
+import { highlight } from './highlight.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
 const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
@@ -36,15 +37,20 @@ const stringify = unified()
 
 /**
  * HTML tree of a cut tree. `base`: what stands before paths that begin with "/", the site's address for mail and feeds.
- * `pictures`: addresses of the content's own pictures by name, where they are not shown from the site. Headings get ids, those of `headingsOf`. Links whose scheme is not http, https or mailto lose their address.
+ * `pictures`: addresses of the content's own pictures by name, where they are not shown from the site; `highlight`: whether code is highlighted. Headings get ids, those of `headingsOf`. Links whose scheme is not http, https or mailto lose their address.
  */
-export function toHtmlTree(tree: Root, options: { base: string; pictures?: ReadonlyMap<string, string> | undefined }): HtmlRoot {
+export function toHtmlTree(
+  tree: Root,
+  options: { base: string; pictures?: ReadonlyMap<string, string> | undefined; highlight?: boolean | undefined },
+): HtmlRoot {
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
   const html = transform.runSync(veiled(copy)) as HtmlRoot
   if (!options.pictures?.size) return html
   visit<HtmlNodes>(html, (node) => {
-    if (node.type !== 'element' || node.tagName !== 'img') return
+    if (node.type !== 'element') return
+    if (options.highlight && node.tagName === 'code') node.children = highlight(node)
+    if (node.tagName !== 'img') return
     const name = imageName(String(node.properties['src'] ?? ''), options.base)
     const address = name === undefined ? undefined : options.pictures?.get(name)
     if (address !== undefined) node.properties['src'] = address
@@ -72,7 +78,7 @@ export function printHtml(tree: HtmlRoot): string {
 }
 
 /** HTML of a cut tree. @see toHtmlTree */
-export function toHtml(tree: Root, options: { base: string }): string {
+export function toHtml(tree: Root, options: { base: string; highlight?: boolean }): string {
   return printHtml(toHtmlTree(tree, options))
 }
 

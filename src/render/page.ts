@@ -18,7 +18,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
         ...contents(edition),
       ),
-      h('div.text', ...(toHtmlTree(edition.tree, { base: frame.url, pictures: frame.pictures }).children as Parameters<typeof h>[2][] as never[])),
+      h('div.text', ...(toHtmlTree(edition.tree, { ...frame, base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
     ),
   ])
 }

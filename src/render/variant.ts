@@ -56,6 +56,7 @@ export function renderVariant(
         note: `For clients of ${site.author.name}`,
         elsewhere: options.links ? `../${ARCHIVE_PLACE}/` : undefined,
         pictures: addresses(({ content_type, content }) => `data:${content_type};base64,${content}`),
+        highlight: site.highlight,
       },
       options.styles,
     ),
