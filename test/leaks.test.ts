@@ -6,6 +6,8 @@ import { readDocument } from '../src/document.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { clientSchema } from '../src/model/client.ts'
 import { siteSchema } from '../src/model/site.ts'
+import { editionOf } from '../src/render/edition.ts'
+import { toHtml } from '../src/render/html.ts'
 
 const NOW = new Date('2026-10-06T00:00:00Z')
 const found = (text: string, passages: readonly Passage[], known: readonly string[]): Finding[] => {
@@ -80,6 +82,27 @@ describe('privatePassages()', () => {
     const page = 'Please install <a href="https://x.example/r">the release</a> before the coming Friday.'
     expect(found(page, privatePassages(given, NOW), known)).toEqual([])
     expect(found('You should install the release', privatePassages(given, NOW), known)).toHaveLength(1)
+  })
+  test('code for clients is found where it stands in public, also highlighted', () => {
+    const fence = '```ts\nconst [newest, oldest] = await vault.keys(`edge ${name}`) // both\nif (newest) return "no key is left"\n```'
+    const given = content([read(`---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\n<Clients>\n\n${fence}\n\n</Clients>\n`, '2026-Q3')])
+    const leaked = editionOf(
+      read(`---\ntitle: Open\nstatus: ready\n---\n\n${fence}\n`, '2026-Q4'),
+      { edition: 'public' },
+      { tiers: ['gold'], now: NOW },
+    )
+    const page = toHtml(leaked.tree, { base: '', highlight: true })
+    expect(page).toMatch(/<b>const<\/b>.*<span class="s">`edge <\/span>.*<i>/)
+    const passages = privatePassages(given, NOW)
+    expect(found(page, passages, [])).toEqual([
+      expect.objectContaining({ code: 'leak/passage', message: expect.stringContaining('in digests/2026-Q3.mdx:7') }),
+    ])
+    // From each place of it on, five words are enough: here those that lie in elements of three kinds.
+    expect(found(page.slice(page.indexOf('vault')), passages, [])).toHaveLength(1)
+    expect(found(page.slice(page.indexOf('<b>if')), passages, [])).toHaveLength(1)
+    expect(found(page, passages, ['const [newest, oldest] = await vault.keys(`edge ${name}`) // both if (newest) return "no key is left"'])).toEqual(
+      [],
+    )
   })
   test('holds all of a document that is not public yet', () => {
     const later = read(
