@@ -7,12 +7,12 @@ import { h } from 'hastscript'
 import { describe, expect, test } from 'vitest'
 import { readDocument } from '../src/document.ts'
 import { siteSchema } from '../src/model/site.ts'
+import { bodyOf, entryOf } from '../src/render/body.ts'
 import { editionOf } from '../src/render/edition.ts'
 import { toEmail } from '../src/render/email.ts'
 import { grammarOf } from '../src/render/grammar-of.ts'
 import { highlight } from '../src/render/highlight.ts'
 import { printHtml } from '../src/render/html.ts'
-import { publicPages } from '../src/render/public-pages.ts'
 import { renderVariant } from '../src/render/variant.ts'
 import { ROOT } from './scratch.ts'
 
@@ -204,12 +204,10 @@ describe('code of a digest', () => {
   const [shown, plain] = ['<pre><code class="language-go"><b>if</b> <span class="s">1</span>\n', '<code class="language-go">if 1\n']
   const renderings = (more: { highlight?: boolean }) => {
     const site = siteSchema.parse({ title: 'T', url: 'https://d.example', author: { name: 'A', email: 'a@d.example' }, tiers: ['gold'], ...more })
-    const pages = publicPages(site, { editions: [edition], stories: [], pages: [] })
-    const data = (path: string) => pages.find((page) => page.path === path)?.data()
     const content = { site, clients: new Map(), documents: [document], pages: [], faults: [], images: [], folder: '/' }
     return {
-      body: data('/2026-Q3/')?.publication?.body ?? '',
-      feed: data('/feed.xml')?.feed?.[0]?.content ?? '',
+      body: bodyOf(edition, site).body,
+      feed: entryOf(edition, site.url).content,
       ...renderVariant(document, 'tier-gold', { content, now, styles: '' }),
     }
   }
