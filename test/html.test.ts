@@ -40,3 +40,9 @@ test('toHtml() gives what the transformer gives of the whole tree, with definiti
     { numRuns: 300 },
   )
 })
+
+test('toHtml() highlights code where that is asked for, also without pictures of the content', () => {
+  const tree: Root = reader.parse('```go\nreturn 1\n```\n')
+  expect(toHtml(tree, { base: '', highlight: true })).toContain('<b>return</b>')
+  expect(toHtml(tree, { base: '' })).toContain('return 1')
+})

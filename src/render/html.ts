@@ -46,7 +46,7 @@ export function toHtmlTree(
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
   const html = transform.runSync(veiled(copy)) as HtmlRoot
-  if (!options.pictures?.size) return html
+  if (!options.highlight && !options.pictures?.size) return html
   visit<HtmlNodes>(html, (node) => {
     if (node.type !== 'element') return
     if (options.highlight && node.tagName === 'code') node.children = highlight(node)
