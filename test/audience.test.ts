@@ -188,6 +188,14 @@ describe('cutFor()', () => {
     expect(() => cutFor(PUBLIC, tree, { tiers: TIERS, now: NOW })).toThrow('a block inside a line')
   })
 
+  test('refuses a mark in a line in which the parser has put a block', () => {
+    const tree = parseMdx('a <Clients>b</Clients>\n')
+    const [line] = tree.children
+    const mark = line && 'children' in line ? line.children[1] : undefined
+    Object.assign(mark ?? {}, { children: [{ type: 'blockquote', children: [{ type: 'text', value: 'x' }] }] })
+    expect(() => cutFor(PUBLIC, tree, { tiers: TIERS, now: NOW })).toThrow('a block inside a line')
+  })
+
   test('definitions that nobody is led to are not in the tree, nor those that such ones lead to', () => {
     const text = 'a\n\n[^1]: b [^2] [c][d]\n\n[^2]: e [^1]\n\n[d]: https://x.example\n'
     expect(cut(text, PUBLIC).children.map((node) => node.type)).toEqual(['paragraph'])

@@ -73,13 +73,14 @@ function cut(node: Nodes, cutting: Cutting): Nodes[] {
     if (commentOf(node) === undefined) throw refusal(node, 'an expression')
     return []
   }
+  if (LINES.has(node.type) && 'children' in node && node.children.some((child) => BLOCKS.has(child.type)))
+    throw refusal(node, 'a block inside a line')
   if (isTag(node) && (node.name === 'Clients' || node.name === 'Public')) return cutMark(node, node.name, cutting)
   if (isTag(node) && (!TAGS.has(node.name ?? '') || node.attributes.length > 0)) throw refusal(node, `the tag <${node.name ?? ''}> or its attributes`)
   if (node.type === 'mdxjsEsm' || node.type === 'html' || (node.type as string) === 'toml') throw refusal(node, `"${node.type}"`)
   const literal = literalMark(node)
   if (literal !== undefined) throw refusal(node, `a mark in ${literal}`)
   if (!('children' in node)) return [leaf(node)]
-  if (LINES.has(node.type) && node.children.some((child) => BLOCKS.has(child.type))) throw refusal(node, 'a block inside a line')
   const kept = node.children.map((child) => cut(child, cutting))
   const children = tidy(node, kept)
   // What was empty as it was written is dropped too, so that cutting a passage and deleting it by hand come to the same. A list is dropped
