@@ -1,6 +1,19 @@
 import type { Nodes } from 'mdast'
 import { WRITTEN_MARK } from './model/mark.ts'
 
+/** Nodes in which a mark may be only text. */
+export const LITERAL = [
+  'code',
+  'inlineCode',
+  'link',
+  'image',
+  'definition',
+  'linkReference',
+  'imageReference',
+  'footnoteReference',
+  'footnoteDefinition',
+] as const satisfies readonly Nodes['type'][]
+
 /** Where in a node a mark or a comment would be nothing but text that its readers see, such as "code"; undefined where there is none. Children are not looked at. */
 export function literalMark(node: Nodes): string | undefined {
   if (node.type === 'code' && WRITTEN_MARK.test(`${node.lang ?? ''} ${node.meta ?? ''}`)) return 'the first line of a code block'

@@ -1,6 +1,6 @@
-import type { Definition, Image, Link, Nodes, Root } from 'mdast'
+import type { Definition, Image, Link, Root } from 'mdast'
 import type { Document } from '../document.ts'
-import { visit } from '../visit.ts'
+import { nodesIn } from '../nodes-in.ts'
 
 /** A node that holds an address. */
 export type Address = Link | Image | Definition
@@ -8,19 +8,10 @@ export type Address = Link | Image | Definition
 /** What has links: a document, or a page of the site, whose findings are errors. */
 export type Linked = Pick<Document, 'file' | 'tree'> & { frontmatter?: Document['frontmatter'] }
 
-/** Every address of a tree that nobody changes any more, in the order of the text; looked for once. */
-export function addressesOf(tree: Root): readonly Address[] {
-  const known = addresses.get(tree)
-  if (known) return known
-  const found: Address[] = []
-  visit(tree, (node: Nodes) => {
-    if (node.type === 'link' || node.type === 'image' || node.type === 'definition') found.push(node)
-  })
-  addresses.set(tree, found)
-  return found
+/** Every address of a tree. */
+export function addressesOf(tree: Root): Address[] {
+  return nodesIn(tree, 'link', 'image', 'definition')
 }
-
-const addresses = new WeakMap<Root, readonly Address[]>()
 
 /** Path below the site's address, without its end; undefined for another site. */
 export function pathOnSite(url: string, site: string): string | undefined {

@@ -1,9 +1,10 @@
 import type { Nodes } from 'mdast'
-import { commentOf, isExpression, isTag } from '../mdx-nodes.ts'
+import { commentOf, isTag } from '../mdx-nodes.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingAt, type Rule } from './rule.ts'
-import { eachNode, eachTag, eachValue, isMark, type Tag } from './walk.ts'
+import { eachTag, eachValue, expressionsOf, isMark, type Tag, tagsOf } from './walk.ts'
+import { nodesIn } from '../nodes-in.ts'
 import { visit } from '../visit.ts'
 
 /** What would decide who reads a passage must be beyond doubt: each of these stops every build, in any status. */
@@ -12,19 +13,14 @@ export const audienceRules: readonly Rule[] = [
     code: 'document/expression',
     looksFor: 'import, export or an expression that is no comment',
     document: (document) =>
-      eachNode(document.tree, (node) => {
-        const live = node.type === 'mdxjsEsm' || (node.type as string) === 'toml' || (isExpression(node) && commentOf(node) === undefined)
-        return live
-          ? [
-              findingAt(document, node, {
-                level: 'error',
-                code: 'document/expression',
-                message:
-                  'A digest is a document, not a program: only comments {/* like this */} may stand in braces, and no import or export; write \\{ for a brace',
-              }),
-            ]
-          : []
-      }),
+      [...nodesIn(document.tree, 'mdxjsEsm', 'toml'), ...expressionsOf(document.tree).filter((node) => commentOf(node) === undefined)].map((node) =>
+        findingAt(document, node, {
+          level: 'error',
+          code: 'document/expression',
+          message:
+            'A digest is a document, not a program: only comments {/* like this */} may stand in braces, and no import or export; write \\{ for a brace',
+        }),
+      ),
   },
   {
     code: 'audience/tag',
@@ -94,6 +90,7 @@ export const audienceRules: readonly Rule[] = [
     looksFor: '<Public> inside <Clients>, or a mark inside <Public>',
     document: (document) => {
       const found: Finding[] = []
+      if (!tagsOf(document.tree).some(isMark)) return found
       visit(document.tree, (node: Nodes, ancestors) => {
         if (!isTag(node) || !isMark(node)) return
         const outer = ancestors.findLast((one) => isTag(one) && isMark(one))

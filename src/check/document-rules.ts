@@ -2,6 +2,7 @@ import type { Nodes } from 'mdast'
 import type { Finding } from '../model/finding.ts'
 import { markersOf } from '../markers-of.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
+import { nodesIn } from '../nodes-in.ts'
 import { visit } from '../visit.ts'
 
 const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
@@ -52,6 +53,7 @@ export const documentRules: readonly Rule[] = [
         const [word] = PLACEHOLDER.exec(text) ?? []
         if (word) found.push({ file: document.file, line: 1, column: 1, level: levelOf(document), code: 'text/todo', message: say(word) })
       }
+      if (!nodesIn(document.tree, 'text').some(({ value }) => PLACEHOLDER.test(value))) return found
       visit(document.tree, (node: Nodes) => {
         if (node.type === 'link' || node.type === 'linkReference') return 'skip'
         const [word] = node.type === 'text' ? (PLACEHOLDER.exec(node.value) ?? []) : []

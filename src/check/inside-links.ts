@@ -4,6 +4,7 @@ import { readersOf, shownPart } from './readers.ts'
 import { decoded } from './addresses.ts'
 import type { DocumentContext } from './rule.ts'
 import { isMark, tagsOf } from './walk.ts'
+import { nodesIn } from '../nodes-in.ts'
 import { visit } from '../visit.ts'
 
 /** A link or reference whose target in the text some of those who see it do not get. `isReference`: its definition is missing. */
@@ -12,6 +13,8 @@ export type LostLink = { node: Nodes; what: string; isReference: boolean; reader
 /** Links to headings, and references, that lead nowhere for some reader, in the order of the text; of a text without marks the readers are not named. */
 export function insideLinks(tree: Root, { site, clients, now }: DocumentContext): LostLink[] {
   const lost = new Map<number, LostLink>()
+  const links = nodesIn(tree, 'link', 'image', 'definition', 'linkReference', 'imageReference', 'footnoteReference')
+  if (!links.some((node) => wantedBy(node) !== undefined)) return []
   const readers = hasMarks(tree) ? readersOf(site, clients) : [{ name: undefined, audience: { edition: 'public' as const } }]
   for (const { name, audience } of readers) {
     const shown = shownPart(tree, audience, { tiers: site.tiers, now })

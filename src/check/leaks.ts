@@ -12,6 +12,7 @@ import type { Site } from '../model/site.ts'
 import { wordsIn } from './letters.ts'
 import { RUN } from './needles.ts'
 import { isClosed, type Reader } from './open-part.ts'
+import { expressionsOf, tagsOf } from './walk.ts'
 
 const BLOCKS: ReadonlySet<string> = new Set(['root', 'list', 'listItem', 'blockquote', 'table', 'tableRow', 'mdxJsxFlowElement'])
 
@@ -45,7 +46,7 @@ export function documentPassages(document: Document, { site, now, audience = { e
     if (hidden(node)) for (const text of textsIn(node, { site: site.url })) passages.push({ from: place(node), text })
     if ('children' in node) for (const child of node.children) visit(child)
   }
-  visit(document.tree)
+  if (tagsOf(document.tree).length + expressionsOf(document.tree).length > 0) visit(document.tree)
   return passages.filter(saysSomething)
 }
 

@@ -5,6 +5,7 @@ import { commentOf, isTag } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
 import { visit } from '../visit.ts'
+import { expressionsOf } from './walk.ts'
 
 /** What the draft offered for one client, and nobody opened, filled or deleted. */
 export const offerRules: readonly Rule[] = [
@@ -13,6 +14,7 @@ export const offerRules: readonly Rule[] = [
     looksFor: 'a passage for one client that is still a comment (an error in a draft too once words stand in it), or one that holds only comments',
     document: (document) => {
       const found: Finding[] = []
+      if (expressionsOf(document.tree).length === 0) return found
       const say = (node: Nodes, message: string, level = levelOf(document)): void => {
         found.push(findingAt(document, node, { level, code: 'concern/offer', message }))
       }

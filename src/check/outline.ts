@@ -1,4 +1,4 @@
-import type { Nodes } from 'mdast'
+import type { Root } from 'mdast'
 import type { Document, SitePage } from '../document.ts'
 import { pathOf } from '../path-of.ts'
 import { draftedNote } from '../drafted-note.ts'
@@ -8,6 +8,7 @@ import { addressesOf, pathOnSite } from './addresses.ts'
 import { isClosed } from './open-part.ts'
 import { openStories } from './open-stories.ts'
 import type { DocumentContext, Outline } from './rule.ts'
+import { expressionsOf, tagsOf } from './walk.ts'
 
 /** @see Outline */
 export function outlineOf(document: Document, { site, collection, now }: DocumentContext): Outline {
@@ -56,6 +57,6 @@ function linksOf({ tree }: Pick<Document, 'tree'>, site: string): Outline['links
     .map(({ url, position }) => ({ url, ...(position && { line: position.start.line, column: position.start.column }) }))
 }
 
-function holdsPrivate(node: Nodes, now: Date): boolean {
-  return isClosed(node, now) || draftedNote(node) === 'offer' || ('children' in node && node.children.some((child) => holdsPrivate(child, now)))
+function holdsPrivate(tree: Root, now: Date): boolean {
+  return tagsOf(tree).some((node) => isClosed(node, now)) || expressionsOf(tree).some((node) => draftedNote(node) === 'offer')
 }

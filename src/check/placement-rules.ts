@@ -1,9 +1,10 @@
 import type { Nodes } from 'mdast'
-import { literalMark } from '../literal-mark.ts'
+import { LITERAL, literalMark } from '../literal-mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { WRITTEN_MARK } from '../model/mark.ts'
 import { findingAt, type Rule } from './rule.ts'
-import { eachNode, eachTag, isMark } from './walk.ts'
+import { nodesIn } from '../nodes-in.ts'
+import { eachTag, isMark } from './walk.ts'
 
 /** Marks in places where they would not do what they say. */
 export const placementRules: readonly Rule[] = [
@@ -41,20 +42,20 @@ export const placementRules: readonly Rule[] = [
         }))
       return [
         ...front,
-        ...eachNode(document.tree, (node) => {
+        ...nodesIn(document.tree, ...LITERAL).flatMap((node) => {
           const where = literalMark(node)
-          if (where !== undefined) return [findingAt(document, node, { level: 'error', code: 'audience/literal', message: sayLiteral(where) })]
-          return node.type === 'text' && /[<\uff1c]\/(Clients|Public)\b/i.test(node.value)
-            ? [
-                findingAt(document, node, {
-                  level: 'warning',
-                  code: 'audience/literal',
-                  message:
-                    'the end of a mark stands here as text, and hides nothing: all words before it are for everyone; write </Clients> as it is to end a passage',
-                }),
-              ]
-            : []
+          return where === undefined ? [] : [findingAt(document, node, { level: 'error', code: 'audience/literal', message: sayLiteral(where) })]
         }),
+        ...nodesIn(document.tree, 'text')
+          .filter(({ value }) => /[<\uff1c]\/(Clients|Public)\b/i.test(value))
+          .map((node) =>
+            findingAt(document, node, {
+              level: 'warning',
+              code: 'audience/literal',
+              message:
+                'the end of a mark stands here as text, and hides nothing: all words before it are for everyone; write </Clients> as it is to end a passage',
+            }),
+          ),
       ]
     },
   },

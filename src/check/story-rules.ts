@@ -8,7 +8,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Story } from '../model/story.ts'
 import { markedOf, ownersOf } from '../owners-of.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
-import { eachNode } from './walk.ts'
+import { expressionsOf } from './walk.ts'
 
 /** What the stories of a digest demand of its lines. */
 export const storyRules: readonly Rule[] = [
@@ -16,26 +16,26 @@ export const storyRules: readonly Rule[] = [
     code: 'story/changed',
     looksFor: 'a line that tells what has changed since it was drafted: the comment below it says what',
     document: (document) =>
-      eachNode(document.tree, (node) =>
-        draftedNote(node) === 'changed'
-          ? [
-              findingAt(document, node, {
-                level: levelOf(document),
-                code: 'story/changed',
-                message: `${(commentOf(node) ?? '').slice(DRAFTED.changed.length)}. Say so in the line above, if it matters, and delete this comment`,
-              }),
-            ]
-          : [],
+      draftedIn(document, 'changed').map((node) =>
+        findingAt(document, node, {
+          level: levelOf(document),
+          code: 'story/changed',
+          message: `${(commentOf(node) ?? '').slice(DRAFTED.changed.length)}. Say so in the line above, if it matters, and delete this comment`,
+        }),
       ),
   },
   {
     code: 'story/unmentioned',
     looksFor:
       'what must not be passed over in silence and stands in no line: vulnerabilities, accepted proposals, changes of public API; always a warning',
-    document: (document, { collection }) =>
-      eachNode(document.tree, (node) => (draftedNote(node) === 'unmentioned' ? unmentionedIn(node, document, collection) : [])),
+    document: (document, { collection }) => draftedIn(document, 'unmentioned').flatMap((node) => unmentionedIn(node, document, collection)),
   },
 ]
+
+/** The comments of a kind that the draft wrote into a document. */
+function draftedIn({ tree }: Document, kind: keyof typeof DRAFTED): Nodes[] {
+  return expressionsOf(tree).filter((node) => draftedNote(node) === kind)
+}
 
 /** Stories that must not be passed over in silence, that no line tells and no list names: the maintainer deleted their lines. */
 export function saidNo(document: Document, collection: Collection | undefined): Story[] {
@@ -43,10 +43,7 @@ export function saidNo(document: Document, collection: Collection | undefined): 
   const told = markedOf(collection.stories, markersOf(document.tree))
   const owners = ownersOf(collection.stories)
   const named = new Set<Story | undefined>()
-  eachNode(document.tree, (node) => {
-    if (draftedNote(node) === 'unmentioned') for (const { id } of linesOf(node)) named.add(owners.get(id))
-    return []
-  })
+  for (const { id } of draftedIn(document, 'unmentioned').flatMap(linesOf)) named.add(owners.get(id))
   return collection.stories.filter(
     (story) => !story.gone && story.notable && (story.drafted !== undefined || story.listed !== undefined) && !told.has(story) && !named.has(story),
   )

@@ -1,39 +1,25 @@
-import type { Nodes, Root } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isTag } from '../mdx-nodes.ts'
+import type { Root } from 'mdast'
+import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx'
 import type { Finding } from '../model/finding.ts'
-import { visit } from '../visit.ts'
+import { nodesIn } from '../nodes-in.ts'
 
 /** A mark or inline HTML. */
 export type Tag = MdxJsxFlowElement | MdxJsxTextElement
-
-/** What a test finds in each node. */
-export function eachNode(tree: Nodes, test: (node: Nodes) => Finding[]): Finding[] {
-  const found: Finding[] = []
-  visit(tree, (node: Nodes) => {
-    found.push(...test(node))
-  })
-  return found
-}
 
 /** What a test finds in each tag. */
 export function eachTag(tree: Root, test: (tag: Tag) => Finding[]): Finding[] {
   return tagsOf(tree).flatMap(test)
 }
 
-/** The tags of a tree that nobody changes any more; looked for once, since most rules look at nothing else. */
-export function tagsOf(tree: Root): readonly Tag[] {
-  const known = tags.get(tree)
-  if (known) return known
-  const found: Tag[] = []
-  visit(tree, (node: Nodes) => {
-    if (isTag(node)) found.push(node)
-  })
-  tags.set(tree, found)
-  return found
+/** The tags of a tree. */
+export function tagsOf(tree: Root): Tag[] {
+  return nodesIn(tree, 'mdxJsxFlowElement', 'mdxJsxTextElement')
 }
 
-const tags = new WeakMap<Root, readonly Tag[]>()
+/** The comments of a tree, and what stands in braces besides. */
+export function expressionsOf(tree: Root): (MdxFlowExpression | MdxTextExpression)[] {
+  return nodesIn(tree, 'mdxFlowExpression', 'mdxTextExpression')
+}
 
 /** Whether a tag decides who reads what it holds. */
 export function isMark(tag: Tag): boolean {

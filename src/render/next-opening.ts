@@ -3,6 +3,7 @@ import type { Document } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { isTag } from '../mdx-nodes.ts'
 import { shownTo } from '../shown-to.ts'
+import { markValues } from './mark-values.ts'
 import { readMark } from './read-mark.ts'
 
 /** What the calendar will open of one document to everyone: all of it on the day `whole`, or so many of its passages by day, `YYYY-MM-DD`. */
@@ -15,7 +16,7 @@ export type Opening = { day: string; passages: number; files: string[] }
 export function openingsOf({ file, frontmatter, tree }: Document, now: Date): Openings {
   if (frontmatter.status !== 'ready') return { file, passages: [] }
   if (!isPublic(frontmatter, now)) return { file, ...(frontmatter.publicOn !== undefined && { whole: frontmatter.publicOn }), passages: [] }
-  const passages = [...new Set(untilDays(tree))].map((day) => [day, openingIn(tree, now, startOf(day))] as const)
+  const passages = [...markValues(tree, 'until')].map((day) => [day, openingIn(tree, now, startOf(day))] as const)
   return { file, passages: passages.filter(([, count]) => count > 0) }
 }
 
@@ -35,11 +36,6 @@ function openingIn(node: Nodes, now: Date, then: Date): number {
   const mark: Parameters<typeof shownTo>[1] = { name, ...readMark(node, name) }
   const shows = (at: Date): boolean => shownTo({ edition: 'public' }, mark, { tiers: [], now: at })
   return shows(then) ? (shows(now) ? 0 : 1) + inside() : 0
-}
-
-function untilDays(node: Nodes): string[] {
-  const own = isTag(node) && node.name === 'Clients' ? readMark(node, node.name).until : undefined
-  return [...(own === undefined ? [] : [own]), ...('children' in node ? (node.children as Nodes[]).flatMap(untilDays) : [])]
 }
 
 function startOf(day: string): Date {
