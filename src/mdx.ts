@@ -1,6 +1,7 @@
 /** From MDX text to its tree. The parser is native and fast; its tree is remark's, which the tests hold it to. */
-import type { Nodes, Paragraph, Parents, PhrasingContent, Root } from 'mdast'
+import type { Nodes, Parents, Root } from 'mdast'
 import { mdxToMdast } from 'satteri'
+import { joinLines } from './join-lines.ts'
 import { keepSource } from './keep-source.ts'
 import { visit } from './visit.ts'
 
@@ -16,23 +17,6 @@ export class SyntaxFault extends Error {
     this.column = place.column
   }
 }
-
-const PHRASING: ReadonlySet<string> = new Set([
-  'text',
-  'emphasis',
-  'strong',
-  'delete',
-  'inlineCode',
-  'break',
-  'link',
-  'linkReference',
-  'image',
-  'imageReference',
-  'footnoteReference',
-  'html',
-  'mdxTextExpression',
-  'mdxJsxTextElement',
-])
 
 /** Blocks that can hold a definition. */
 const HOLDERS: ReadonlySet<string> = new Set(['root', 'mdxJsxFlowElement', 'blockquote', 'list', 'listItem', 'footnoteDefinition'])
@@ -77,42 +61,7 @@ function nestDefinitions(tree: Root, text: string): void {
     const before = from.children as Nodes[]
     before.splice(before.indexOf(definition), 1)
     const siblings = parent.children as Nodes[]
-    const after = siblings.findIndex((node) => (node.position?.start.offset ?? 0) > offset)
+    const after = siblings.findIndex((node) => (node.position?.start.offset ?? 0) >= offset)
     siblings.splice(after < 0 ? siblings.length : after, 0, definition)
   }
-}
-
-/**
- * The parser turns a paragraph of nothing but tags into blocks, as MDX does when it compiles; here a paragraph stays one.
- * Such tags hold phrasing; those of one paragraph stand on the same or on adjacent lines.
- */
-function joinLines(parent: Nodes, text: string): void {
-  if (!('children' in parent)) return
-  if (!parent.children.some((child) => child.type === 'mdxJsxFlowElement')) return parent.children.forEach((child) => joinLines(child, text))
-  const children: Nodes[] = []
-  let paragraph: Paragraph | undefined
-  let end = 0
-  for (const child of parent.children as Nodes[]) {
-    const start = child.position?.start.offset ?? 0
-    const between = text.slice(end, start)
-    const sameParagraph = paragraph !== undefined && /^[^\S\n]*(\r?\n[ \t>]*)?$/.test(between)
-    const inline = child.type === 'mdxJsxFlowElement' && child.children.length > 0 && child.children.every((node) => PHRASING.has(node.type))
-    if (inline || (sameParagraph && child.type === 'mdxFlowExpression' && !between.includes('\n'))) {
-      const phrasing = { ...child, type: child.type === 'mdxFlowExpression' ? 'mdxTextExpression' : 'mdxJsxTextElement' } as PhrasingContent
-      if (paragraph === undefined || !sameParagraph) {
-        paragraph = { type: 'paragraph', children: [phrasing], ...(child.position && { position: { ...child.position } }) }
-        children.push(paragraph)
-      } else {
-        if (between) paragraph.children.push({ type: 'text', value: between.includes('\n') ? '\n' : between })
-        paragraph.children.push(phrasing)
-        if (paragraph.position && child.position) paragraph.position.end = child.position.end
-      }
-    } else {
-      paragraph = undefined
-      children.push(child)
-      joinLines(child, text)
-    }
-    end = child.position?.end.offset ?? 0
-  }
-  parent.children = children as typeof parent.children
 }
