@@ -2,9 +2,10 @@ import { createRequire } from 'node:module'
 import type { Nodes, Root } from 'mdast'
 import { SyntaxFault } from './mdx.ts'
 import { isExpression, isTag } from './mdx-nodes.ts'
+import { visit } from './visit.ts'
 
 const SPANS =
-  'what stands inside which tag can be read in two ways: close each tag in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
+  'what stands inside which tag or comment can be read in two ways: close each tag, and each "`", in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
 
 let parser: typeof import('./reference-parser.ts') | undefined
 
@@ -13,11 +14,12 @@ type Stretch = { inside: string; says: string; node: Nodes }
 
 /**
  * Reads a document that holds tags a second time, with remark's own parser, and compares: which words, addresses and references stand
- * inside which tags. Who may read a passage must not hang on one parser's view of where a mark ends. Without tags nothing is done.
+ * inside which tags. Who may read a passage must not hang on one parser's view of where a mark ends, nor a comment on its view of where
+ * one begins: without tags, what may show a comment is read a second time too, and nothing else.
  * @throws {SyntaxFault} where the second parser refuses the text, or reads it otherwise
  */
 export function readAgain(text: string, tree: Root): void {
-  if (!/<\/?[A-Za-z]/.test(text)) return
+  if (!/<\/?[A-Za-z]/.test(text) && !(text.includes('{') && shownComment(tree))) return
   // Most of what a program that reads few texts loads is this parser.
   parser ??= createRequire(import.meta.url)('./reference-parser.ts')
   const second = parser?.readByReference(text)
@@ -28,8 +30,19 @@ export function readAgain(text: string, tree: Root): void {
   const index = ours.findIndex((stretch, at) => stretch.inside !== theirs[at]?.inside || stretch.says !== theirs[at]?.says)
   const differs = index >= 0 ? ours[index] : theirs[ours.length]
   if (!differs) return
-  const place = differs.node.position?.start ?? { line: 1, column: 1 }
+  const place = (shownComment(tree) ?? differs.node).position?.start ?? { line: 1, column: 1 }
   throw new SyntaxFault(SPANS, place)
+}
+
+/** What readers see that may hold the beginning of a comment: the parser takes one for words where a "`" stands alone in a block before it. */
+function shownComment(tree: Root): Nodes | undefined {
+  let found: Nodes | undefined
+  visit<Nodes>(tree, (node) => {
+    if (isExpression(node) || node.type === 'yaml') return
+    const said = ['value' in node && node.value, 'url' in node && node.url, 'title' in node && node.title, 'alt' in node && node.alt]
+    if (said.some((words) => words && /\{\s*(\/|$)/.test(words))) found ??= node
+  })
+  return found
 }
 
 function stretches(tree: Root): Stretch[] {

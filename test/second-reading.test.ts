@@ -15,7 +15,13 @@ describe('readAgain()', () => {
     '* <Clients>one\n* two</Clients>\n',
     '> <Clients>one\n\ntwo</Clients>\n',
     'a *<Clients>b* c</Clients>\n',
-  ])('refuses %j, in which a mark ends where nobody can be sure', (text) => {
+    '> a ` b\n>\n> c {/* note */} ` d\n',
+    '# a ` b\nc {/* note */} ` d\n',
+    '| a ` |\n| - |\n| b {/* note */} ` |\n',
+    '* ```\n{/* note */}``` a\n',
+    'a `\\`{/* note */}` b\n',
+    '<b>a</b> ` b\n# c {/*x*/} ` d\n',
+  ])('refuses %j, of which nobody can be sure where a mark ends or a comment begins', (text) => {
     expect(() => again(text)).toThrow(expect.objectContaining({ name: 'SyntaxFault' }))
   })
 
@@ -33,6 +39,9 @@ describe('readAgain()', () => {
     'Tähkäpää 🎉 <kbd>🎉</kbd> www.example.org &amp; \\<x> `<Clients>`\n',
     '<Clients>\n\n| a |\n| - |\n| <b>x</b> |\n\n```\n<Clients>\n```\n\n</Clients>\n',
     'no tags { at all\n'.replace('{', ''),
+    'words: \\{/\\* a \\*/} and &#123;/* b */}\n',
+    'code: `{/* a */}`\n\n```js\nif (a) { /* b */ }\n```\n',
+    'a ` b\n* c {/* note */} ` d\n',
   ])('is content with %j', (text) => {
     expect(() => again(text)).not.toThrow()
     expect(parseMdx(text).children.length).toBeGreaterThan(0)
@@ -49,6 +58,10 @@ test('readAgain() compares what stands inside which tag, and says where it diffe
   ])
     expect(() => readAgain(text, parseMdx(other))).toThrow(expect.objectContaining({ name: 'SyntaxFault', line: expect.any(Number) }))
   expect(() => readAgain('One.\n\n<Clients>a</Clients>  b\n', parseMdx(text))).not.toThrow()
+})
+
+test('readAgain() says where a comment may be shown', () => {
+  expect(() => again('One.\n\n> a ` b\n>\n> c {/* note */} ` d\n')).toThrow(expect.objectContaining({ name: 'SyntaxFault', line: 5, column: 3 }))
 })
 
 test('a definition inside a mark is for those who read the mark', () => {
