@@ -14,7 +14,7 @@ import { toEmail } from '../src/render/email.ts'
 import { toHtml } from '../src/render/html.ts'
 import { toPage } from '../src/render/page.ts'
 import { toText } from '../src/render/text.ts'
-import { glued, type Marked, NOW, READERS, TIERS, written } from './marked-documents.ts'
+import { AUDIENCES, glued, type Marked, NOW, READERS, TIERS, written } from './marked-documents.ts'
 import { visit } from '../src/visit.ts'
 
 const runs = Number(process.env['AUDIENCE_RUNS'] ?? 1)
@@ -38,14 +38,6 @@ const CONTENT: Content = {
 }
 const CONTEXT = { tiers: TIERS, now: NOW }
 const FRAME = { site: 'T', url: SITE.url, language: 'en', note: 'N' }
-const AUDIENCES: readonly (readonly [keyof typeof READERS, Audience])[] = [
-  ['public', { edition: 'public' }],
-  ['silver', { edition: 'clients', tier: 'silver' }],
-  ['gold', { edition: 'clients', tier: 'gold' }],
-  ['platinum', { edition: 'clients', tier: 'platinum' }],
-  ['acme', { edition: 'clients', tier: 'gold', client: 'acme' }],
-  ['other', { edition: 'clients', tier: 'gold', client: 'other' }],
-]
 const PUBLIC: Audience = { edition: 'public' }
 
 const tape = (maxLength: number) => fc.array(fc.nat(9999), { minLength: 12, maxLength, size: 'max' })

@@ -1,10 +1,19 @@
 /** Documents with marks placed anywhere, of which each word is known by who may read it. */
+import type { Audience } from '../src/model/audience.ts'
 
 export const TIERS = ['silver', 'gold', 'platinum']
 export const NOW = new Date('2026-10-06T09:00:00Z')
 
 /** Readers, a bit each: acme and other are clients of the tier gold. */
 export const READERS = { public: 1, silver: 2, gold: 4, platinum: 8, acme: 16, other: 32 } as const
+export const AUDIENCES: readonly (readonly [keyof typeof READERS, Audience])[] = [
+  ['public', { edition: 'public' }],
+  ['silver', { edition: 'clients', tier: 'silver' }],
+  ['gold', { edition: 'clients', tier: 'gold' }],
+  ['platinum', { edition: 'clients', tier: 'platinum' }],
+  ['acme', { edition: 'clients', tier: 'gold', client: 'acme' }],
+  ['other', { edition: 'clients', tier: 'gold', client: 'other' }],
+]
 const EVERYONE = 63
 const NOBODY = 0
 
