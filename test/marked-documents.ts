@@ -67,22 +67,25 @@ export function glued(tape: readonly number[]): Marked {
       const gap = take(3) === 0 ? '\n\n' : ''
       open.push({ end: `${gap}</Clients>${gap}`, readers })
       text += `${gap}${tag}${gap}`
-    } else if (what === 2 && open.length > 0) text += open.pop()?.end ?? ''
+    } else if (what === 2 && open.length > 0) text = closed(text, open.splice(-1))
     else if (what >= 5) text += GLUE[take(GLUE.length)] ?? ''
     else {
       words.push({ word: `w${serial}w`, readers: open.reduce((readers, mark) => readers & mark.readers, EVERYONE), inText: true })
       text += ` w${serial}w `
     }
   }
-  return {
-    text:
-      text +
-      open
-        .reverse()
-        .map(({ end }) => end)
-        .join(''),
-    words,
-  }
+  return { text: closed(text, open), words }
+}
+
+/** The text with the ends of its marks, the innermost first. A "\\" before one would escape it, and where the other is escaped too they are but words. */
+function closed(text: string, open: readonly { end: string }[]): string {
+  return (
+    (text.endsWith('\\') && open.length > 0 ? `${text} ` : text) +
+    open
+      .toReversed()
+      .map(({ end }) => end)
+      .join('')
+  )
 }
 
 function taker(tape: readonly number[]): Take {
