@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { Problem } from '../src/errors.ts'
 import { listFiles, readManyTexts } from '../src/files.ts'
@@ -106,32 +107,39 @@ function pageKey(textKey: string, facts: Pick<Facts, 'days'>, now: Date): string
   return `${textKey} ${openDays(facts, now)}`
 }
 
-/** Works documents out, all of them at once in this thread where they are few; gives what ends the threads. */
+/** Works documents out, where they are many in other threads beside this one; gives what waits until all are. */
 async function workOut(fresh: readonly Fresh[], context: PrepareContext): Promise<() => Promise<void>> {
-  const settle = async (some: readonly Fresh[], answer: Promise<Prepared[]>): Promise<void> => {
-    try {
-      for (const [index, prepared] of (await answer).entries()) some[index]?.resolve(prepared)
-    } catch (error) {
-      for (const one of some) one.reject(error)
+  if (fresh.length === 0) return async () => undefined
+  const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => fresh.slice(index * BATCH, (index + 1) * BATCH))
+  const work = async (answer: (batch: readonly Preparation[]) => Prepared[] | Promise<Prepared[]>): Promise<void> => {
+    for (let batch = queue.shift(); batch; batch = queue.shift()) {
+      const some = batch
+      try {
+        for (const [index, prepared] of (await answer(some.map(({ preparation }) => preparation))).entries()) some[index]?.resolve(prepared)
+      } catch (error) {
+        for (const one of some) one.reject(error)
+      }
     }
   }
-  if (fresh.length < WORTH_THREADS) {
-    const { prepareDocument } = await import('./prepare-document.ts')
-    for (const one of fresh) await settle([one], (async () => [prepareDocument(one.preparation, context)])())
-    return async () => undefined
-  }
+  const others = fresh.length < WORTH_THREADS ? 0 : availableParallelism() - 1
   const threads = startThreads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>(
     new URL('prepare-thread.ts', import.meta.url),
     {
-      count: availableParallelism(),
+      count: others,
     },
   )
-  const asked = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => {
-    const some = fresh.slice(index * BATCH, (index + 1) * BATCH)
-    return settle(some, threads.ask({ batch: some.map(({ preparation }) => preparation), context }))
-  })
+  // Each has one batch at work and one before it.
+  const working = Array.from({ length: others * 2 }, () => work((batch) => threads.ask({ batch, context })))
+  const { prepareDocument } = await import('./prepare-document.ts')
+  working.push(
+    work(async (batch) => {
+      // Between its batches this thread writes what is ready.
+      await setImmediate()
+      return batch.map((preparation) => prepareDocument(preparation, context))
+    }),
+  )
   return async () => {
-    await Promise.all(asked)
+    await Promise.all(working)
     await threads.end()
   }
 }

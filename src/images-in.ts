@@ -11,8 +11,8 @@ export function imagesIn(tree: Nodes, options: { site: string; hidden?: (node: N
   visit(tree, (node: Nodes) => {
     if (options.hidden?.(node)) return 'skip'
     const source = isTag(node) && node.name === 'img' ? node.attributes.find((one) => 'name' in one && one.name === 'src')?.value : undefined
-    const url = node.type === 'image' || node.type === 'definition' ? node.url : typeof source === 'string' ? source : ''
-    const name = imageName(url, options.site)
+    const url = node.type === 'image' || node.type === 'definition' ? node.url : source
+    const name = typeof url === 'string' ? imageName(url, options.site) : undefined
     if (name !== undefined) names.add(name)
     return undefined
   })
