@@ -1,5 +1,6 @@
 import type { ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
-import type { Nodes, Parents, Root, RootContent } from 'mdast'
+import { h } from 'hastscript'
+import type { Code, Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
 import rehypeStringify from 'rehype-stringify'
@@ -8,7 +9,9 @@ import { unified } from 'unified'
 import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
 import { visit } from '../visit.ts'
+import { absoluteUrl } from './absolute-url.ts'
 import { highlight } from './highlight.ts'
+import { plainHtml, textHtml } from './plain-html.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
 const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
@@ -79,7 +82,14 @@ export function printHtml(tree: HtmlRoot): string {
 
 /** HTML of a cut tree. @see toHtmlTree */
 export function toHtml(tree: Root, options: { base: string; highlight?: boolean }): string {
-  return printHtml(toHtmlTree(tree, options))
+  const codeText = (code: Code): string => codeHtml(code, options.highlight ?? false)
+  return plainHtml(tree, { base: options.base, codeText }) ?? printHtml(toHtmlTree(tree, options))
+}
+
+function codeHtml({ value, lang }: Code, isHighlighted: boolean): string {
+  const text = value === '' ? '' : `${value}\n`
+  if (!isHighlighted || !lang) return textHtml(text)
+  return printHtml({ type: 'root', children: highlight(h('code', { className: [`language-${lang.split(/\s+/)[0]}`] }, text)) })
 }
 
 /** A copy of the tree with every address as `absoluteUrl` gives it; its texts are those of the tree itself. */
@@ -89,9 +99,4 @@ export function withBase<Node extends Nodes>(tree: Node, base: string): Node {
   if (copy.type === 'link' || copy.type === 'image' || copy.type === 'definition') copy.url = absoluteUrl(copy.url, base)
   if ('children' in copy) copy.children = copy.children.map((child) => withBase(child, base)) as typeof copy.children
   return copy
-}
-
-function absoluteUrl(url: string, base: string): string {
-  if (url.startsWith('/') && !url.startsWith('//')) return `${base}${url}`
-  return url.startsWith('#') || /^(https?|mailto):/i.test(url) ? url : ''
 }
