@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { checkSite, sortFindings } from '../src/check/check.ts'
-import { type Folder, type Manuscript, readFolder } from '../src/folder.ts'
+import { type Folder, readFolder } from '../src/folder.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree } from '../src/files.ts'
 import { type Memo, openMemo } from '../src/memo.ts'
@@ -9,7 +9,7 @@ import type { Finding } from '../src/model/finding.ts'
 import { readRepository, rememberRemote } from '../src/repository.ts'
 import { ask, isTerminal } from './ask.ts'
 import { findLeaksIn } from './find-leaks.ts'
-import { type InPreparation, type PreparedDocument, prepareFolder } from './prepare-folder.ts'
+import { type InPreparation, type PreparedDocument, type Preparing, prepareFolder } from './prepare-folder.ts'
 import { hasError } from './print-findings.ts'
 import { ROOT } from './program-version.ts'
 
@@ -32,12 +32,12 @@ export async function checkFolder({
 /** Does some work while the documents of a folder are prepared; what was worked out is kept in the private folder, whatever becomes of the work. */
 export async function preparing<T>(
   folder: Folder,
-  { kept, now, stands }: { kept: string; now: Date; stands?: (manuscript: Manuscript, key: string) => boolean },
+  { kept, ...how }: { kept: string } & Preparing,
   work: (documents: readonly InPreparation[]) => Promise<T>,
 ): Promise<T> {
   const memo: Memo = await openMemo(join(kept, 'prepared', `${hash('sha256', folder.folder).slice(0, 12)}.db`))
   try {
-    const { documents, end } = await prepareFolder(folder, { memo, now, ...(stands && { stands }) })
+    const { documents, end } = await prepareFolder(folder, { memo, ...how })
     try {
       return await work(documents)
     } finally {

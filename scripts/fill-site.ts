@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
 import type { Environment } from '../src/environment.ts'
@@ -32,11 +33,13 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
   const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
 
   const writing: Promise<void>[] = []
+  const open = new Set<Promise<void>>()
   const write = (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>): void => {
     const written = tree.put(path, key, make)
     // Whoever waits for all of them is told what went wrong.
-    written.catch(() => undefined)
+    const settled = written.catch(() => undefined).then(() => void open.delete(settled))
     writing.push(written)
+    open.add(settled)
   }
   const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
     write(fileOf(path), keyOf(from), async () => templates.render(await page()))
@@ -83,7 +86,7 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
     }
   }
   try {
-    return await preparing(folder, { kept, now, stands }, fill)
+    return await preparing(folder, { kept, now, stands, rest: () => Promise.all([...open, setImmediate()]) }, fill)
   } finally {
     await Promise.allSettled(writing)
   }

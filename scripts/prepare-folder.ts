@@ -17,6 +17,9 @@ export type PreparedDocument = Omit<Prepared, 'words'> & { key: string; words: (
 /** One that is being prepared. */
 export type InPreparation = { manuscript: Manuscript; prepared: Promise<PreparedDocument> }
 
+/** How a folder is prepared. @see prepareFolder */
+export type Preparing = { now: Date; stands?: (manuscript: Manuscript, key: string) => boolean; rest?: () => Promise<unknown> }
+
 /** Below so many documents threads cost more than they save. */
 const WORTH_THREADS = 48
 const BATCH = 24
@@ -24,11 +27,12 @@ const BATCH = 24
 /**
  * Prepares every document and page of a content folder, each as soon as it can be: what is kept of the same text, read against the same, is
  * taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a document is there already, by its key:
- * where it is not, its body is worked out too, unless no bodies are asked for. The threads end, and what was worked out is kept, with `end`.
+ * where it is not, its body is worked out too, unless no bodies are asked for. `rest`: what this thread waits for before each of its own batches.
+ * The threads end, and what was worked out is kept, with `end`.
  */
 export async function prepareFolder(
   folder: Folder,
-  { memo, now, stands }: { memo: Memo; now: Date; stands?: (manuscript: Manuscript, key: string) => boolean },
+  { memo, now, stands, rest }: { memo: Memo } & Preparing,
 ): Promise<{ documents: InPreparation[]; end: () => Promise<void> }> {
   const { site, clients, images } = folder
   const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
@@ -52,7 +56,7 @@ export async function prepareFolder(
     prepared.catch(() => undefined)
     return { manuscript, prepared }
   })
-  const end = await workOut(fresh, context)
+  const end = await workOut(fresh, context, rest)
   return {
     documents,
     async end() {
@@ -108,7 +112,7 @@ function pageKey(textKey: string, facts: Pick<Facts, 'days'>, now: Date): string
 }
 
 /** Works documents out, where they are many in other threads beside this one; gives what waits until all are. */
-async function workOut(fresh: readonly Fresh[], context: PrepareContext): Promise<() => Promise<void>> {
+async function workOut(fresh: readonly Fresh[], context: PrepareContext, rest: Preparing['rest'] = setImmediate): Promise<() => Promise<void>> {
   if (fresh.length === 0) return async () => undefined
   const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => fresh.slice(index * BATCH, (index + 1) * BATCH))
   const work = async (answer: (batch: readonly Preparation[]) => Prepared[] | Promise<Prepared[]>): Promise<void> => {
@@ -133,8 +137,7 @@ async function workOut(fresh: readonly Fresh[], context: PrepareContext): Promis
   const { prepareDocument } = await import('./prepare-document.ts')
   working.push(
     work(async (batch) => {
-      // Between its batches this thread writes what is ready.
-      await setImmediate()
+      await rest()
       return batch.map((preparation) => prepareDocument(preparation, context))
     }),
   )
