@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
 import type { Environment } from '../src/environment.ts'
@@ -16,6 +15,7 @@ import { findLeaks } from './find-leaks.ts'
 import type { InPreparation, PreparedDocument } from './prepare-folder.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publicImageFiles } from './public-image-files.ts'
+import { stampPages } from './stamp-pages.ts'
 import { sealedFiles } from './sealed-files.ts'
 
 /** What was built: so many pages, sealed pages, and files in all; `opening`: what the calendar opens next. */
@@ -29,20 +29,19 @@ export type Filled = { pages: number; sealed: number; files: number; opening: Op
 export async function fillSite(folder: Folder, { tree, environment, name }: { tree: Tree; environment: Environment; name: string }): Promise<Filled> {
   const { private: kept, now, secret } = environment
   const templates = await templatesOf(folder, environment)
+  const render = stampPages(templates.render)
   const keyOf = (from: string): string => hash('sha256', `${templates.name} ${from}`)
   const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
 
   const writing: Promise<void>[] = []
-  const open = new Set<Promise<void>>()
   const write = (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>): void => {
     const written = tree.put(path, key, make)
     // Whoever waits for all of them is told what went wrong.
-    const settled = written.catch(() => undefined).then(() => void open.delete(settled))
+    written.catch(() => undefined)
     writing.push(written)
-    open.add(settled)
   }
   const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
-    write(fileOf(path), keyOf(from), async () => templates.render(await page()))
+    write(fileOf(path), keyOf(from), async () => render(await page()))
 
   const fill = async (documents: readonly InPreparation[]): Promise<Filled> => {
     const own = await Promise.all(documents.filter(({ manuscript }) => manuscript.kind === 'pages').map(({ prepared }) => prepared))
@@ -86,7 +85,7 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
     }
   }
   try {
-    return await preparing(folder, { kept, now, stands, rest: () => Promise.all([...open, setImmediate()]) }, fill)
+    return await preparing(folder, { kept, now, stands }, fill)
   } finally {
     await Promise.allSettled(writing)
   }

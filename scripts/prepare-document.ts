@@ -8,6 +8,7 @@ import type { Folder, Manuscript } from '../src/folder.ts'
 import { type Document, readDocument, readPage } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
+import { nodesIn } from '../src/nodes-in.ts'
 import { publicEdition } from '../src/render/edition.ts'
 import { type Openings, openingsOf } from '../src/render/next-opening.ts'
 import { bodyOf, publishedOf } from '../src/render/body.ts'
@@ -69,11 +70,13 @@ function editionOf(
   stories: ReturnType<typeof recordedOf>,
   { site, now, needsBody }: PrepareContext & { needsBody: boolean },
 ): Pick<Prepared, 'images' | 'tellings' | 'openings' | 'edition' | 'body' | 'refused'> {
-  const open = openImages(document, { site, now })
+  // Most documents show no picture: no tree is searched for some.
+  const hasImages = nodesIn(document.tree, 'image', 'definition', 'mdxJsxFlowElement', 'mdxJsxTextElement').length > 0
+  const open = hasImages ? openImages(document, { site, now }) : []
   try {
     const edition = publicEdition(document, { tiers: site.tiers, now })
     return {
-      images: { open, shown: edition ? [...imagesIn(edition.tree, { site: site.url })] : [] },
+      images: { open, shown: edition && hasImages ? [...imagesIn(edition.tree, { site: site.url })] : [] },
       tellings: tellings(document, stories, { tiers: site.tiers, now }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),

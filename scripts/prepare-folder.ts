@@ -7,7 +7,7 @@ import { Problem } from '../src/errors.ts'
 import { listFiles, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
 import type { Kept, Memo } from '../src/memo.ts'
-import { startThreads } from '../src/threads.ts'
+import { startThreads, type Threads } from '../src/threads.ts'
 import type { Preparation, PrepareContext, Prepared } from './prepare-document.ts'
 import { programVersion } from './program-version.ts'
 
@@ -18,7 +18,7 @@ export type PreparedDocument = Omit<Prepared, 'words'> & { key: string; words: (
 export type InPreparation = { manuscript: Manuscript; prepared: Promise<PreparedDocument> }
 
 /** How a folder is prepared. @see prepareFolder */
-export type Preparing = { now: Date; stands?: (manuscript: Manuscript, key: string) => boolean; rest?: () => Promise<unknown> }
+export type Preparing = { now: Date; stands?: (manuscript: Manuscript, key: string) => boolean }
 
 /** Below so many documents threads cost more than they save. */
 const WORTH_THREADS = 48
@@ -27,17 +27,19 @@ const BATCH = 24
 /**
  * Prepares every document and page of a content folder, each as soon as it can be: what is kept of the same text, read against the same, is
  * taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a document is there already, by its key:
- * where it is not, its body is worked out too, unless no bodies are asked for. `rest`: what this thread waits for before each of its own batches.
- * The threads end, and what was worked out is kept, with `end`.
+ * where it is not, its body is worked out too, unless no bodies are asked for.
+ * What is worked out is kept at once; `end` waits for the rest and ends the threads.
  */
 export async function prepareFolder(
   folder: Folder,
-  { memo, now, stands, rest }: { memo: Memo } & Preparing,
+  { memo, now, stands }: { memo: Memo } & Preparing,
 ): Promise<{ documents: InPreparation[]; end: () => Promise<void> }> {
   const { site, clients, images } = folder
+  const kept = memo.recall()
+  // Where nothing is kept threads will be needed: they start while the documents are looked through.
+  const early = kept.size === 0 ? startHelp(folder.manuscripts.length) : undefined
   const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
   const against = hash('sha256', JSON.stringify([await programVersion(), folder.folder, site, [...clients], images]))
-  const kept = memo.recall()
   const records = await readRecords(folder)
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
@@ -50,25 +52,21 @@ export async function prepareFolder(
     if (facts && key && (!stands || !facts.edition || stands(manuscript, key)))
       return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, textKey) }) }
     const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
-    fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject, promise })
+    fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject })
     const prepared = promise.then((one) => ({ ...one, key: pageKey(textKey, one, now), words: () => one.words }))
     // Whoever asks for it later is told what went wrong.
     prepared.catch(() => undefined)
     return { manuscript, prepared }
   })
-  const end = await workOut(fresh, context, rest)
+  const end = await workOut(fresh, context, {
+    help: early ?? startHelp(fresh.length),
+    keep: (some, prepared) => memo.keep(prepared.map((one, index) => ({ ...keptOf(one, now), key: some[index]?.textKey ?? '' }))),
+  })
   return {
     documents,
     async end() {
       await end()
-      const settled = await Promise.allSettled(fresh.map(({ promise }) => promise))
-      const done = settled.flatMap((one, index) =>
-        one.status === 'fulfilled' ? [{ textKey: fresh[index]?.textKey ?? '', prepared: one.value }] : [],
-      )
-      memo.keep(
-        done.map(({ textKey, prepared }) => ({ ...keptOf(prepared, now), key: textKey })),
-        folder.manuscripts.map(({ file }) => file),
-      )
+      memo.forget(folder.manuscripts.map(({ file }) => file))
     },
   }
 }
@@ -84,7 +82,6 @@ type Facts = Omit<Prepared, 'words' | 'body'>
 type Fresh = {
   textKey: string
   preparation: Preparation
-  promise: Promise<Prepared>
   resolve: (prepared: Prepared) => void
   reject: (error: unknown) => void
 }
@@ -111,39 +108,46 @@ function pageKey(textKey: string, facts: Pick<Facts, 'days'>, now: Date): string
   return `${textKey} ${openDays(facts, now)}`
 }
 
-/** Works documents out, where they are many in other threads beside this one; gives what waits until all are. */
-async function workOut(fresh: readonly Fresh[], context: PrepareContext, rest: Preparing['rest'] = setImmediate): Promise<() => Promise<void>> {
-  if (fresh.length === 0) return async () => undefined
+type Help = Threads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>
+
+/** Threads beside this one, where there are so many documents that they are worth it. */
+function startHelp(documents: number): Help {
+  return startThreads(new URL('prepare-thread.ts', import.meta.url), { count: documents < WORTH_THREADS ? 0 : availableParallelism() - 1 })
+}
+
+/** Works documents out, in this thread and those that help; gives what waits until all are. */
+async function workOut(
+  fresh: readonly Fresh[],
+  context: PrepareContext,
+  { help, keep }: { help: Help; keep: (some: readonly Fresh[], prepared: readonly Prepared[]) => void },
+): Promise<() => Promise<void>> {
+  if (fresh.length === 0) return help.end
   const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => fresh.slice(index * BATCH, (index + 1) * BATCH))
   const work = async (answer: (batch: readonly Preparation[]) => Prepared[] | Promise<Prepared[]>): Promise<void> => {
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
       const some = batch
       try {
-        for (const [index, prepared] of (await answer(some.map(({ preparation }) => preparation))).entries()) some[index]?.resolve(prepared)
+        const prepared = await answer(some.map(({ preparation }) => preparation))
+        for (const [index, one] of prepared.entries()) some[index]?.resolve(one)
+        keep(some, prepared)
       } catch (error) {
         for (const one of some) one.reject(error)
       }
     }
   }
-  const others = fresh.length < WORTH_THREADS ? 0 : availableParallelism() - 1
-  const threads = startThreads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>(
-    new URL('prepare-thread.ts', import.meta.url),
-    {
-      count: others,
-    },
-  )
   // Each has one batch at work and one before it.
-  const working = Array.from({ length: others * 2 }, () => work((batch) => threads.ask({ batch, context })))
+  const working = Array.from({ length: help.count * 2 }, () => work((batch) => help.ask({ batch, context })))
   const { prepareDocument } = await import('./prepare-document.ts')
   working.push(
     work(async (batch) => {
-      await rest()
+      // Between its batches this thread writes what is ready.
+      await setImmediate()
       return batch.map((preparation) => prepareDocument(preparation, context))
     }),
   )
   return async () => {
     await Promise.all(working)
-    await threads.end()
+    await help.end()
   }
 }
 

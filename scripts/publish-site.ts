@@ -24,7 +24,7 @@ export async function publishSite<T>({ out, cache }: Pick<Environment, 'out' | '
         const result = await fill(tree)
         const notes = tree.notes()
         const isSwapped = await takePlace(spare, out)
-        await writeFast(file, Buffer.from(JSON.stringify(isSwapped ? { spare: before.out, out: notes } : { spare: notes, out: NOTHING })))
+        writeFast(file, Buffer.from(JSON.stringify(isSwapped ? { spare: before.out, out: notes } : { spare: notes, out: NOTHING })))
         return result
       } catch (error) {
         await remove(spare)

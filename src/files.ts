@@ -1,6 +1,6 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
-import { constants, lstatSync, readFileSync, rmSync } from 'node:fs'
+import { constants, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -215,12 +215,14 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Writes a file in a folder that nobody reads yet: not synced, not at once. @throws {Problem} when it cannot be written */
-export async function writeFast(path: string, content: Uint8Array): Promise<void> {
-  await makeFolder(dirname(path))
-  await writeFile(path, content).catch((error: unknown) => {
+/** Writes one of many small files in a folder that nobody reads yet: not synced, and without waiting, which takes longer than the writing. @throws {Problem} when it cannot be written */
+export function writeFast(path: string, content: Uint8Array): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  } catch (error) {
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
-  })
+  }
 }
 
 /** Copies a file to such a place. @throws {Problem} when it cannot be written */

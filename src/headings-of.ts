@@ -9,7 +9,8 @@ export type TextHeading = { node: Heading; depth: Heading['depth']; text: string
 const TAKEN = ['main', 'footnote-label']
 
 /** The headings of a tree as it stands, in order, those without words left out; slugs are as GitHub makes them and differ from each other. */
-export function headingsOf(tree: Nodes): TextHeading[] {
+export function headingsOf(tree: Nodes): readonly TextHeading[] {
+  if (last?.tree === tree) return last.found
   const found: TextHeading[] = []
   const slugger = new GithubSlugger()
   for (const id of TAKEN) slugger.slug(id)
@@ -19,8 +20,12 @@ export function headingsOf(tree: Nodes): TextHeading[] {
     if (text !== '') found.push({ node, depth: node.depth, text, slug: slugger.slug(slugOf(text) === '' ? 'section' : text) })
     return 'skip'
   })
+  last = { tree, found }
   return found
 }
+
+/** Of one tree they are asked for again at once, when it is printed. */
+let last: { tree: Nodes; found: readonly TextHeading[] } | undefined
 
 function wordsOf(node: Nodes): string {
   if (node.type === 'text' || node.type === 'inlineCode') return node.value

@@ -11,8 +11,10 @@ export type Memo = {
   recall: () => Map<string, Pick<Kept, 'key' | 'facts'>>
   /** The words that are kept of a file under a key; undefined where none are any more. */
   wordsOf: (file: string, key: string) => string | undefined
-  /** Keeps these in place of what was kept of the same files, and forgets every file that is not among `files`. */
-  keep: (fresh: readonly Kept[], files: readonly string[]) => void
+  /** Keeps these in place of what was kept of the same files. */
+  keep: (rows: readonly Kept[]) => void
+  /** Forgets every file that is not among these. */
+  forget: (others: readonly string[]) => void
   close: () => void
 }
 
@@ -44,25 +46,27 @@ function memoIn(path: string): Memo {
     const words = database.prepare('SELECT words FROM kept WHERE file = ? AND key = ?')
     const put = database.prepare('INSERT OR REPLACE INTO kept (file, key, facts, words) VALUES (?, ?, ?, ?)')
     const remove = database.prepare('DELETE FROM kept WHERE file = ?')
+    const change = (work: () => void): void => {
+      try {
+        database.exec('BEGIN IMMEDIATE')
+        work()
+        database.exec('COMMIT')
+      } catch {
+        // What cannot be kept is worked out again.
+        if (database.isTransaction) database.exec('ROLLBACK')
+      }
+    }
     return {
       recall: () => kept,
       wordsOf: (file, key) => {
         const row = words.get(file, key)
         return row && String(row['words'])
       },
-      keep(fresh, files) {
-        const stays = new Set(files)
+      keep: (rows) => change(() => rows.forEach(({ file, key, facts, words: said }) => put.run(file, key, facts, said))),
+      forget(others) {
+        const stays = new Set(others)
         const gone = [...kept.keys()].filter((file) => !stays.has(file))
-        if (fresh.length + gone.length === 0) return
-        try {
-          database.exec('BEGIN IMMEDIATE')
-          for (const one of fresh) put.run(one.file, one.key, one.facts, one.words)
-          for (const file of gone) remove.run(file)
-          database.exec('COMMIT')
-        } catch {
-          // What cannot be kept is worked out again.
-          if (database.isTransaction) database.exec('ROLLBACK')
-        }
+        if (gone.length > 0) change(() => gone.forEach((file) => remove.run(file)))
       },
       close: () => database.close(),
     }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Nodes, Root } from 'mdast'
 import { SyntaxFault } from './mdx.ts'
 import { isExpression, isTag } from './mdx-nodes.ts'
-import { visit } from './visit.ts'
+import { nodesIn } from './nodes-in.ts'
 
 const SPANS =
   'what stands inside which tag or comment can be read in two ways: close each tag, and each "`", in the line, heading, cell or block that opens it, with an empty line before and after what a mark around blocks holds'
@@ -36,13 +36,12 @@ export function readAgain(text: string, tree: Root): void {
 
 /** What readers see that may hold the beginning of a comment: the parser takes one for words where a "`" stands alone in a block before it. */
 function shownComment(tree: Root): Nodes | undefined {
-  let found: Nodes | undefined
-  visit<Nodes>(tree, (node) => {
-    if (isExpression(node) || node.type === 'yaml') return
+  const shown = nodesIn(tree, 'text', 'inlineCode', 'code', 'link', 'image', 'imageReference', 'definition', 'html', 'mdxjsEsm')
+  const found = shown.filter((node) => {
     const said = ['value' in node && node.value, 'url' in node && node.url, 'title' in node && node.title, 'alt' in node && node.alt]
-    if (said.some((words) => words && /\{\s*(\/|$)/.test(words))) found ??= node
+    return said.some((words) => words && /\{\s*(\/|$)/.test(words))
   })
-  return found
+  return found.sort((a, b) => (a.position?.start.offset ?? 0) - (b.position?.start.offset ?? 0))[0]
 }
 
 function stretches(tree: Root): Stretch[] {

@@ -3,7 +3,7 @@ import { parentPort, Worker } from 'node:worker_threads'
 import { Problem } from './errors.ts'
 
 /** Threads that answer questions, each in the order in which it was asked. */
-export type Threads<Question, Answer> = { ask: (question: Question) => Promise<Answer>; end: () => Promise<void> }
+export type Threads<Question, Answer> = { count: number; ask: (question: Question) => Promise<Answer>; end: () => Promise<void> }
 
 type Answered<Answer> = { answer: Answer } | { problem: { what: string; where: string | undefined; fix: string } }
 
@@ -11,6 +11,7 @@ type Answered<Answer> = { answer: Answer } | { problem: { what: string; where: s
 export function startThreads<Question, Answer>(module: URL, { count }: { count: number }): Threads<Question, Answer> {
   const threads = Array.from({ length: count }, () => startThread<Question, Answer>(module))
   return {
+    count,
     ask: (question) => threads.reduce((least, one) => (one.waiting() < least.waiting() ? one : least)).ask(question),
     end: async () => {
       await Promise.all(threads.map((one) => one.end()))
@@ -20,9 +21,12 @@ export function startThreads<Question, Answer>(module: URL, { count }: { count: 
 
 function startThread<Question, Answer>(module: URL) {
   const worker = new Worker(module)
+  // A thread that nobody waits for does not keep the program from ending.
+  worker.unref()
   const waiting: PromiseWithResolvers<Answer>[] = []
   worker.on('message', (answered: Answered<Answer>) => {
     const asked = waiting.shift()
+    if (waiting.length === 0) worker.unref()
     if ('answer' in answered) asked?.resolve(answered.answer)
     else asked?.reject(new Problem(answered.problem))
   })
@@ -32,6 +36,7 @@ function startThread<Question, Answer>(module: URL) {
     ask(question: Question): Promise<Answer> {
       const asked = Promise.withResolvers<Answer>()
       waiting.push(asked)
+      worker.ref()
       worker.postMessage(question)
       return asked.promise
     },

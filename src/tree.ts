@@ -52,7 +52,8 @@ export async function openTree(folder: string, noted: Notes, other: { folder: st
       if (taken) await copyFast(join(other.folder, path), target)
       else {
         const bytes = await make()
-        if (!readManyBytes([target])[0]?.equals(bytes)) await writeFast(target, bytes)
+        const isThere = noted.files[path] !== undefined && readManyBytes([target])[0]?.equals(bytes) === true
+        if (!isThere) writeFast(target, bytes)
       }
       written.add(path)
       put.set(path, { key, stamp: '', ...(taken?.searched && { searched: taken.searched }) })

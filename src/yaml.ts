@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { Problem } from './errors.ts'
+import { plainYaml } from './plain-yaml.ts'
 
 /**
  * Reads YAML 1.2 strictly: one document, no key twice, nothing the schema does not name.
@@ -8,6 +9,9 @@ import { Problem } from './errors.ts'
  * @throws {Problem} that names file, line and key
  */
 export function readYaml<S extends z.ZodType>(text: string, schema: S, options: { file: string; firstLine?: number }): z.output<S> {
+  const plain = plainYaml(text)
+  const known = plain && schema.safeParse(plain)
+  if (known?.success) return known.data
   const lines = new LineCounter()
   const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false })
   const lineAt = (offset: number): number => lines.linePos(offset).line + (options.firstLine ?? 1) - 1

@@ -15,10 +15,11 @@ async function recalled(path: string): Promise<Record<string, string>> {
   return kept
 }
 
-/** Keeps rows in place of what was kept of the same files. */
-async function keep(path: string, fresh: readonly Kept[], files: readonly string[]): Promise<void> {
+/** Keeps rows, and forgets files that are not among these. */
+async function keep(path: string, rows: readonly Kept[], files: readonly string[]): Promise<void> {
   const memo = await openMemo(path)
-  memo.keep(fresh, files)
+  memo.keep(rows)
+  memo.forget(files)
   memo.close()
 }
 

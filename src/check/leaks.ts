@@ -104,6 +104,7 @@ function textsIn(node: Nodes, options: { hidden?: (node: Nodes) => boolean; link
   const words: string[] = []
   const others: string[] = []
   const read = (one: Nodes): void => {
+    if (one.type === 'text') return void words.push(one.value)
     if (one.type === 'mdxFlowExpression' || one.type === 'mdxTextExpression' || one.type === 'yaml') return
     if ((one.type === 'link' && options.links === false) || options.hidden?.(one)) return
     if ('url' in one && !(options.site !== undefined && isOwn(one.url, options.site))) others.push(one.url)

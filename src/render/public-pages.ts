@@ -2,6 +2,7 @@ import type { Kind } from '../document.ts'
 import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
 import type { History } from './history.ts'
+import { longDate } from './long-date.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
@@ -20,13 +21,13 @@ export type Frame = Pick<Site, 'title' | 'url' | 'language'> & { author: string;
 
 /**
  * What one page of the site is made from: all of it, so that a page can show nothing that was not handed to it. `canonical`: path of the
- * page that tells the same, below the base; `listed`: newest first.
+ * page that tells the same, below the base; `listed`: newest first; `day`: its date in words.
  */
 export type PageData = {
   site: Frame
   canonical: string
   listed?: readonly Listed[]
-  publication?: Listed & Body
+  publication?: Listed & Body & { day: string }
   story?: Omit<History, 'others'>
   feed?: readonly Entry[]
   paths?: readonly string[]
@@ -57,7 +58,10 @@ export function inFeed(editions: readonly Published[]): readonly Published[] {
 export function publicationPage(site: Frame, edition: Published, body: Body | undefined): PublicPage {
   const path = pathOf(edition)
   if (body === undefined) throw new Error(`Cannot make the page ${path}: its text was not prepared`)
-  return { path, data: { site, canonical: path, publication: { ...listedOf(edition, site.base), ...body } } }
+  return {
+    path,
+    data: { site, canonical: path, publication: { ...listedOf(edition, site.base), day: longDate(edition.date, site.language), ...body } },
+  }
 }
 
 /** Every other page of the public site but for the feed and the sealed ones. `editions`: the public ones, newest first. */
