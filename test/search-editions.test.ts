@@ -155,7 +155,7 @@ registerHooks({
     expect(stderr).toMatch(
       /leak\/edition {2}holds "[^"]+", which is private in (digests\/2026-Q3\.mdx:\d+|clients\/\w+\.yaml), and[\s\S]*Nothing was frozen/,
     )
-    expect([status, stdout, existsSync(join(folder, '../private'))]).toEqual([1, '', false])
+    expect([status, stdout, existsSync(join(folder, '../private/revisions'))]).toEqual([1, '', false])
   })
 
   test('says so in JSON, with the keys of a plan', () => {
@@ -168,6 +168,6 @@ registerHooks({
     })
     expect([status, JSON.parse(stdout)]).toMatchObject([1, { digest: '2026-Q3', revision: null, hash: null, messages: 0 }])
     expect(JSON.parse(stdout).findings[0]).toMatchObject({ level: 'error', code: 'leak/edition' })
-    expect(existsSync(join(folder, '../private'))).toBe(false)
+    expect(existsSync(join(folder, '../private/revisions'))).toBe(false)
   })
 })

@@ -10,10 +10,10 @@ import { readFolder } from '../src/folder.ts'
 import { scratch, SITE } from './scratch.ts'
 
 const program = vi.hoisted(() => ({ version: 'one' }))
-vi.mock('../scripts/program-version.ts', async (original) => ({
-  ...(await original<typeof import('../scripts/program-version.ts')>()),
-  programVersion: async () => program.version,
-}))
+vi.mock('../scripts/program-version.ts', async (original) => {
+  const real = await original<typeof import('../scripts/program-version.ts')>()
+  return { ...real, programVersion: async () => `${await real.programVersion()} ${program.version}` }
+})
 vi.setConfig({ testTimeout: 240_000 })
 
 /** Every file of a folder, by its path. */
