@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +19,7 @@ import { benchBuild } from './bench-build.ts'
 import { command, progress } from './command.ts'
 
 const ROUNDS = 7
+const MEMORY = '/dev/shm'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const measuredSchema = z.strictObject({ seconds: z.number(), items: z.int(), requests: z.int(), complete: z.boolean(), memory: z.number() })
 const searchedSchema = z.strictObject({ seconds: z.number(), passages: z.int(), megabytes: z.number(), memory: z.number(), findings: z.int() })
@@ -29,9 +31,13 @@ await command({
   options: {
     repository: { value: 'DIR', help: 'a real clone instead of a generated one, with branch "master"' },
     count: { value: 'N', help: 'digests of "build" (100, 1000 and 5000)' },
+    folder: { value: 'DIR', help: 'where "build" works (in memory, where the machine has /dev/shm, else in the folder for temporary files)' },
   },
   async run({ arguments: [what], options }) {
-    if (what === 'build') return builds(options.count === undefined ? [100, 1000, 5000] : [Number(options.count)])
+    if (what === 'build') {
+      const folder = options.folder === undefined ? (existsSync(MEMORY) ? MEMORY : tmpdir()) : resolve(String(options.folder))
+      return builds(options.count === undefined ? [100, 1000, 5000] : [Number(options.count)], folder)
+    }
     if (what !== undefined) throw new Problem({ what: `Cannot measure "${what}"`, fix: 'Give "build", or nothing for all the rest' })
     const work = join(tmpdir(), `legible-bench-${process.pid}`)
     const generated = options.repository === undefined
@@ -96,10 +102,10 @@ await command({
 })
 
 /** The public site against Eleventy, smallest first. */
-async function builds(counts: readonly number[]): Promise<number> {
+async function builds(counts: readonly number[], folder: string): Promise<number> {
   const bar = progress('bench')
   for (const count of counts) {
-    const work = join(tmpdir(), `legible-bench-${process.pid}-${count}`)
+    const work = join(folder, `legible-bench-${process.pid}-${count}`)
     try {
       for (const line of await benchBuild(work, { count, rounds: count > 1000 ? 3 : 5, tell: bar.at })) process.stdout.write(`${line}\n`)
     } finally {

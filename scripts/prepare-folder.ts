@@ -21,7 +21,7 @@ export type InPreparation = { manuscript: Manuscript; prepared: Promise<Prepared
 export type Preparing = { now: Date; stands?: (manuscript: Manuscript, key: string) => boolean }
 
 /** Below so many documents threads cost more than they save. */
-const WORTH_THREADS = 48
+const WORTH_THREADS = 128
 const BATCH = 24
 
 /**

@@ -27,9 +27,9 @@ async function prepared(folder: string, { kept = scratch(), bodies = false }: { 
 }
 
 test('prepareFolder() gives in threads what it gives without, in the order of the files', async () => {
-  const folder = content(120)
+  const folder = content(160)
   const inThreads = await prepared(folder, { bodies: true })
-  expect(inThreads).toHaveLength(120)
+  expect(inThreads).toHaveLength(160)
   expect(inThreads[7]).toMatchObject({
     file: 'digests/digest-007.mdx',
     edition: { title: 'Number 7' },
@@ -42,7 +42,7 @@ test('prepareFolder() gives in threads what it gives without, in the order of th
   expect(await prepared(folder, { kept })).toEqual(await prepared(folder))
 })
 
-test.each([2, 120])('prepareFolder() hands on a Problem of one document of %i', async (count) => {
+test.each([2, 160])('prepareFolder() hands on a Problem of one document of %i', async (count) => {
   const folder = content(count)
   const broken = join(folder, 'items', `${id(1)}.json`)
   const files = await readFolder(folder)
