@@ -16,6 +16,7 @@ import type { GitSource } from '../src/model/source.ts'
 import type { Window } from '../src/model/window.ts'
 import { run, stream } from '../src/process.ts'
 import { benchBuild } from './bench-build.ts'
+import { benchEditions } from './bench-editions.ts'
 import { command, progress } from './command.ts'
 
 const ROUNDS = 7
@@ -112,6 +113,7 @@ async function builds(counts: readonly number[], folder: string): Promise<number
       await remove(work)
     }
   }
+  process.stdout.write(`a private edition, as page, mail and text  ${benchEditions().toFixed(1)} ms\n`)
   bar.done(`Eleventy and this program in turn, ${cpus().length} cores, Node ${process.version}`)
   return 0
 }

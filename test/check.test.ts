@@ -198,6 +198,11 @@ describe('check()', () => {
       [at('1:1', 'warning', 'frontmatter/summary'), at('5:1', 'error', 'audience/literal')],
     ],
     ['words about a mark', ready('Write <code>&lt;Clients></code> or \\<Clients>.'), []],
+    [
+      'a comment that ends with the marker in it',
+      ready('{/*\n* a line {/* go/cl/1 */}\n* for nobody\n*/}'),
+      [at('8:3', 'warning', 'audience/literal')],
+    ],
     ['a mark whose tags are written as text', ready('\\<Clients>secret\\</Clients>'), [at('6:1', 'warning', 'audience/literal')]],
     ['a mark written with entities', ready('&lt;Clients&gt;secret&lt;/Clients&gt;'), [at('6:1', 'warning', 'audience/literal')]],
     ['a mark in wide characters', ready('\uff1cClients\uff1esecret\uff1c/Clients\uff1e'), [at('6:1', 'warning', 'audience/literal')]],
@@ -214,7 +219,7 @@ describe('check()', () => {
     [
       'a comment that an address takes in',
       ready('see https://x.example/a{/* secret */} [b](https://x.example/{id})'),
-      [at('6:5', 'error', 'audience/literal')],
+      [at('6:5', 'error', 'audience/literal'), at('6:26', 'warning', 'audience/literal')],
     ],
     ['a mark that holds white space', ready('<Clients> </Clients>secret'), [at('6:1', 'error', 'audience/empty')]],
     ['a mark that spans a heading', ready('## a <Clients>b\n\nc</Clients>'), [at('6:1', 'error', 'document/syntax')]],

@@ -6,6 +6,18 @@ import { findingAt, type Rule } from './rule.ts'
 import { nodesIn } from '../nodes-in.ts'
 import { eachTag, isMark } from './walk.ts'
 
+/** What ends a passage or a comment, where it is text: nothing before it is hidden. */
+const ENDS: readonly (readonly [end: RegExp, message: string])[] = [
+  [
+    /[<\uff1c]\/(Clients|Public)\b/i,
+    'the end of a mark stands here as text, and hides nothing: all words before it are for everyone; write </Clients> as it is to end a passage',
+  ],
+  [
+    /\*\/\s*\}/,
+    'the end of a comment stands here as text, and hides nothing: a comment ends with the first */} in it, so what follows that is for everyone',
+  ],
+]
+
 /** Marks in places where they would not do what they say. */
 export const placementRules: readonly Rule[] = [
   {
@@ -27,7 +39,7 @@ export const placementRules: readonly Rule[] = [
   {
     code: 'audience/literal',
     looksFor:
-      "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference, a comment in an address; a warning for </Clients> written as text",
+      "a mark where it is only text: in the frontmatter, code, a picture's words, the title of a link, the label of a reference, a comment in an address; a warning for </Clients> or */} written as text",
     document: (document) => {
       const { title, summary } = document.frontmatter
       const front = [title, summary]
@@ -46,16 +58,10 @@ export const placementRules: readonly Rule[] = [
           const where = literalMark(node)
           return where === undefined ? [] : [findingAt(document, node, { level: 'error', code: 'audience/literal', message: sayLiteral(where) })]
         }),
-        ...nodesIn(document.tree, 'text')
-          .filter(({ value }) => /[<\uff1c]\/(Clients|Public)\b/i.test(value))
-          .map((node) =>
-            findingAt(document, node, {
-              level: 'warning',
-              code: 'audience/literal',
-              message:
-                'the end of a mark stands here as text, and hides nothing: all words before it are for everyone; write </Clients> as it is to end a passage',
-            }),
-          ),
+        ...nodesIn(document.tree, 'text').flatMap((node) => {
+          const message = ENDS.find(([end]) => end.test(node.value))?.[1]
+          return message === undefined ? [] : [findingAt(document, node, { level: 'warning', code: 'audience/literal', message })]
+        }),
       ]
     },
   },
