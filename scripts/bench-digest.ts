@@ -1,6 +1,6 @@
 const SYLLABLES = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'wo', 'thu', 'kra', 'shel', 'pin', 'tor', 'mun']
 
-/** A digest as a maintainer would write one, the same for the same number: about 1,200 public words in five sections with lists, links, tables and code, and a passage for clients in each. */
+/** A digest as a maintainer would write one, the same for the same number: about 1,200 public words in five sections with lists, links, tables and code, and in each a passage for clients, of whose words eight stand in public too and the others nowhere. */
 export function benchDigest(number: number): string {
   const below = randomOf(number)
   // Few words are common, most are rare, as in any language.
@@ -26,14 +26,16 @@ export function benchDigest(number: number): string {
       '}',
       '```',
     ].join('\n')
-  const section = (index: number): string =>
-    [
+  const section = (index: number): string => {
+    const phrase = words(8)
+    return [
       `## ${words(4)}`,
-      `${words(30)} [${words(2)}](https://project.example/${word()}) ${words(30)}.`,
+      `${words(30)} [${words(2)}](https://project.example/${word()}) ${words(22)} ${phrase}.`,
       Array.from({ length: 5 }, line).join('\n'),
-      `<Clients tier="gold">\n\n${words(30)}.\n\n</Clients>`,
+      `<Clients tier="gold">\n\n${Array.from({ length: 5 }, () => `${words(4)} x${number}y${below(1_000_000)}`).join(' ')} ${phrase}.\n\n</Clients>`,
       index % 2 === 0 ? code() : table(),
     ].join('\n\n')
+  }
   return `---\ntitle: Digest ${number}\nsummary: ${words(10)}.\nstatus: ready\ndate: 2020-01-01\n---\n\n${Array.from({ length: 5 }, (_, index) => section(index)).join('\n\n')}\n`
 }
 

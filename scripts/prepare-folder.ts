@@ -122,7 +122,9 @@ async function workOut(
   { help, keep }: { help: Help; keep: (some: readonly Fresh[], prepared: readonly Prepared[]) => void },
 ): Promise<() => Promise<void>> {
   if (fresh.length === 0) return help.end
-  const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => fresh.slice(index * BATCH, (index + 1) * BATCH))
+  // The site's own pages come first: each page of a publication names them.
+  const inOrder = [...fresh].sort((a, b) => Number(b.preparation.kind === 'pages') - Number(a.preparation.kind === 'pages'))
+  const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => inOrder.slice(index * BATCH, (index + 1) * BATCH))
   const work = async (answer: (batch: readonly Preparation[]) => Prepared[] | Promise<Prepared[]>): Promise<void> => {
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
       const some = batch
