@@ -36,18 +36,32 @@ export async function openTree(folder: string, noted: Notes, other: { folder: st
   await makeFolder(folder)
   const put = new Map<string, Noted>()
   const written = new Set<string>()
+  // Folders in which something may have come or gone since.
+  const touched = new Set<string>()
+  const known = new Map<string, Noted | undefined>()
   const lies = (place: { folder: string; noted: Notes }, path: string, key: string): Noted | undefined => {
     const note = place.noted.files[path]
     return note?.key === key && stampOf(join(place.folder, path)) === note.stamp ? note : undefined
   }
-  const here = { folder, noted }
+  // Several files may need the same place: it is cleared once, and each waits for that.
+  const cleared = new Map<string, Promise<void>>()
+  const clear = (path: string): Promise<void> => {
+    const done = cleared.get(path) ?? remove(join(folder, path))
+    cleared.set(path, done)
+    return done
+  }
+  const liesHere = (path: string, key: string): Noted | undefined => {
+    if (!known.has(path)) known.set(path, lies({ folder, noted }, path, noted.files[path]?.key ?? ''))
+    const note = known.get(path)
+    return note?.key === key ? note : undefined
+  }
   return {
-    stands: (path, key) => lies(here, path, key) !== undefined || lies(other, path, key) !== undefined,
+    stands: (path, key) => liesHere(path, key) !== undefined || lies(other, path, key) !== undefined,
     async put(path, key, make) {
-      const known = lies(here, path, key)
-      if (known) return void put.set(path, known)
+      const standing = liesHere(path, key)
+      if (standing) return void put.set(path, standing)
       const target = join(folder, path)
-      for (const one of inTheWay(path, noted)) await remove(join(folder, one))
+      for (const one of inTheWay(path, noted)) await clear(one)
       const taken = lies(other, path, key)
       if (taken) await copyFast(join(other.folder, path), target)
       else {
@@ -56,12 +70,17 @@ export async function openTree(folder: string, noted: Notes, other: { folder: st
         if (!isThere) writeFast(target, bytes)
       }
       written.add(path)
+      for (const above of foldersAbove(path)) touched.add(above)
       put.set(path, { key, stamp: '', ...(taken?.searched && { searched: taken.searched }) })
     },
     async settle() {
       const wanted = childrenOf(put.keys())
       for (const [path, names] of childrenOf(Object.keys(noted.files)))
-        for (const name of names) if (wanted.get(path)?.has(name) === false) await remove(join(folder, path, name))
+        for (const name of names)
+          if (wanted.get(path)?.has(name) === false) {
+            touched.add(path)
+            await remove(join(folder, path, name))
+          }
       for (const path of written) put.set(path, { key: '', ...put.get(path), stamp: stampOf(join(folder, path)) ?? '' })
       return [...put].map(([path, note]) => ({
         path,
@@ -72,16 +91,25 @@ export async function openTree(folder: string, noted: Notes, other: { folder: st
     },
     notes: () => ({
       files: Object.fromEntries(put),
-      folders: Object.fromEntries([...childrenOf(put.keys()).keys()].map((path) => [path, stampOf(join(folder, path)) ?? ''])),
+      folders: Object.fromEntries(
+        [...childrenOf(put.keys()).keys()].map((path) => [
+          path,
+          (touched.has(path) ? undefined : noted.folders[path]) ?? stampOf(join(folder, path)) ?? '',
+        ]),
+      ),
     }),
   }
 }
 
+/** The folders that a path stands in, "." for the topmost. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/')
+  return parts.map((_, index) => parts.slice(0, index).join('/') || '.')
+}
+
 /** What was noted as a file where a path now needs a folder, or as a folder where it needs a file. */
 function inTheWay(path: string, { files, folders }: Notes): string[] {
-  const parts = path.split('/')
-  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
-  return [...above.filter((one) => files[one] !== undefined), ...(folders[path] === undefined ? [] : [path])]
+  return [...foldersAbove(path).filter((one) => files[one] !== undefined), ...(folders[path] === undefined ? [] : [path])]
 }
 
 /** Names of the files and folders in every folder above some files, by its path; "." for the topmost. */
