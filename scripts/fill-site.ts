@@ -52,8 +52,10 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
     const prepared: PreparedDocument[] = []
     let isSound = !hasError([...folder.faults, ...own.flatMap(({ findings }) => findings)])
     for (const one of documents) {
-      const { body, ...document } = await one.prepared
-      const { edition } = document
+      const document = await one.prepared
+      const { edition, body } = document
+      // It is needed once, and there are many.
+      delete document.body
       prepared.push(document)
       isSound &&= !hasError(document.findings)
       if (isSound && edition) put(pathOf(edition), document.key, () => publicationPage(site, edition, body))

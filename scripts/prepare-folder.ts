@@ -53,7 +53,7 @@ export async function prepareFolder(
       return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, textKey) }) }
     const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
     fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject })
-    const prepared = promise.then((one) => ({ ...one, key: pageKey(textKey, one, now), words: () => one.words }))
+    const prepared = promise.then(({ words, ...one }) => ({ ...one, key: pageKey(textKey, one, now), words: () => words }))
     // Whoever asks for it later is told what went wrong.
     prepared.catch(() => undefined)
     return { manuscript, prepared }
