@@ -64,9 +64,11 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
 
   const all = (nodes: readonly Nodes[]): string => {
     let html = ''
-    for (const [index, node] of nodes.entries()) {
+    let before: Nodes | undefined
+    for (const node of nodes) {
       // What follows a break loses the white space at its beginning.
-      const isAfterBreak = nodes[index - 1]?.type === 'break'
+      const isAfterBreak = before?.type === 'break'
+      before = node
       if (isAfterBreak && node.type === 'text') html += textHtml(trimmedLines(node.value).replace(/^[ \t]+/, ''))
       else html += isAfterBreak ? unknown() : print(node)
     }
