@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { listFolders, moveFile, remove, removeAtExit } from '../src/files.ts'
+import { listFolders, moveFile, readManyTexts, remove, removeAtExit } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
 import { isAlive, ProgramError, run } from '../src/process.ts'
 import type { PublicPage } from '../src/render/public-pages.ts'
@@ -99,6 +99,15 @@ async function compileAlone(into: string, { folder, pages, environment }: Compil
     const page = pages.find(({ file }) => file === failed?.data?.page)
     throw page === undefined ? error : pageProblem(join(folder, page.file), failed?.data?.message ?? '', error)
   }
+  // Astro has read the pages again: what it read must be what the templates are named after.
+  const now = readManyTexts(pages.map(({ file }) => join(folder, file)))
+  const changed = pages.find(({ text }, index) => now[index]?.replace(/^\ufeff/, '') !== text)
+  if (changed)
+    throw new Problem({
+      what: `Cannot build: ${changed.file} was changed while this ran`,
+      where: join(folder, changed.file),
+      fix: 'Nothing was published; run it again',
+    })
   await moveFile(fresh, into)
 }
 

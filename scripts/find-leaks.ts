@@ -10,7 +10,7 @@ import type { Finding } from '../src/model/finding.ts'
 import { longDate } from '../src/render/long-date.ts'
 import type { TreeFile } from '../src/tree.ts'
 import type { PreparedDocument } from './prepare-folder.ts'
-import { ROOT } from './program-version.ts'
+import { programVersion, ROOT } from './program-version.ts'
 
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
 
@@ -24,7 +24,10 @@ type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: 
 export async function findLeaks(files: readonly TreeFile[], { folder, prepared, secret, name }: Guarded): Promise<Finding[]> {
   const passages = [...prepared.flatMap((one) => one.passages), ...clientPassages(folder.clients)]
   const pictures = privatePictures(folder, prepared)
-  const against = hash('sha256', JSON.stringify([passages.map(({ text }) => text), pictures.map(({ bytes }) => hash('sha256', bytes)), secret ?? '']))
+  const against = hash(
+    'sha256',
+    JSON.stringify([await programVersion(), passages.map(({ text }) => text), pictures.map(({ bytes }) => hash('sha256', bytes)), secret ?? '']),
+  )
   const opener = files.some(({ path }) => path.endsWith('.age')) ? [await (await import('./bundle-opener.ts')).bundleOpener()] : []
   const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
   const known = function* (): Generator<string> {

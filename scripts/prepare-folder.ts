@@ -45,22 +45,22 @@ export async function prepareFolder(
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
     const { file } = manuscript
     const record = records.get(file)
-    const textKey = hash('sha256', [against, file, record ?? '', manuscript.text].join('\0'))
+    const textKey = hash('sha256', JSON.stringify([against, file, record ?? null, manuscript.text]))
     const known = kept.get(file)
-    const facts = known?.key === textKey ? takenOver(known.facts, now) : undefined
-    const key = facts && pageKey(textKey, facts, now)
-    if (facts && key && (!stands || !facts.edition || stands(manuscript, key)))
-      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, textKey) }) }
+    const facts: Facts | undefined = known?.key.startsWith(textKey) ? JSON.parse(known.facts) : undefined
+    const key = facts && keyOf(textKey, facts, now)
+    if (facts && key !== undefined && key === known?.key && (!stands || !facts.edition || stands(manuscript, key)))
+      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, key) }) }
     const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
     fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject })
-    const prepared = promise.then(({ words, ...one }) => ({ ...one, key: pageKey(textKey, one, now), words: () => words }))
+    const prepared = promise.then(({ words, ...one }) => ({ ...one, key: keyOf(textKey, one, now), words: () => words }))
     // Whoever asks for it later is told what went wrong.
     prepared.catch(() => undefined)
     return { manuscript, prepared }
   })
   const end = await workOut(fresh, context, {
     help: early ?? startHelp(fresh.length),
-    keep: (some, prepared) => memo.keep(prepared.map((one, index) => ({ ...keptOf(one, now), key: some[index]?.textKey ?? '' }))),
+    keep: (some, prepared) => memo.keep(prepared.map((one, index) => keptOf(one, keyOf(some[index]?.textKey ?? '', one, now)))),
   })
   return {
     documents,
@@ -74,7 +74,11 @@ export async function prepareFolder(
 function wordsOf(memo: Memo, file: string, key: string): readonly string[] {
   const kept = memo.wordsOf(file, key)
   if (kept === undefined)
-    throw new Problem({ what: `Cannot go on: another command has just prepared ${file} from another text`, where: file, fix: 'Run it again' })
+    throw new Problem({
+      what: `Cannot go on: what was kept of ${file} is not there any more; another command may have just prepared it`,
+      where: file,
+      fix: 'Run it again',
+    })
   return JSON.parse(kept)
 }
 
@@ -87,25 +91,15 @@ type Fresh = {
 }
 
 /** What is kept of a document: all but the body of its page, which stands on the site. */
-function keptOf(prepared: Prepared, now: Date): Omit<Kept, 'key'> {
+function keptOf(prepared: Prepared, key: string): Kept {
   const { words, ...facts } = prepared
   delete facts.body
-  return { file: facts.file, facts: JSON.stringify({ ...facts, opened: openDays(facts, now) }), words: JSON.stringify(words) }
+  return { file: facts.file, key, facts: JSON.stringify(facts), words: JSON.stringify(words) }
 }
 
-/** What is kept, when it would come out the same now. */
-function takenOver(text: string, now: Date): Facts | undefined {
-  const { opened, ...facts }: Facts & { opened: number } = JSON.parse(text)
-  return openDays(facts, now) === opened ? facts : undefined
-}
-
-/** How many of the days on which a document would come out otherwise have come. */
-function openDays({ days }: Pick<Facts, 'days'>, now: Date): number {
-  return days.filter((day) => isOpen(day, now)).length
-}
-
-function pageKey(textKey: string, facts: Pick<Facts, 'days'>, now: Date): string {
-  return `${textKey} ${openDays(facts, now)}`
+/** Of all that a document was prepared from: its text and what that was read against, and how many of the days on which it would come out otherwise have come. */
+function keyOf(textKey: string, { days }: Pick<Facts, 'days'>, now: Date): string {
+  return `${textKey} ${days.filter((day) => isOpen(day, now)).length}`
 }
 
 type Help = Threads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>

@@ -59,6 +59,8 @@ function readFrontmatter<S extends z.ZodType>(tree: Root, schema: S, file: strin
 function faultOf(error: unknown, file: string): Finding {
   if (error instanceof SyntaxFault)
     return { file, line: error.line, column: error.column, level: 'error', code: 'document/syntax', message: error.message }
+  if (error instanceof RangeError)
+    return { file, line: 1, column: 1, level: 'error', code: 'document/syntax', message: 'it is nested too deep to be read' }
   if (!(error instanceof Problem)) throw error
   const line = Number(/:(\d+)$/.exec(error.where ?? '')?.[1] ?? 1)
   return { file, line, column: 1, level: 'error', code: 'frontmatter/shape', message: error.message.replace(/^Cannot read \S+: /, '') }

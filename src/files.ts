@@ -1,6 +1,6 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
-import { constants, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, open, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -53,11 +53,11 @@ function textOf(bytes: Buffer | undefined, path: string): string | undefined {
 
 /**
  * What tells one state of a file from every other without reading it: size, place on the disk, and the instants at which its bytes and its
- * entry changed, which nobody can set back. Of a folder what tells whether files came or went. Undefined where there is neither.
+ * entry changed, of which nobody can set back the second. Of a folder what tells whether files came or went. Undefined where there is neither.
  */
 export function stampOf(path: string): string | undefined {
   const found = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  if (found?.isDirectory()) return `${found.ino} ${found.mtimeNs}`
+  if (found?.isDirectory()) return `${found.ino} ${found.mtimeNs} ${found.ctimeNs}`
   return found?.isFile() ? `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}` : undefined
 }
 
@@ -242,6 +242,12 @@ export async function moveFile(from: string, to: string): Promise<boolean> {
       throw error
     },
   )
+}
+
+/** Moves what is in a folder, by its names, to another that is not there yet. */
+export function moveEntries(from: string, to: string, names: readonly string[]): void {
+  mkdirSync(to, { recursive: true })
+  for (const name of names) renameSync(join(from, name), join(to, name))
 }
 
 /** Where a link leads; the path itself when it is none, or nothing is there. */

@@ -45,7 +45,7 @@ function memoIn(path: string): Memo {
     const kept = new Map(all.all().map((row) => [String(row['file']), { key: String(row['key']), facts: String(row['facts']) }]))
     const words = database.prepare('SELECT words FROM kept WHERE file = ? AND key = ?')
     const put = database.prepare('INSERT OR REPLACE INTO kept (file, key, facts, words) VALUES (?, ?, ?, ?)')
-    const remove = database.prepare('DELETE FROM kept WHERE file = ?')
+    const drop = database.prepare('DELETE FROM kept WHERE file = ?')
     const change = (work: () => void): void => {
       try {
         database.exec('BEGIN IMMEDIATE')
@@ -58,15 +58,21 @@ function memoIn(path: string): Memo {
     }
     return {
       recall: () => kept,
-      wordsOf: (file, key) => {
-        const row = words.get(file, key)
-        return row && String(row['words'])
+      wordsOf(file, key) {
+        try {
+          const row = words.get(file, key)
+          return row && String(row['words'])
+        } catch {
+          // It is damaged where it was not looked at when it was opened: the next to open it begins anew.
+          void remove(path)
+          return undefined
+        }
       },
       keep: (rows) => change(() => rows.forEach(({ file, key, facts, words: said }) => put.run(file, key, facts, said))),
       forget(others) {
         const stays = new Set(others)
         const gone = [...kept.keys()].filter((file) => !stays.has(file))
-        if (gone.length > 0) change(() => gone.forEach((file) => remove.run(file)))
+        if (gone.length > 0) change(() => gone.forEach((file) => drop.run(file)))
       },
       close: () => database.close(),
     }

@@ -30,10 +30,18 @@ function startThread<Question, Answer>(module: URL) {
     if ('answer' in answered) asked?.resolve(answered.answer)
     else asked?.reject(new Problem(answered.problem))
   })
-  worker.on('error', (error) => waiting.splice(0).forEach((asked) => asked.reject(error)))
+  let dead: unknown
+  const end = (why: unknown): void => {
+    dead ??= why
+    waiting.splice(0).forEach((asked) => asked.reject(dead))
+  }
+  worker.on('error', end)
+  worker.on('messageerror', end)
+  worker.on('exit', (code) => end(new Error(`A thread ended with ${code}`)))
   return {
     waiting: () => waiting.length,
     ask(question: Question): Promise<Answer> {
+      if (dead !== undefined) return Promise.reject(dead)
       const asked = Promise.withResolvers<Answer>()
       waiting.push(asked)
       worker.ref()

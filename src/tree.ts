@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { copyFast, makeFolder, readManyBytes, remove, stampOf, writeFast } from './files.ts'
+import { copyFast, moveEntries, moveFile, readManyBytes, remove, stampOf, writeFast } from './files.ts'
 
 /** What was found in a file when it was searched for something that `against` stands for. */
 export type Searched = { against: string; hits: readonly (readonly [number, string])[] }
@@ -27,17 +27,31 @@ export type Tree = {
 }
 
 /**
- * Opens a folder that nobody else is at. `noted`: of it when it was last closed; `other`: a folder from which files are taken over. What the disk does
- * not bear out counts for nothing: a part of the folder in which something came or went is removed, and a file that was written to is written anew.
+ * Opens a folder that nobody else is at. `before`: what was noted of it when it was last closed; `other`: a folder from which files are taken over.
+ * What the disk does not bear out counts for nothing: a part of the folder in which something came or went is removed, and a file that was written
+ * to is written anew. The folder itself is made anew: who still looks at it, as a server that began in it does, sees nothing of what is put.
  */
-export async function openTree(folder: string, noted: Notes, other: { folder: string; noted: Notes }): Promise<Tree> {
-  if (noted.folders['.'] === undefined || stampOf(folder) !== noted.folders['.']) await remove(folder)
-  for (const [path, stamp] of Object.entries(noted.folders)) if (stampOf(join(folder, path)) !== stamp) await remove(join(folder, path))
-  await makeFolder(folder)
+export async function openTree(folder: string, before: Notes, other: { folder: string; noted: Notes }): Promise<Tree> {
+  const stands = (path: string): boolean => stampOf(join(folder, path)) === (before.folders[path] ?? before.files[path]?.stamp)
+  const lost = Object.keys(before.folders).filter((path) => path !== '.' && !stands(path))
+  for (const path of lost) await remove(join(folder, path))
+  const names = [...(childrenOf(Object.keys(before.files)).get('.') ?? [])].filter((name) => stampOf(join(folder, name)) !== undefined)
+  const kept = names.filter((name) => before.folders[name] !== undefined || stands(name))
+  const fresh = `${folder}.fresh`
+  await remove(fresh)
+  moveEntries(folder, fresh, kept)
+  await remove(folder)
+  await moveFile(fresh, folder)
+  // Moving a file changes its stamp.
+  const moved = kept.flatMap((name) => {
+    const note = before.files[name]
+    return note ? [[name, { ...note, stamp: stampOf(join(folder, name)) ?? '' }] as const] : []
+  })
+  const noted: Notes = { ...before, files: { ...before.files, ...Object.fromEntries(moved) } }
   const put = new Map<string, Noted>()
   const written = new Set<string>()
   // Folders in which something may have come or gone since.
-  const touched = new Set<string>()
+  const touched = new Set<string>(['.', ...kept, ...lost.flatMap(foldersAbove)])
   const known = new Map<string, Noted | undefined>()
   const lies = (place: { folder: string; noted: Notes }, path: string, key: string): Noted | undefined => {
     const note = place.noted.files[path]
@@ -67,7 +81,11 @@ export async function openTree(folder: string, noted: Notes, other: { folder: st
       else {
         const bytes = await make()
         const isThere = noted.files[path] !== undefined && readManyBytes([target])[0]?.equals(bytes) === true
-        if (!isThere) writeFast(target, bytes)
+        if (!isThere) {
+          // A file of its own: the old one may be linked from elsewhere.
+          if (noted.files[path] !== undefined) await remove(target)
+          writeFast(target, bytes)
+        }
       }
       written.add(path)
       for (const above of foldersAbove(path)) touched.add(above)

@@ -1,7 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { NOTHING, type Notes, openTree } from '../src/tree.ts'
 import { scratch } from './scratch.ts'
 
@@ -72,6 +84,13 @@ const MEDDLING: readonly ((folder: string, path: string) => void)[] = [
     writeFileSync(join(folder, path), readFileSync(join(folder, path), 'utf8').replace(/./g, 'z'))
     utimesSync(join(folder, path), atime, mtime)
   },
+  // A file more, and the instants of its folder set back.
+  (folder, path) => {
+    const above = join(folder, path, '..')
+    const { atime, mtime } = statSync(above)
+    writeFileSync(join(above, 'foreign.html'), 'z')
+    utimesSync(above, atime, mtime)
+  },
   () => undefined,
 ]
 
@@ -113,6 +132,20 @@ describe('openTree()', () => {
     expect(stamp('changed')).not.toBe(before[1])
   })
 
+  test('shows nothing of what is put to who looks at the folder as it was, nor changes a file that is linked from elsewhere', async () => {
+    const folder = scratch()
+    const before = await fill(folder, new Map(Object.entries({ x: Buffer.from('x'), 'a/y': Buffer.from('y') })))
+    const seen = openSync(folder, 'r')
+    linkSync(join(folder, 'x'), join(scratch(), 'linked'))
+    linkSync(join(folder, 'a/y'), join(folder, '..', `${basename(folder)}-linked`))
+    onTestFinished(() => rmSync(join(folder, '..', `${basename(folder)}-linked`)))
+    const noted = { ...before, files: { ...before.files, 'a/y': { key: 'y', stamp: '' } } }
+    await fill(folder, new Map(Object.entries({ x: Buffer.from('secret'), 'a/y': Buffer.from('other') })), { noted })
+    expect(readdirSync(`/proc/self/fd/${seen}`)).toEqual([])
+    closeSync(seen)
+    expect(readFileSync(join(folder, '..', `${basename(folder)}-linked`), 'utf8')).toBe('y')
+  })
+
   test('remembers what was found in a file as long as it stands, in either folder', async () => {
     const [one, two] = [scratch(), scratch()]
     const searched = { against: 'a', hits: [[1, '']] as const }
@@ -125,11 +158,13 @@ describe('openTree()', () => {
     const first = await open(one, NOTHING, nowhere, 'x')
     expect(first.file?.searched).toBeUndefined()
     first.file?.remember(searched)
-    const noted = first.tree.notes()
-    expect((await open(one, noted, nowhere, 'x')).file?.searched).toEqual(searched)
-    expect((await open(two, NOTHING, { folder: one, noted }, 'x')).file?.searched).toEqual(searched)
-    expect((await open(one, noted, nowhere, 'y')).file?.searched).toBeUndefined()
+    expect((await open(two, NOTHING, { folder: one, noted: first.tree.notes() }, 'x')).file?.searched).toEqual(searched)
+    const second = await open(one, first.tree.notes(), nowhere, 'x')
+    expect(second.file?.searched).toEqual(searched)
+    const third = await open(one, second.tree.notes(), nowhere, 'y')
+    expect(third.file?.searched).toBeUndefined()
+    third.file?.remember(searched)
     writeFileSync(join(one, 'x'), 'z')
-    expect((await open(one, noted, nowhere, 'x')).file?.searched).toBeUndefined()
+    expect((await open(one, third.tree.notes(), nowhere, 'y')).file?.searched).toBeUndefined()
   })
 })
