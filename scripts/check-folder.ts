@@ -13,19 +13,17 @@ import { type InPreparation, type PreparedDocument, type Preparing, prepareFolde
 import { hasError } from './print-findings.ts'
 import { ROOT } from './program-version.ts'
 
-/** Every finding over the content, and what is private in the public build, where there is one and the content is without errors. */
-export async function checkFolder({
-  content,
-  out,
-  private: kept,
-  now,
-  secret,
-}: Environment): Promise<{ folder: Folder; findings: Finding[]; leaked: Finding[] }> {
+/** Every finding over the content, and where it is without errors and `searches`, what is private in the public build. */
+export async function checkFolder(
+  { content, out, private: kept, now, secret }: Environment,
+  { searches }: { searches: boolean },
+): Promise<{ folder: Folder; findings: Finding[]; leaked: Finding[] }> {
   const folder = await readFolder(content)
   return preparing(folder, { kept, now }, async (documents) => {
     const prepared = await Promise.all(documents.map((one) => one.prepared))
     const findings = await findingsOver(folder, prepared)
-    return { folder, findings, leaked: hasError(findings) ? [] : await findLeaksIn(out, { folder, prepared, secret }) }
+    const leaked = searches && !hasError(findings) ? await findLeaksIn(out, { folder, prepared, secret }) : []
+    return { folder, findings, leaked }
   })
 }
 

@@ -26,7 +26,7 @@ await command({
         what: 'Cannot ask the upstreams again: --online takes the ID of one digest',
         fix: 'Name it: npm run check -- ID --online',
       })
-    const { folder, findings, leaked } = await checkFolder(environment)
+    const { folder, findings, leaked } = await checkFolder(environment, { searches: true })
     const documents = folder.manuscripts.filter(({ kind }) => kind !== 'pages')
     const manuscript = documents.find((one) => one.id === id)
     const file = manuscript?.file ?? folder.faults.find((fault) => fault.file.endsWith(`/${id}.mdx`))?.file

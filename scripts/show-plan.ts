@@ -17,7 +17,7 @@ import { sealPages } from './seal-pages.ts'
 /** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
 export async function showPlan(id: string, options: { only: string | undefined; json: boolean; environment: Environment }): Promise<number> {
   const { only, environment } = options
-  const { findings: all } = await checkFolder(environment)
+  const { findings: all } = await checkFolder(environment, { searches: false })
   const content = await readContent(environment.content)
   const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
   if (options.json && hasError(findings)) return printRefused(id, findings)
