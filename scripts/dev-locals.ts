@@ -1,3 +1,4 @@
+import { baseOf } from '../src/base-of.ts'
 import type { MiddlewareHandler } from 'astro'
 import { type Folder, readFolder } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
@@ -11,7 +12,7 @@ import { entriesIn } from './entries-in.ts'
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
   const environment = readEnvironment()
   const folder = await readFolder(environment.content)
-  const path = decodeURI(url.pathname).slice(new URL(folder.site.url).pathname.replace(/\/$/, '').length)
+  const path = decodeURI(url.pathname).slice(baseOf(folder.site).length)
   Object.assign(locals, await dataOf(path, folder, environment))
   return next()
 }

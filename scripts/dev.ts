@@ -1,3 +1,4 @@
+import { baseOf } from '../src/base-of.ts'
 import { fileURLToPath } from 'node:url'
 import { readSite } from '../src/folder.ts'
 import { readEnvironment } from '../src/environment.ts'
@@ -15,7 +16,7 @@ await command({
     process.env['ASTRO_TELEMETRY_DISABLED'] = '1'
     const { dev } = await import('astro')
     const server = await dev({ root: fileURLToPath(new URL('..', import.meta.url)), server: { port, host: '127.0.0.1' }, logLevel: 'warn' })
-    const base = `http://127.0.0.1:${server.address.port}${new URL((await readSite(readEnvironment().content)).url).pathname.replace(/\/$/, '')}`
+    const base = `http://127.0.0.1:${server.address.port}${baseOf(await readSite(readEnvironment().content))}`
     say(`dev: ${base}/ and ${base}/preview/; ends with Ctrl-C`)
     await new Promise((resolve) => {
       process.once('SIGINT', resolve)

@@ -1,3 +1,4 @@
+import { baseOf } from '../base-of.ts'
 import { h } from 'hastscript'
 import type { Site } from '../model/site.ts'
 import { printHtml } from '../render/html.ts'
@@ -15,7 +16,7 @@ const POLICY = [
 
 /** What everyone sees of a sealed page who has no key to it, or no script: the same bytes for each, from which nothing can be told. */
 export function calmPage(site: Site): string {
-  const base = new URL(site.url).pathname.replace(/\/$/, '')
+  const base = baseOf(site)
   return `${printHtml({
     type: 'root',
     children: [

@@ -1,3 +1,4 @@
+import { baseOf } from '../base-of.ts'
 import type { Site } from '../model/site.ts'
 import { pathOf } from '../path-of.ts'
 import { contents } from './contents.ts'
@@ -12,7 +13,7 @@ export function publishedOf({ kind, id, title, summary, description, date }: Edi
 
 /** @see Body */
 export function bodyOf(edition: Edition, { url, highlight }: Pick<Site, 'url' | 'highlight'>): Body {
-  const base = new URL(url).pathname.replace(/\/$/, '')
+  const base = baseOf({ url })
   return { above: printHtml({ type: 'root', children: contents(edition) }), body: toHtml(edition.tree, { base, highlight }) }
 }
 

@@ -1,3 +1,4 @@
+import { baseOf } from '../base-of.ts'
 import type { Kind } from '../document.ts'
 import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
@@ -41,7 +42,7 @@ const IN_FEED = 20
 
 /** @see Frame */
 export function frameOf({ title, url, language, author }: Site, pages: Frame['pages']): Frame {
-  return { title, url, language, author: author.name, base: new URL(url).pathname.replace(/\/$/, ''), pages }
+  return { title, url, language, author: author.name, base: baseOf({ url }), pages }
 }
 
 /** Publications as lists and the feed have them: newest first. */
