@@ -6,6 +6,7 @@ import { followLink, listNames, readText } from '../src/files.ts'
 import type { Opening } from '../src/render/next-opening.ts'
 import { command, counted, say } from './command.ts'
 import { fillSite } from './fill-site.ts'
+import { preparing } from './prepare-folder.ts'
 import { publishSite } from './publish-site.ts'
 
 await command({
@@ -13,12 +14,12 @@ await command({
   does: 'Builds the public edition into a fresh folder, searches every byte of it for private text, and only then puts it in its place.',
   async run() {
     const environment = readEnvironment()
-    const folder = await readFolder(environment.content)
     const out = await followLink(environment.out)
     await refuseForeign(out)
-    const { pages, sealed, files, opening } = await publishSite({ out, cache: environment.cache }, (tree) =>
-      fillSite(folder, { tree, environment, name: basename(out) }),
-    )
+    const { pages, sealed, files, opening } = await preparing(environment, async (prepare) => {
+      const folder = await readFolder(environment.content)
+      return publishSite({ out, cache: environment.cache }, (tree) => fillSite(folder, { tree, environment, prepare, name: basename(out) }))
+    })
     say(`build: ${pages} pages${sealed > 0 ? `, ${sealed} sealed pages` : ''}, ${files} files in ${relative(process.cwd(), out) || out}`)
     if (opening) say(sayNext(opening))
     return 0

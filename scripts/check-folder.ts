@@ -1,49 +1,29 @@
-import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { checkSite, sortFindings } from '../src/check/check.ts'
 import { type Folder, readFolder } from '../src/folder.ts'
 import type { Environment } from '../src/environment.ts'
 import { listTree } from '../src/files.ts'
-import { type Memo, openMemo } from '../src/memo.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { readRepository, rememberRemote } from '../src/repository.ts'
 import { ask, isTerminal } from './ask.ts'
 import { findLeaksIn } from './find-leaks.ts'
-import { type InPreparation, type PreparedDocument, type Preparing, prepareFolder } from './prepare-folder.ts'
+import { type PreparedDocument, preparing } from './prepare-folder.ts'
 import { hasError } from './print-findings.ts'
 import { ROOT } from './program-version.ts'
 
 /** Every finding over the content, and where it is without errors and `searches`, what is private in the public build. */
 export async function checkFolder(
-  { content, out, private: kept, now, secret }: Environment,
+  environment: Environment,
   { searches }: { searches: boolean },
 ): Promise<{ folder: Folder; findings: Finding[]; leaked: Finding[] }> {
-  const folder = await readFolder(content)
-  return preparing(folder, { kept, now }, async (documents) => {
-    const prepared = await Promise.all(documents.map((one) => one.prepared))
+  const { content, out, now, secret } = environment
+  return preparing(environment, async (prepare) => {
+    const folder = await readFolder(content)
+    const prepared = await Promise.all((await prepare(folder, { now })).map((one) => one.prepared))
     const findings = await findingsOver(folder, prepared)
     const leaked = searches && !hasError(findings) ? await findLeaksIn(out, { folder, prepared, secret }) : []
     return { folder, findings, leaked }
   })
-}
-
-/** Does some work while the documents of a folder are prepared; what was worked out is kept in the private folder, whatever becomes of the work. */
-export async function preparing<T>(
-  folder: Folder,
-  { kept, ...how }: { kept: string } & Preparing,
-  work: (documents: readonly InPreparation[]) => Promise<T>,
-): Promise<T> {
-  const memo: Memo = await openMemo(join(kept, 'prepared', `${hash('sha256', folder.folder).slice(0, 12)}.db`))
-  try {
-    const { documents, end } = await prepareFolder(folder, { memo, ...how })
-    try {
-      return await work(documents)
-    } finally {
-      await end()
-    }
-  } finally {
-    memo.close()
-  }
 }
 
 /** Every finding over a folder; at a terminal, who may read a remote that git pushes private content to is asked for once, and remembered. */

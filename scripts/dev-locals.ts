@@ -1,25 +1,27 @@
 import { baseOf } from '../src/base-of.ts'
 import type { MiddlewareHandler } from 'astro'
-import { type Folder, readFolder } from '../src/folder.ts'
+import { readFolder } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { histories } from '../src/render/history.ts'
 import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PageData, publicationPage } from '../src/render/public-pages.ts'
-import { preparing } from './check-folder.ts'
 import { entriesIn } from './entries-in.ts'
+import { preparing } from './prepare-folder.ts'
 
 /** Hands a page of the development server what it is made from: that of the content as it stands, and of a page that is not there that of the front page. */
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
   const environment = readEnvironment()
-  const folder = await readFolder(environment.content)
-  const path = decodeURI(url.pathname).slice(baseOf(folder.site).length)
-  Object.assign(locals, await dataOf(path, folder, environment))
+  Object.assign(locals, await dataOf(decodeURI(url.pathname), environment))
   return next()
 }
 
-async function dataOf(path: string, folder: Folder, { private: kept, now }: Environment): Promise<PageData | undefined> {
-  // Of a page that is asked for the text is worked out, of no other.
-  return preparing(folder, { kept, now, stands: ({ kind, id }) => kind === 'pages' || pathOf({ kind, id }) !== path }, async (documents) => {
+async function dataOf(address: string, environment: Environment): Promise<PageData | undefined> {
+  const { content, now } = environment
+  return preparing(environment, async (prepare) => {
+    const folder = await readFolder(content)
+    const path = address.slice(baseOf(folder.site).length)
+    // Of a page that is asked for the text is worked out, of no other.
+    const documents = await prepare(folder, { now, stands: ({ kind, id }) => kind === 'pages' || pathOf({ kind, id }) !== path })
     const prepared = await Promise.all(documents.map((one) => one.prepared))
     const site = frameOf(
       folder.site,

@@ -9,10 +9,10 @@ import { histories } from '../src/render/history.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
 import type { Tree } from '../src/tree.ts'
-import { findingsOver, preparing } from './check-folder.ts'
+import { findingsOver } from './check-folder.ts'
 import { templatesOf } from './compile-templates.ts'
 import { findLeaks } from './find-leaks.ts'
-import type { InPreparation, PreparedDocument } from './prepare-folder.ts'
+import type { Prepare, PreparedDocument } from './prepare-folder.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publicImageFiles } from './public-image-files.ts'
 import { stampPages } from './stamp-pages.ts'
@@ -26,8 +26,11 @@ export type Filled = { pages: number; sealed: number; files: number; opening: Op
  * none stands that was made from the same. `name`: how the tree is called in what is found.
  * @throws {Problem} when the content has errors, or a file holds what is private: each is printed
  */
-export async function fillSite(folder: Folder, { tree, environment, name }: { tree: Tree; environment: Environment; name: string }): Promise<Filled> {
-  const { private: kept, now, secret } = environment
+export async function fillSite(
+  folder: Folder,
+  { tree, environment, prepare, name }: { tree: Tree; environment: Environment; prepare: Prepare; name: string },
+): Promise<Filled> {
+  const { now, secret } = environment
   const templates = await templatesOf(folder, environment)
   const render = stampPages(templates.render)
   const keyOf = (from: string): string => hash('sha256', `${templates.name} ${from}`)
@@ -43,7 +46,8 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
   const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
     write(fileOf(path), keyOf(from), async () => render(await page()))
 
-  const fill = async (documents: readonly InPreparation[]): Promise<Filled> => {
+  try {
+    const documents = await prepare(folder, { now, stands })
     const own = await Promise.all(documents.filter(({ manuscript }) => manuscript.kind === 'pages').map(({ prepared }) => prepared))
     const site = frameOf(
       folder.site,
@@ -85,9 +89,6 @@ export async function fillSite(folder: Folder, { tree, environment, name }: { tr
       files: settled.length,
       opening: nextOpening(prepared.map(({ openings }) => openings)),
     }
-  }
-  try {
-    return await preparing(folder, { kept, now, stands }, fill)
   } finally {
     await Promise.allSettled(writing)
   }

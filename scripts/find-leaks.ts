@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { gate } from '../src/check/gate.ts'
+import { type Gate, gate } from '../src/check/gate.ts'
 import { keyLeaks } from '../src/check/key-leaks.ts'
 import { clientPassages } from '../src/check/leaks.ts'
 import type { Folder } from '../src/folder.ts'
@@ -30,17 +30,17 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
   )
   const opener = files.some(({ path }) => path.endsWith('.age')) ? [await (await import('./bundle-opener.ts')).bundleOpener()] : []
   const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
-  const known = function* (): Generator<string> {
+  const known = function* (): Generator<string | ReadonlySet<number>> {
     yield JSON.stringify(folder.site)
-    for (const { words, outline, edition } of prepared) {
-      yield* words()
+    for (const { search, outline, edition } of prepared) {
+      yield search(against, searched.needlesIn)
       if (outline?.isPublic) yield outline.path
       if (edition) yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString()]
     }
     for (const bytes of readManyBytes(templates.flat())) yield String(bytes ?? '')
     yield* opener
   }
-  const searched = gate(passages, known, { name, pictures })
+  const searched: Gate = gate(passages, known, { name, pictures })
   const keys: Finding[] = []
   // Where nothing is private nothing can leak.
   const isOpen = passages.length + pictures.length === 0

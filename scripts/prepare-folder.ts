@@ -2,45 +2,70 @@ import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import type { Environment } from '../src/environment.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { Problem } from '../src/errors.ts'
-import { listFiles, readManyTexts } from '../src/files.ts'
+import { listFiles, listNames, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
-import type { Kept, Memo } from '../src/memo.ts'
+import { type Found, type Kept, type Memo, openMemo } from '../src/memo.ts'
 import { startThreads, type Threads } from '../src/threads.ts'
 import type { Preparation, PrepareContext, Prepared } from './prepare-document.ts'
 import { programVersion } from './program-version.ts'
 
-/** A document or page once it is prepared. `key`: of all that its public page is made from but the frame around it; `words`: as `Prepared` has them, read when they are asked for. */
-export type PreparedDocument = Omit<Prepared, 'words'> & { key: string; words: () => readonly string[] }
+/** A document or page once it is prepared. `key`: of all that its public page is made from but the frame around it; `search`: what is found in its `words`, which is kept for what `against` stands for. */
+export type PreparedDocument = Omit<Prepared, 'words'> & {
+  key: string
+  search: (against: string, find: (text: string) => ReadonlySet<number>) => ReadonlySet<number>
+}
 
 /** One that is being prepared. */
 export type InPreparation = { manuscript: Manuscript; prepared: Promise<PreparedDocument> }
 
-/** How a folder is prepared. @see prepareFolder */
-export type Preparing = { now: Date; stands?: (manuscript: Manuscript, key: string) => boolean }
+/** Prepares a content folder. @see preparing */
+export type Prepare = (
+  folder: Folder,
+  how: { now: Date; stands?: ((manuscript: Manuscript, key: string) => boolean) | undefined },
+) => Promise<InPreparation[]>
 
 /** Below so many documents threads cost more than they save. */
 const WORTH_THREADS = 128
 const BATCH = 24
 
 /**
- * Prepares every document and page of a content folder, each as soon as it can be: what is kept of the same text, read against the same, is
- * taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a document is there already, by its key:
- * where it is not, its body is worked out too, unless no bodies are asked for.
- * What is worked out is kept at once; `end` waits for the rest and ends the threads.
+ * Does some work that prepares a content folder, once. `prepare` gives every document and page, each ready as soon as it can be: what is kept of
+ * the same text, read against the same, is taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a
+ * document is there already, by its key: where it is not, its body is worked out too, unless no bodies are asked for.
+ * What is worked out is kept in the private folder, whatever becomes of the work.
  */
-export async function prepareFolder(
+export async function preparing<T>(
+  { content, private: kept }: Pick<Environment, 'content' | 'private'>,
+  work: (prepare: Prepare) => Promise<T>,
+): Promise<T> {
+  const memo = await openMemo(join(kept, 'prepared', `${hash('sha256', content).slice(0, 12)}.db`))
+  // Where nothing is kept threads will be needed: they start while the folder is read.
+  const early = memo.recall().size === 0 ? startHelp(await countDocuments(content)) : undefined
+  let finish = async (): Promise<void> => early?.end()
+  try {
+    return await work(async (folder, { now, stands }) => {
+      const { documents, end } = await prepareFolder(folder, { memo, early, now, stands })
+      finish = end
+      return documents
+    })
+  } finally {
+    await finish().finally(() => memo.close())
+  }
+}
+
+async function prepareFolder(
   folder: Folder,
-  { memo, now, stands }: { memo: Memo } & Preparing,
+  { memo, early, now, stands }: { memo: Memo; early: Help | undefined } & Parameters<Prepare>[1],
 ): Promise<{ documents: InPreparation[]; end: () => Promise<void> }> {
   const { site, clients, images } = folder
   const kept = memo.recall()
-  // Where nothing is kept threads will be needed: they start while the documents are looked through.
-  const early = kept.size === 0 ? startHelp(folder.manuscripts.length) : undefined
   const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
   const against = hash('sha256', JSON.stringify([await programVersion(), folder.folder, site, [...clients], images]))
   const records = await readRecords(folder)
+  const searching = startSearching(memo)
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
     const { file } = manuscript
@@ -50,10 +75,13 @@ export async function prepareFolder(
     const facts: Facts | undefined = known?.key.startsWith(textKey) ? JSON.parse(known.facts) : undefined
     const key = facts && keyOf(textKey, facts, now)
     if (facts && key !== undefined && key === known?.key && (!stands || !facts.edition || stands(manuscript, key)))
-      return { manuscript, prepared: Promise.resolve({ ...facts, key, words: () => wordsOf(memo, file, key) }) }
+      return { manuscript, prepared: Promise.resolve({ ...facts, key, search: searching.of(file, key, () => wordsOf(memo, file, key)) }) }
     const { promise, resolve, reject } = Promise.withResolvers<Prepared>()
     fresh.push({ textKey, preparation: { ...manuscript, record, needsBody: stands !== undefined }, resolve, reject })
-    const prepared = promise.then(({ words, ...one }) => ({ ...one, key: keyOf(textKey, one, now), words: () => words }))
+    const prepared = promise.then(({ words, ...one }) => {
+      const own = keyOf(textKey, one, now)
+      return { ...one, key: own, search: searching.of(file, own, () => words) }
+    })
     // Whoever asks for it later is told what went wrong.
     prepared.catch(() => undefined)
     return { manuscript, prepared }
@@ -66,8 +94,26 @@ export async function prepareFolder(
     documents,
     async end() {
       await end()
+      searching.keep()
       memo.forget(folder.manuscripts.map(({ file }) => file))
     },
+  }
+}
+
+/** Searches the words of documents. What is found in them is kept for the next time that the same is looked for, when `keep` is called. */
+function startSearching(memo: Memo) {
+  const fresh: Found[] = []
+  return {
+    of:
+      (file: string, key: string, words: () => readonly string[]): PreparedDocument['search'] =>
+      (against, find) => {
+        const known = memo.foundIn(file, key, against)
+        if (known !== undefined) return new Set<number>(JSON.parse(known))
+        const found = new Set(words().flatMap((text) => [...find(text)]))
+        fresh.push({ file, key, against, found: JSON.stringify([...found]) })
+        return found
+      },
+    keep: () => memo.keepFound(fresh),
   }
 }
 
@@ -103,6 +149,11 @@ function keyOf(textKey: string, { days }: Pick<Facts, 'days'>, now: Date): strin
 }
 
 type Help = Threads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>
+
+async function countDocuments(content: string): Promise<number> {
+  const names = await Promise.all(['digests', 'notices', 'posts', 'pages'].map((kind) => listNames(join(content, kind))))
+  return names.flat().length
+}
 
 /** Threads beside this one, where there are so many documents that they are worth it. */
 function startHelp(documents: number): Help {

@@ -12,7 +12,7 @@ const prepared = (given: { private?: string[]; open?: string[] }): PreparedDocum
   findings: [],
   days: [],
   passages: (given.private ?? []).map((text) => ({ from: 'digests/a.mdx:1', text })),
-  words: () => given.open ?? [],
+  search: (_, find) => new Set((given.open ?? []).flatMap((text) => [...find(text)])),
   images: { open: [], shown: [] },
   tellings: [],
   openings: { file: 'digests/a.mdx', passages: [] },

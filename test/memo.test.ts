@@ -39,6 +39,28 @@ test('openMemo() gives the words of a file under the key that they belong to alo
   memo.close()
 })
 
+test('openMemo() gives what was found in the words of a file under their key, for what it was looked for, until the file is gone', async () => {
+  const path = join(scratch(), 'memo.db')
+  await keep(path, [row('a'), row('b')], ['a', 'b'])
+  const memo = await openMemo(path)
+  memo.keepFound(['a', 'b'].map((file) => ({ file, key: 'k', against: 'x', found: `in ${file}` })))
+  const found = (): (string | undefined)[] =>
+    [
+      ['a', 'k', 'x'],
+      ['a', 'other', 'x'],
+      ['a', 'k', 'y'],
+      ['b', 'k', 'x'],
+    ].map(([file = '', key = '', against = '']) => memo.foundIn(file, key, against))
+  expect(found()).toEqual(['in a', undefined, undefined, 'in b'])
+  memo.keepFound([{ file: 'a', key: 'k', against: 'y', found: 'other' }])
+  expect(found()).toEqual([undefined, undefined, 'other', 'in b'])
+  memo.close()
+  await keep(path, [], ['a'])
+  const later = await openMemo(path)
+  expect([later.foundIn('a', 'k', 'y'), later.foundIn('b', 'k', 'x')]).toEqual(['other', undefined])
+  later.close()
+})
+
 test.each([
   ['is no database', (path: string) => writeFileSync(path, 'x'.repeat(5000))],
   ['is damaged', (path: string) => writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8000, 7)]))],

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { preparing } from '../scripts/check-folder.ts'
-import type { PreparedDocument } from '../scripts/prepare-folder.ts'
+import { type PreparedDocument, preparing } from '../scripts/prepare-folder.ts'
 import { Problem } from '../src/errors.ts'
 import { readFolder } from '../src/folder.ts'
 import { scratch, SITE } from './scratch.ts'
@@ -17,16 +17,26 @@ function content(count: number): string {
   return scratch({ 'site.yaml': SITE, 'sources.yaml': 'sources: []\n', ...Object.fromEntries(files) })
 }
 
+/** What a document is searched as for something new. */
+function wordsOf({ search }: PreparedDocument, against: string = randomUUID()): string[] {
+  const words: string[] = []
+  search(against, (text) => {
+    words.push(text)
+    return new Set()
+  })
+  return words
+}
+
 /** Everything that is prepared, the words too; `bodies`: whether no page stands. */
 async function prepared(folder: string, { kept = scratch(), bodies = false }: { kept?: string; bodies?: boolean } = {}): Promise<unknown[]> {
-  const options = { kept, now: NOW, ...(bodies && { stands: () => false }) }
-  return preparing(await readFolder(folder), options, async (documents) => {
+  return preparing({ content: folder, private: kept }, async (prepare) => {
+    const documents = await prepare(await readFolder(folder), { now: NOW, ...(bodies && { stands: () => false }) })
     const all: PreparedDocument[] = await Promise.all(documents.map((one) => one.prepared))
-    return all.map((document) => ({ ...document, words: document.words() }))
+    return all.map((document) => ({ ...document, search: undefined, words: wordsOf(document) }))
   })
 }
 
-test('prepareFolder() gives in threads what it gives without, in the order of the files', async () => {
+test('preparing() gives in threads what it gives without, in the order of the files', async () => {
   const folder = content(160)
   const inThreads = await prepared(folder, { bodies: true })
   expect(inThreads).toHaveLength(160)
@@ -42,14 +52,38 @@ test('prepareFolder() gives in threads what it gives without, in the order of th
   expect(await prepared(folder, { kept })).toEqual(await prepared(folder))
 })
 
-test.each([2, 160])('prepareFolder() hands on a Problem of one document of %i', async (count) => {
+test.each([2, 160])('preparing() hands on a Problem of one document of %i', async (count) => {
   const folder = content(count)
   const broken = join(folder, 'items', `${id(1)}.json`)
   const files = await readFolder(folder)
   const beside = scratch({ [`items/${id(1)}.json`]: '{' })
-  const failed = preparing({ ...files, folder: beside }, { kept: scratch(), now: NOW }, (documents) =>
-    Promise.all(documents.map((one) => one.prepared)),
+  const failed = preparing({ content: folder, private: scratch() }, async (prepare) =>
+    Promise.all((await prepare({ ...files, folder: beside }, { now: NOW })).map((one) => one.prepared)),
   )
   await expect(failed).rejects.toThrow(Problem)
   await expect(failed).rejects.toMatchObject({ where: broken.replace(folder, beside), fix: expect.stringContaining('version control') })
+})
+
+test('preparing() keeps what was found in the words of a document for the same question and the same words alone', async () => {
+  const folder = content(3)
+  const kept = scratch()
+  /** What is found, in documents 0 to 2, of what stands for 7; and whose words were read. */
+  const search = (against: string, number: number): Promise<[number[], string[]]> =>
+    preparing({ content: folder, private: kept }, async (prepare) => {
+      const read: string[] = []
+      const documents = await Promise.all((await prepare(await readFolder(folder), { now: NOW })).map((one) => one.prepared))
+      const found = documents.flatMap((document) => [
+        ...document.search(against, (text) => {
+          read.push(document.file)
+          return new Set(text.includes('Heading 1') ? [number] : [])
+        }),
+      ])
+      return [found, [...new Set(read)]]
+    })
+  const files = [0, 1, 2].map((number) => `digests/${id(number)}.mdx`)
+  expect(await search('a', 7)).toEqual([[7], files])
+  expect(await search('a', 8)).toEqual([[7], []])
+  expect(await search('b', 9)).toEqual([[9], files])
+  writeFileSync(join(folder, `digests/${id(2)}.mdx`), digest(1))
+  expect(await search('b', 9)).toEqual([[9, 9], [files[2]]])
 })

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { fillSite } from '../scripts/fill-site.ts'
+import { preparing } from '../scripts/prepare-folder.ts'
 import { publishSite } from '../scripts/publish-site.ts'
 import { Problem } from '../src/errors.ts'
 import { readFolder } from '../src/folder.ts'
@@ -45,8 +46,10 @@ async function build(content: string, work: string, now: string): Promise<Map<st
     return true
   })
   try {
-    const folder = await readFolder(content)
-    await publishSite(environment, (tree) => fillSite(folder, { tree, environment, name: 'dist' }))
+    await preparing(environment, async (prepare) => {
+      const folder = await readFolder(content)
+      await publishSite(environment, (tree) => fillSite(folder, { tree, environment, prepare, name: 'dist' }))
+    })
     return everything(environment.out)
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -14,18 +14,20 @@ export type Hits = readonly (readonly [needle: number, inside: string])[]
 export type Gate = {
   search: (file: { path: string; bytes: Buffer }) => Hits | undefined
   recall: (path: string, hits: Hits) => void
+  /** Numbers of the needles that stand in a text, the same for the same text and passages. */
+  needlesIn: (text: string) => ReadonlySet<number>
   findings: () => Finding[]
 }
 
 /**
  * Looks for private text in output. A hit is five consecutive words of a passage, or the whole passage where it is shorter, that stand
- * nowhere in `known` (what its readers may read of content, pages, templates, dates), which is read only once something was hit. Markup,
+ * nowhere in `known` (what its readers may read of content, pages, templates, dates, or the needles in it), which is read only once something was hit. Markup,
  * entities, escapes, case, accents, white space, percent-encoding, base64 and packing hide nothing. `pictures`: those that its readers must
  * not see, as bytes; `name`: how the output is called.
  */
 export function gate(
   passages: readonly Passage[],
-  known: () => Iterable<string>,
+  known: () => Iterable<string | ReadonlySet<number>>,
   { name = 'build', pictures = [] }: { name?: string; pictures?: readonly { from: string; bytes: Buffer }[] } = {},
 ): Gate {
   const needles = needlesOf(passages.map(({ text }) => text))
@@ -38,8 +40,10 @@ export function gate(
       if (!files.has(path)) files.set(path, inside)
     }
   }
+  const needlesIn = (text: string): ReadonlySet<number> => needles.find(undoEncodings(text))
   return {
     recall,
+    needlesIn,
     search({ path, bytes }) {
       const found = new Map<number, string>()
       const hit = (text: string, inside: string): void => {
@@ -69,12 +73,11 @@ export function gate(
       return others.length === before ? [...found] : undefined
     },
     findings() {
-      const candidates = needles.only([...hits.keys()])
       const free = new Set<number>()
-      for (const text of hits.size > 0 ? known() : []) for (const needle of candidates.find(undoEncodings(text))) free.add(needle)
+      for (const one of hits.size > 0 ? known() : []) for (const needle of typeof one === 'string' ? needlesIn(one) : one) free.add(needle)
       const told = new Map<string, Finding>()
-      for (const [index, [needle, files]] of [...hits].entries()) {
-        if (free.has(index)) continue
+      for (const [needle, files] of hits) {
+        if (free.has(needle)) continue
         const text = needles.textOf(needle)
         const passage = passages[text]
         for (const [path, inside] of files) {

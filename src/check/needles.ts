@@ -19,8 +19,6 @@ export type Needles = {
    * space hide nothing: what looks like markup is told apart on both sides, so that it is found whether it was markup or not.
    */
   find: (plain: string) => Set<number>
-  /** Those alone, numbered anew in the order given. */
-  only: (some: readonly number[]) => Needles
 }
 
 /** Where a needle was taken from: the text, the part of it, and the word that it begins with; and where its letters stand in all that were read. */
@@ -122,7 +120,6 @@ function indexed(taken: Taken): Needles {
       search(markup, found)
       return found
     },
-    only: (some) => indexed({ ...taken, needles: some.flatMap((needle) => needles[needle] ?? []) }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Element, ElementContent, Root } from 'hast'
 import { createRequire } from 'node:module'
 import type { Refractor, Syntax } from 'refractor/core'
 import { grammarOf } from './grammar-of.ts'
+import { textHtml } from './text-html.ts'
 
 /** What a piece of code is, where it shows: the few kinds that help reading. */
 type Kind = 'keyword' | 'comment' | 'literal' | 'inserted' | 'deleted'
@@ -64,9 +65,20 @@ let loaded: Refractor | undefined
  */
 export function highlight(code: Element): ElementContent[] {
   const [text, ...others] = code.children
-  const grammar = grammarOf(namesOf(code)[0]?.replace(/^language-/, '') ?? '')
-  if (grammar === undefined || text?.type !== 'text' || others.length > 0 || isTooMuch(text.value)) return code.children
-  return runsOf(text.value, grammar).map(nodeOf)
+  if (text?.type !== 'text' || others.length > 0) return code.children
+  return runsOf(text.value, namesOf(code)[0]?.replace(/^language-/, '') ?? '')?.map(nodeOf) ?? code.children
+}
+
+/** HTML of the same for a text in a language, in half the time. */
+export function highlightedHtml(text: string, language: string): string {
+  return (runsOf(text, language) ?? [[undefined, text] as const]).map(runHtml).join('')
+}
+
+function runHtml([kind, value]: Run): string {
+  const text = textHtml(value)
+  if (kind === undefined) return text
+  const [tagName, className] = ELEMENTS[kind]
+  return `<${tagName}${className === undefined ? '' : ` class="${className}"`}>${text}</${tagName}>`
 }
 
 function nodeOf([kind, value]: Run): ElementContent {
@@ -81,7 +93,10 @@ function isTooMuch(code: string): boolean {
   return code.split('\n').some((line) => line.length > MOST_IN_A_LINE)
 }
 
-function runsOf(code: string, grammar: string): readonly Run[] {
+/** Undefined where the code stays plain. */
+function runsOf(code: string, language: string): readonly Run[] | undefined {
+  const grammar = grammarOf(language)
+  if (grammar === undefined || isTooMuch(code)) return undefined
   const key = `${grammar} ${code}`
   const known = kept.get(key)
   if (known) return known

@@ -1,5 +1,4 @@
 import type { ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
-import { h } from 'hastscript'
 import type { Code, Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
@@ -10,8 +9,9 @@ import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
 import { visit } from '../visit.ts'
 import { absoluteUrl } from './absolute-url.ts'
-import { highlight } from './highlight.ts'
-import { plainHtml, textHtml } from './plain-html.ts'
+import { highlight, highlightedHtml } from './highlight.ts'
+import { plainHtml } from './plain-html.ts'
+import { textHtml } from './text-html.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
 const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
@@ -88,8 +88,7 @@ export function toHtml(tree: Root, options: { base: string; highlight?: boolean 
 
 function codeHtml({ value, lang }: Code, isHighlighted: boolean): string {
   const text = value === '' ? '' : `${value}\n`
-  if (!isHighlighted || !lang) return textHtml(text)
-  return printHtml({ type: 'root', children: highlight(h('code', { className: [`language-${lang.split(/\s+/)[0]}`] }, text)) })
+  return isHighlighted && lang ? highlightedHtml(text, lang.split(/\s+/)[0] ?? '') : textHtml(text)
 }
 
 /** A copy of the tree with every address as `absoluteUrl` gives it; its texts are those of the tree itself. */

@@ -1,6 +1,7 @@
 import type { Code, Image, Link, List, ListItem, Nodes, Root, Table, TableRow } from 'mdast'
 import { absoluteUrl } from './absolute-url.ts'
 import { headingsOf } from '../headings-of.ts'
+import { textHtml } from './text-html.ts'
 
 /** What stands in the text of a code block: HTML. */
 type CodeText = (code: Code) => string
@@ -120,11 +121,6 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
 
   const html = tree.children.map(print).join('\n')
   return isPlain ? html : undefined
-}
-
-/** Text between tags. */
-export function textHtml(text: string): string {
-  return /[<&]/.test(text) ? text.replaceAll('&', '&#x26;').replaceAll('<', '&#x3C;') : text
 }
 
 const REFERENCES: Readonly<Record<string, string>> = { '"': '&#x22;', '&': '&#x26;', "'": '&#x27;', '`': '&#x60;' }
