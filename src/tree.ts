@@ -33,10 +33,10 @@ export type Tree = {
  */
 export async function openTree(folder: string, before: Notes, other: { folder: string; noted: Notes }): Promise<Tree> {
   const stands = (path: string): boolean => stampOf(join(folder, path)) === (before.folders[path] ?? before.files[path]?.stamp)
-  const lost = Object.keys(before.folders).filter((path) => path !== '.' && !stands(path))
+  const lost = new Set(Object.keys(before.folders).filter((path) => path !== '.' && !stands(path)))
   for (const path of lost) await remove(join(folder, path))
-  const names = [...(childrenOf(Object.keys(before.files)).get('.') ?? [])].filter((name) => stampOf(join(folder, name)) !== undefined)
-  const kept = names.filter((name) => before.folders[name] !== undefined || stands(name))
+  const names = [...(childrenOf(Object.keys(before.files)).get('.') ?? [])]
+  const kept = names.filter((name) => !lost.has(name) && (before.folders[name] !== undefined || stands(name)))
   const fresh = `${folder}.fresh`
   await remove(fresh)
   moveEntries(folder, fresh, kept)
@@ -51,7 +51,7 @@ export async function openTree(folder: string, before: Notes, other: { folder: s
   const put = new Map<string, Noted>()
   const written = new Set<string>()
   // Folders in which something may have come or gone since.
-  const touched = new Set<string>(['.', ...kept, ...lost.flatMap(foldersAbove)])
+  const touched = new Set<string>(['.', ...kept, ...[...lost].flatMap(foldersAbove)])
   const known = new Map<string, Noted | undefined>()
   const lies = (place: { folder: string; noted: Notes }, path: string, key: string): Noted | undefined => {
     const note = place.noted.files[path]
