@@ -138,7 +138,7 @@ async function write(work: string, count: number, { digest, highlight }: { diges
   await clear(work)
   const files = {
     ...Object.fromEntries(Object.entries(ELEVENTY).map(([name, text]) => [`eleventy/${name}`, text])),
-    'content/site.yaml': `title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\nhighlight: ${highlight}\n`,
+    'content/site.yaml': `title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\nextras: []\nhighlight: ${highlight}\n`,
     'content/sources.yaml': 'sources: []\n',
   }
   for (const folder of ['content/digests', 'eleventy/site/digests', 'eleventy/site/_includes']) await mkdir(join(work, folder), { recursive: true })

@@ -8,6 +8,7 @@ import type { Folder, Manuscript } from '../src/folder.ts'
 import { type Document, readDocument, readPage } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
+import type { Recorded } from '../src/model/recorded.ts'
 import { nodesIn } from '../src/nodes-in.ts'
 import { publicEdition } from '../src/render/edition.ts'
 import { type Openings, openingsOf } from '../src/render/next-opening.ts'
@@ -51,8 +52,8 @@ export function prepareDocument({ kind, id, file, text, record, needsBody }: Pre
   if (!('tree' in document)) return unread(document)
   const { site, now } = context
   const collection = record === undefined ? undefined : collectionOf(record, join(context.folder, 'items', `${id}.json`))
-  const stories = recordedOf(record)
-  const told = openStories(document, { stories, now })
+  const recorded = recordedOf(record)
+  const told = openStories(document, { stories: recorded?.stories ?? [], now })
   return {
     file,
     ...examine(document, { ...context, collection }),
@@ -60,14 +61,14 @@ export function prepareDocument({ kind, id, file, text, record, needsBody }: Pre
     passages: [...documentPassages(document, { site, now }), ...told.passages],
     // Told from the marks alone, not from the cut, else what a wrong cut lets out would count as public.
     words: [publicWords(document, now), ...told.words, ...told.paths],
-    ...editionOf(document, stories, { ...context, needsBody }),
+    ...editionOf(document, recorded, { ...context, needsBody }),
   }
 }
 
 /** What the public gets of a document; nothing, and the reason, where the audience function refuses it. */
 function editionOf(
   document: Document,
-  stories: ReturnType<typeof recordedOf>,
+  recorded: Recorded | undefined,
   { site, now, needsBody }: PrepareContext & { needsBody: boolean },
 ): Pick<Prepared, 'images' | 'tellings' | 'openings' | 'edition' | 'body' | 'refused'> {
   // Most documents show no picture: no tree is searched for some.
@@ -77,7 +78,7 @@ function editionOf(
     const edition = publicEdition(document, { tiers: site.tiers, now })
     return {
       images: { open, shown: edition && hasImages ? [...imagesIn(edition.tree, { site: site.url })] : [] },
-      tellings: tellings(document, stories, { tiers: site.tiers, now }),
+      tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),
       ...(edition && needsBody && { body: bodyOf(edition, site) }),

@@ -7,7 +7,7 @@ import { type Folder, readFolder, required, shown } from './folder.ts'
 import { parseJson, readJson } from './json.ts'
 import { type Collection, collectionSchema } from './model/collection.ts'
 import type { Finding } from './model/finding.ts'
-import { type RecordedStory, recordedSchema } from './model/recorded.ts'
+import { type Recorded, recordedSchema } from './model/recorded.ts'
 import { BUILT_IN_SECTIONS, type Sections, sectionsSchema } from './model/section.ts'
 import { type Source, sourcesSchema } from './model/source.ts'
 import { type Weights, weightsSchema } from './model/weights.ts'
@@ -60,12 +60,12 @@ export function collectionOf(text: string, file: string): Collection {
   })
 }
 
-/** The stories of an `items/ID.json` as far as the site tells them; none where nothing was collected, or where the record cannot be read: that `collectionOf` says. */
-export function recordedOf(text: string | undefined): readonly RecordedStory[] {
+/** An `items/ID.json` as far as the site tells it; undefined where nothing was collected, or where the record cannot be read: that `collectionOf` says. */
+export function recordedOf(text: string | undefined): Recorded | undefined {
   try {
-    return text === undefined ? [] : recordedSchema.parse(JSON.parse(text)).stories
+    return text === undefined ? undefined : recordedSchema.parse(JSON.parse(text))
   } catch {
-    return []
+    return undefined
   }
 }
 

@@ -12,11 +12,14 @@ import { storyPath } from '../src/story-path.ts'
 
 const NOW = new Date('2026-10-06T09:00:00Z')
 
+const ITEM = { kind: 'change', at: '2026-07-01T00:00:00Z' }
+
 /** A recorded story of these items, its lead first. */
 function story(ids: readonly string[], rest: object = {}): RecordedStory {
-  const items = ids.map((id) => ({ id, title: `title of ${id}`, url: `https://x.example/${id}`, aliases: [] }))
+  const items = ids.map((id) => ({ ...ITEM, id, title: `title of ${id}`, url: `https://x.example/${id}`, aliases: [] }))
   const one = { id: ids[0], title: `title of ${ids[0]}`, state: `state of ${ids[0]}`, refs: ids, items, ...rest }
-  return recordedSchema.parse({ digest: 'x', stories: [one] }).stories[0] as RecordedStory
+  return recordedSchema.parse({ digest: 'x', since: '2026-07-01T00:00:00Z', until: '2026-10-01T00:00:00Z', sources: [], stories: [one] })
+    .stories[0] as RecordedStory
 }
 
 function digest(text: string, { id = '2026-Q3', head = 'status: ready' } = {}): Document {
@@ -100,7 +103,7 @@ describe('tellings()', () => {
   })
 
   test('an address that no browser should follow is no link, and a title of nothing is the id', () => {
-    const odd = story([A], { title: ' ', items: [{ id: A, title: '', url: 'javascript:alert(1)', aliases: [] }] })
+    const odd = story([A], { title: ' ', items: [{ ...ITEM, id: A, title: '', url: 'javascript:alert(1)', aliases: [] }] })
     expect(tell(digest('* a {/* a/b#1 */}'), [odd])).toMatchObject([{ title: A, links: [] }])
   })
 
@@ -122,7 +125,7 @@ describe('tellings()', () => {
 describe('histories()', () => {
   test('one story where digests share an item, an alias, in any case, over many quarters', () => {
     expect(told({ '2026-Q1': [story([A])], '2026-Q2': [story([B, A])], '2026-Q3': [story(['A/B#2'])] })).toEqual(['a/b/1: 2026-Q1 2026-Q2 2026-Q3'])
-    const named = (id: string, alias: string) => story([id], { items: [{ id, title: 'x', aliases: [alias] }] })
+    const named = (id: string, alias: string) => story([id], { items: [{ ...ITEM, id, title: 'x', aliases: [alias] }] })
     expect(told({ '2026-Q1': [named('GO-2026-1', 'CVE-2026-9')], '2026-Q2': [named('GHSA-aaaa-bbbb-cccc', 'CVE-2026-9')] })).toEqual([
       'GO-2026-1: 2026-Q1 2026-Q2',
     ])

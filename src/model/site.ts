@@ -6,6 +6,9 @@ const oneLine = z
   .min(1)
   .regex(/^[^\r\n]*$/, 'must stand on one line')
 
+/** What a site can have beside its pages and feeds. */
+export const EXTRAS = ['cards', 'search', 'markdown'] as const
+
 /** `content/site.yaml`. */
 export const siteSchema = z
   .strictObject({
@@ -41,6 +44,10 @@ export const siteSchema = z
       .optional()
       .describe('Who the mail comes from; needed to send'),
     highlight: z.boolean().default(true).describe('Whether code is highlighted on the public pages and those of clients'),
+    extras: z
+      .array(z.enum(EXTRAS))
+      .default([...EXTRAS])
+      .describe('What is made beside the pages: a picture of each for those who link to it, a search over all, a Markdown twin of each'),
     promise: z
       .strictObject({
         hours: z.number().positive().describe('Hours within which a vulnerability is answered'),

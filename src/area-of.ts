@@ -1,0 +1,43 @@
+/** Folders in which a project keeps its code: an area begins below them. */
+const ROOTS: ReadonlySet<string> = new Set(['src', 'source', 'lib', 'libs', 'pkg', 'packages', 'crates', 'modules', 'staging'])
+
+/** Folders of what is about the code: they tell an area only where nothing else does. */
+const BESIDE: ReadonlySet<string> = new Set(['test', 'tests', 'testdata', 'doc', 'docs', 'api', 'vendor', 'examples', 'benchmarks', 'scripts', 'ci'])
+
+/** Kinds of changes that stand where others name the area. */
+const KINDS = /^(feat|fix|docs?|chore|refactor|perf|tests?|build|ci|style|revert|deps)$/i
+
+/** Folders that name an area: "crypto/tls", not "crypto/tls/internal/fips". */
+const DEPTH = 2
+
+/**
+ * The area of its project that something belongs to, as its people call it: the folder in which most of its files lie, "crypto/tls" for
+ * `src/crypto/tls/conn.go`, else what its title names before a colon. Undefined where neither tells.
+ */
+export function areaOf({ paths, title }: { paths: readonly string[]; title: string }): string | undefined {
+  const folders = paths.map(foldersOf).filter((folders) => folders.length > 0)
+  const own = folders.filter(([first = '']) => !BESIDE.has(first) && !first.startsWith('.'))
+  return mostOf((own.length > 0 ? own : folders).map((parts) => parts.slice(0, DEPTH).join('/'))) ?? areaNamed(title)
+}
+
+function foldersOf(path: string): string[] {
+  const folders = path.split('/').slice(0, -1)
+  while (ROOTS.has(folders[0] ?? '')) folders.shift()
+  const inside = folders.findIndex((name, index) => index > 0 && (name === 'internal' || BESIDE.has(name)))
+  return inside < 0 ? folders : folders.slice(0, inside)
+}
+
+/** What stands there most often, first where several do. */
+function mostOf(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+/** "crypto/tls" of "proposal: crypto/tls: add X" and of "fix(crypto/tls): X". */
+function areaNamed(title: string): string | undefined {
+  const rest = title.replace(/^(?:proposal|security|\[[^\]]*\])[:\s]\s*/i, '')
+  const [, word = '', scope] = /^([\w./-]{1,40})(?:\(([\w./-]{1,40})\))?!?:\s/.exec(rest) ?? []
+  const name = scope ?? (KINDS.test(word) ? '' : word)
+  return name === '' ? undefined : name.replace(/^x\//, '')
+}
