@@ -12,7 +12,7 @@ const NOW = new Date('2030-01-01T00:00:00Z')
 export function benchEditions(): number {
   const site = siteSchema.parse({ title: 'Bench', url: 'https://digest.example', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] })
   const clients = new Map([['acme', clientSchema.parse({ name: 'Acme', tier: 'gold', since: '2020-01-01' })]])
-  const content: Content = { folder: '/', site, clients, documents: [], pages: [], images: [], faults: [] }
+  const content: Content = { folder: '/', site, clients, documents: [], pages: [], images: [], records: [], faults: [] }
   const documents = Array.from({ length: COUNT }, (_, number) => {
     const id = `digest-${number}`
     const document = readDocument(benchDigest(number), { kind: 'digests', id, file: `digests/${id}.mdx` })

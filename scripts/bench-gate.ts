@@ -46,7 +46,7 @@ async function search(): Promise<{ seconds: number; passages: number; megabytes:
     documents.push({ kind: 'digests', id: String(number), file, text, frontmatter, date: '2020-01-01', tree })
   }
   const site = siteSchema.parse({ title: 'Bench', url, author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] })
-  const content: Content = { folder, site, documents, clients: new Map(), pages: [], images: [], faults: [] }
+  const content: Content = { folder, site, documents, clients: new Map(), pages: [], images: [], records: [], faults: [] }
   let spent = 0
   let bytes = 0
   const timed = <T>(work: () => T): T => {

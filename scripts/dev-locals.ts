@@ -3,10 +3,11 @@ import type { MiddlewareHandler } from 'astro'
 import { readFolder } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
-import { histories } from '../src/render/history.ts'
-import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PageData, publicationPage } from '../src/render/public-pages.ts'
+import { otherPages } from '../src/render/other-pages.ts'
+import { feedPage, frameOf, inFeed, type PageData, publicationPage } from '../src/render/public-pages.ts'
 import { entriesIn } from './entries-in.ts'
 import { preparing } from './prepare-folder.ts'
+import { restOf } from './rest-of.ts'
 
 /** Hands a page of the development server what it is made from: that of the content as it stands, and of a page that is not there that of the front page. */
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
@@ -23,17 +24,14 @@ async function dataOf(address: string, environment: Environment): Promise<PageDa
     // Of a page that is asked for the text is worked out, of no other.
     const documents = await prepare(folder, { now, stands: ({ kind, id }) => kind === 'pages' || pathOf({ kind, id }) !== path })
     const prepared = await Promise.all(documents.map((one) => one.prepared))
-    const site = frameOf(
-      folder.site,
-      prepared.flatMap(({ page }) => page ?? []),
-    )
-    const editions = newestFirst(prepared.flatMap(({ edition }) => edition ?? []))
+    const site = frameOf(folder, { pages: prepared.flatMap(({ page }) => page ?? []), now })
+    const rest = restOf(prepared, folder, now)
     const asked = prepared.find(({ edition }) => edition && pathOf(edition) === path)
     if (asked?.edition) return publicationPage(site, asked.edition, asked.body).data
-    if (path === '/feed.xml') return feedPage(site, entriesIn(inFeed(editions), folder, now)).data
+    if (path === '/feed.xml') return feedPage(site, entriesIn(inFeed(rest.editions), folder, now)).data
     const refused = prepared.find((document) => document.refused !== undefined && `/${document.outline?.id}/` === path)
     if (refused) throw new Error(refused.refused)
-    const others = otherPages(site, { editions, stories: histories(prepared.flatMap(({ tellings }) => tellings)) })
+    const others = otherPages(site, rest)
     return (others.find((page) => page.path === path) ?? others[0])?.data
   })
 }

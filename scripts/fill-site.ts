@@ -5,9 +5,9 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readTree } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
-import { histories } from '../src/render/history.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
-import { feedPage, frameOf, inFeed, newestFirst, otherPages, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
+import { otherPages } from '../src/render/other-pages.ts'
+import { feedPage, frameOf, inFeed, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
 import type { Tree } from '../src/tree.ts'
 import { findingsOver } from './check-folder.ts'
 import { templatesOf } from './compile-templates.ts'
@@ -16,6 +16,7 @@ import type { Prepare, PreparedDocument } from './prepare-folder.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publicImageFiles } from './public-image-files.ts'
 import { stampPages } from './stamp-pages.ts'
+import { restOf } from './rest-of.ts'
 import { sealedFiles } from './sealed-files.ts'
 
 /** What was built: so many pages, sealed pages, and files in all; `opening`: what the calendar opens next. */
@@ -49,10 +50,7 @@ export async function fillSite(
   try {
     const documents = await prepare(folder, { now, stands })
     const own = await Promise.all(documents.filter(({ manuscript }) => manuscript.kind === 'pages').map(({ prepared }) => prepared))
-    const site = frameOf(
-      folder.site,
-      own.flatMap(({ page }) => page ?? []),
-    )
+    const site = frameOf(folder, { pages: own.flatMap(({ page }) => page ?? []), now })
     const prepared: PreparedDocument[] = []
     let isSound = !hasError([...folder.faults, ...own.flatMap(({ findings }) => findings)])
     for (const one of documents) {
@@ -69,10 +67,9 @@ export async function fillSite(
     const refused = prepared.find((document) => document.refused !== undefined)
     if (refused) throw new Error(refused.refused)
 
-    const editions = newestFirst(prepared.flatMap(({ edition }) => edition ?? []))
-    const stories = histories(prepared.flatMap(({ tellings }) => tellings))
-    for (const page of otherPages(site, { editions, stories })) put(page.path, JSON.stringify(page.data), () => page)
-    const feed = inFeed(editions)
+    const rest = restOf(prepared, folder, now)
+    for (const page of otherPages(site, rest)) put(page.path, JSON.stringify(page.data), () => page)
+    const feed = inFeed(rest.editions)
     const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
     put('/feed.xml', JSON.stringify([site, feedKey]), async () => feedPage(site, await entriesOf(feed, folder, now)))
     const sealed = await sealedFiles(folder)

@@ -12,7 +12,7 @@ import type { Recorded } from '../src/model/recorded.ts'
 import { nodesIn } from '../src/nodes-in.ts'
 import { publicEdition } from '../src/render/edition.ts'
 import { type Openings, openingsOf } from '../src/render/next-opening.ts'
-import { bodyOf, publishedOf } from '../src/render/body.ts'
+import { bodyOf, figureOf, publishedOf } from '../src/render/body.ts'
 import type { Body, Published } from '../src/render/public-pages.ts'
 import { type Telling, tellings } from '../src/render/telling.ts'
 import { daysIn } from '../src/days-in.ts'
@@ -27,7 +27,7 @@ export type Preparation = Manuscript & { record?: string | undefined; needsBody:
  * All that checks and the public site need of a document or page, worked out from its text and what it is read against; plain data, which can
  * be kept and handed between threads. `outline`: absent where it could not be read; `page`: of a page of the site's own; `days`: on which it would come out otherwise;
  * `passages`: what the public must not read; `words`: what everyone may; `images`: those that everyone may see, as its marks say (`open`)
- * and as its edition shows them (`shown`); `edition`: the public one; `refused`: why there is none of what should have one.
+ * and as its edition shows them (`shown`); `edition`: the public one; `figure`: what was collected for it at a glance, as HTML; `refused`: why there is none of what should have one.
  */
 export type Prepared = {
   file: string
@@ -41,6 +41,7 @@ export type Prepared = {
   tellings: Telling[]
   openings: Openings
   edition?: Published
+  figure?: string
   body?: Body
   refused?: string
 }
@@ -78,10 +79,11 @@ function editionOf(
     const edition = publicEdition(document, { tiers: site.tiers, now })
     return {
       images: { open, shown: edition && hasImages ? [...imagesIn(edition.tree, { site: site.url })] : [] },
-      tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now }),
+      tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now, url: site.url }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),
-      ...(edition && needsBody && { body: bodyOf(edition, site) }),
+      ...(edition && needsBody && { body: bodyOf(edition, site, recorded) }),
+      ...(edition && recorded && { figure: figureOf(recorded, site.language) }),
     }
   } catch (error) {
     const refused = error instanceof Error ? error.message : String(error)

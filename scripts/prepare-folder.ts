@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Environment } from '../src/environment.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { Problem } from '../src/errors.ts'
-import { listFiles, listNames, readManyTexts } from '../src/files.ts'
+import { listNames, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
 import { type Found, type Kept, type Memo, openMemo } from '../src/memo.ts'
 import { startThreads, type Threads } from '../src/threads.ts'
@@ -64,7 +64,7 @@ async function prepareFolder(
   const kept = memo.recall()
   const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
   const against = hash('sha256', JSON.stringify([await programVersion(), folder.folder, site, [...clients], images]))
-  const records = await readRecords(folder)
+  const records = readRecords(folder)
   const searching = startSearching(memo)
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
@@ -199,9 +199,9 @@ async function workOut(
 }
 
 /** Texts of what was collected for digests, by the files of these. */
-async function readRecords({ folder, manuscripts }: Folder): Promise<Map<string, string>> {
-  const names = new Set(await listFiles(join(folder, 'items'), '.json'))
-  const recorded = manuscripts.filter(({ kind, id }) => kind === 'digests' && names.has(`${id}.json`))
+function readRecords({ folder, manuscripts, records }: Folder): Map<string, string> {
+  const ids = new Set(records)
+  const recorded = manuscripts.filter(({ kind, id }) => kind === 'digests' && ids.has(id))
   const texts = readManyTexts(recorded.map(({ id }) => join(folder, 'items', `${id}.json`)))
   return new Map(recorded.map(({ file }, index) => [file, texts[index] ?? '']))
 }

@@ -1,11 +1,11 @@
 import type { PublicPage } from '../src/render/public-pages.ts'
 import type { Templates } from './compile-templates.ts'
 
-/** What differs between the pages of publications. The last two are HTML. */
-type Field = 'path' | 'title' | 'summary' | 'description' | 'date' | 'day' | 'above' | 'body'
+/** What differs between the pages of publications. The last three are HTML. */
+type Field = 'path' | 'title' | 'summary' | 'description' | 'date' | 'day' | 'above' | 'body' | 'below'
 type Fields = Record<Field, string>
 
-const FIELDS: readonly Field[] = ['path', 'title', 'summary', 'description', 'date', 'day', 'above', 'body']
+const FIELDS: readonly Field[] = ['path', 'title', 'summary', 'description', 'date', 'day', 'above', 'body', 'below']
 const TEXTS: readonly Field[] = ['title', 'summary', 'description', 'date', 'day']
 
 /** What a template would write otherwise than it stands, or might. */
@@ -25,7 +25,7 @@ export function stampPages(render: Templates['render']): Templates['render'] {
     const fields = fieldsOf(page)
     if (fields === undefined || !/^[\w./-]*$/.test(fields.path) || TEXTS.some((field) => ESCAPED.test(fields[field]))) return render(page)
     const { site } = page.data
-    const shape = JSON.stringify([site, fields.title === site.title, ...FIELDS.map((field) => fields[field] === '')])
+    const shape = JSON.stringify([site, page.data.publication?.kind, fields.title === site.title, ...FIELDS.map((field) => fields[field] === '')])
     const shell = shells.get(shape) ?? shellOf(page, fields, render)
     shells.set(shape, shell)
     return Buffer.from((await shell).map((part, index) => (index % 2 === 0 ? part : fields[part as Field])).join(''))

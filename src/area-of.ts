@@ -15,14 +15,20 @@ const DEPTH = 2
  * `src/crypto/tls/conn.go`, else what its title names before a colon. Undefined where neither tells.
  */
 export function areaOf({ paths, title }: { paths: readonly string[]; title: string }): string | undefined {
-  const folders = paths.map(foldersOf).filter((folders) => folders.length > 0)
-  const own = folders.filter(([first = '']) => !BESIDE.has(first) && !first.startsWith('.'))
-  return mostOf((own.length > 0 ? own : folders).map((parts) => parts.slice(0, DEPTH).join('/'))) ?? areaNamed(title)
+  const folders = paths.map((path) => within(path.split('/').slice(0, -1), ROOTS))
+  const own = folders.filter(([first = '']) => first !== '' && !BESIDE.has(first) && !first.startsWith('.'))
+  const told = own.length > 0 ? own : folders.filter((parts) => parts.length > 0).map((parts) => within(parts, BESIDE, 1))
+  return mostOf(told.map((parts) => outside(parts).slice(0, DEPTH).join('/'))) ?? areaNamed(title)
 }
 
-function foldersOf(path: string): string[] {
-  const folders = path.split('/').slice(0, -1)
-  while (ROOTS.has(folders[0] ?? '')) folders.shift()
+/** Folders below those of some names; `least` of them stay. */
+function within(folders: readonly string[], names: ReadonlySet<string>, least = 0): readonly string[] {
+  const begin = folders.findIndex((name) => !names.has(name))
+  return folders.slice(Math.min(begin < 0 ? folders.length : begin, folders.length - least))
+}
+
+/** Folders above what a project keeps for itself. */
+function outside(folders: readonly string[]): readonly string[] {
   const inside = folders.findIndex((name, index) => index > 0 && (name === 'internal' || BESIDE.has(name)))
   return inside < 0 ? folders : folders.slice(0, inside)
 }

@@ -14,13 +14,14 @@ import { readYaml } from './yaml.ts'
 /** A document or page of the site as it lies in the content folder, not read yet. `text`: without a byte order mark. */
 export type Manuscript = { kind: Kind | 'pages'; id: string; file: string; text: string }
 
-/** What the maintainer owns, its documents and pages not read yet, in the order of their folders and names. `images`: names of its own pictures; `faults`: what lies where it is not read. */
+/** What the maintainer owns, its documents and pages not read yet, in the order of their folders and names. `images`: names of its own pictures; `records`: IDs of the digests for which something was collected; `faults`: what lies where it is not read. */
 export type Folder = {
   folder: string
   site: Site
   clients: ReadonlyMap<string, Client>
   manuscripts: readonly Manuscript[]
   images: readonly string[]
+  records: readonly string[]
   faults: readonly Finding[]
 }
 
@@ -38,7 +39,8 @@ export async function readFolder(folder: string): Promise<Folder> {
       manuscripts.push({ kind, id, file, text: (texts[index] ?? '').replace(/^\ufeff/, '') })
     }
   }
-  return { folder, site, clients, manuscripts, images: await listNames(join(folder, 'images')), faults: await strays(folder) }
+  const records = (await listFiles(join(folder, 'items'), '.json')).map((name) => name.slice(0, -'.json'.length))
+  return { folder, site, clients, manuscripts, images: await listNames(join(folder, 'images')), records, faults: await strays(folder) }
 }
 
 /** `clients/NAME.yaml`, by name. @throws {Problem} when one is not valid */

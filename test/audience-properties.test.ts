@@ -34,6 +34,7 @@ const CONTENT: Content = {
   documents: [],
   pages: [],
   images: [],
+  records: [],
   faults: [],
 }
 const CONTEXT = { tiers: TIERS, now: NOW }

@@ -31,6 +31,7 @@ function found(
     pages: [],
     faults: [],
     images: [],
+    records: [],
   }
   for (const [file, text] of Object.entries(files)) {
     const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []

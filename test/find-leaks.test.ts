@@ -23,7 +23,7 @@ const prepared = (given: { private?: string[]; open?: string[] }): PreparedDocum
 function page(text: string) {
   let searched: Searched | undefined
   let reads = 0
-  const folder: Folder = { folder: scratch(), site, clients: new Map(), manuscripts: [], images: [], faults: [] }
+  const folder: Folder = { folder: scratch(), site, clients: new Map(), manuscripts: [], images: [], records: [], faults: [] }
   const search = async (document: PreparedDocument, secret?: Buffer): Promise<string[]> => {
     const file: TreeFile = {
       path: 'a/index.html',

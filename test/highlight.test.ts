@@ -204,7 +204,7 @@ describe('code of a digest', () => {
   const [shown, plain] = ['<pre><code class="language-go"><b>if</b> <span class="s">1</span>\n', '<code class="language-go">if 1\n']
   const renderings = (more: { highlight?: boolean }) => {
     const site = siteSchema.parse({ title: 'T', url: 'https://d.example', author: { name: 'A', email: 'a@d.example' }, tiers: ['gold'], ...more })
-    const content = { site, clients: new Map(), documents: [document], pages: [], faults: [], images: [], folder: '/' }
+    const content = { site, clients: new Map(), documents: [document], pages: [], faults: [], images: [], records: [], folder: '/' }
     return {
       body: bodyOf(edition, site).body,
       feed: entryOf(edition, site.url).content,

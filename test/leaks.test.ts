@@ -27,6 +27,7 @@ describe('privatePassages()', () => {
     pages: [],
     faults: [],
     images: [],
+    records: [],
     documents,
     site: siteSchema.parse({ title: 'T', url: 'https://x.example', author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] }),
     clients: new Map([

@@ -139,7 +139,7 @@ describe('in a digest that is ready', () => {
     const document = readDocument(text, { kind: 'digests', id: '2026-Q3', file: 'digests/2026-Q3.mdx' })
     if (!('tree' in document)) throw new Error(document.message)
     const site = siteSchema.parse({ title: 'T', url: 'https://digest.example.org', author: { name: 'Ada', email: 'ada@example.org' }, tiers: [] })
-    const content = { folder: '/', site, clients: new Map(), documents: [document], pages: [], images: [], faults: [] }
+    const content = { folder: '/', site, clients: new Map(), documents: [document], pages: [], images: [], records: [], faults: [] }
     return check({ content, collections: new Map(), assets: [], now: new Date('2026-10-09T00:00:00Z') })
       .filter(({ code, level }) => code === 'text/todo' && level === 'error')
       .map(({ line }) => text.split('\n')[(line ?? 0) - 1] ?? '')

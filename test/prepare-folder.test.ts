@@ -58,7 +58,7 @@ test.each([2, 160])('preparing() hands on a Problem of one document of %i', asyn
   const files = await readFolder(folder)
   const beside = scratch({ [`items/${id(1)}.json`]: '{' })
   const failed = preparing({ content: folder, private: scratch() }, async (prepare) =>
-    Promise.all((await prepare({ ...files, folder: beside }, { now: NOW })).map((one) => one.prepared)),
+    Promise.all((await prepare({ ...files, folder: beside, records: [id(1)] }, { now: NOW })).map((one) => one.prepared)),
   )
   await expect(failed).rejects.toThrow(Problem)
   await expect(failed).rejects.toMatchObject({ where: broken.replace(folder, beside), fix: expect.stringContaining('version control') })

@@ -20,7 +20,14 @@ beforeAll(async () => {
   return () => rmSync(folder, { recursive: true, force: true })
 })
 
-const site = frameOf(siteSchema.parse({ title: 'The Title', url: 'https://x.example', author: { name: 'Ada', email: 'ada@x.example' } }), [])
+const site = frameOf(
+  {
+    site: siteSchema.parse({ title: 'The Title', url: 'https://x.example', author: { name: 'Ada', email: 'ada@x.example' } }),
+    records: [],
+    clients: new Map(),
+  },
+  { pages: [], now: new Date('2026-10-06T00:00:00Z') },
+)
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('', 'The Title', 'Ordinary words: of (v1.2), and more?', 'Üb – 漢字') },
   fc.constantFrom(
@@ -49,9 +56,10 @@ const page = fc
     description: text,
     date: fc.constantFrom('2026-10-05', '2020-01-31'),
     above: fc.constantFrom('', '<p class="minutes">1 min read</p>'),
+    below: fc.constantFrom('', '<details>a</details>'),
     body: fc.constantFrom('', '<p>a &#x26; b</p>', '<p>$& legible-body-9f3a71</p>'),
   })
-  .map(({ above, body, ...edition }): PublicPage => publicationPage(site, edition, { above, body }))
+  .map(({ above, body, below, ...edition }): PublicPage => publicationPage(site, edition, { above, body, below }))
 
 test('stampPages() gives of every page what the templates give', async () => {
   let asked = 0
@@ -78,7 +86,7 @@ test('stampPages() asks the templates once for pages of ordinary words, and for 
     return templates.render(one)
   })
   const named = (id: string, title: string): PublicPage =>
-    publicationPage(site, { kind: 'digests', id, title, summary: 's', description: 's', date: '2026-10-05' }, { above: 'a', body: 'b' })
+    publicationPage(site, { kind: 'digests', id, title, summary: 's', description: 's', date: '2026-10-05' }, { above: 'a', body: 'b', below: '' })
   for (const id of ['one', 'two', 'three']) expect(Buffer.from(await stamp(named(id, `Title ${id}`))).toString()).toContain(`<h1>Title ${id}</h1>`)
   await stamp(named('four', 'A & B'))
   await stamp({ path: '/archive/', data: { site, canonical: '/archive/', listed: [] } })

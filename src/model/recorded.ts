@@ -9,7 +9,7 @@ const recordedStorySchema = z.object({
   ...storySchema.pick({ id: true, title: true, state: true, followed: true, refs: true }).shape,
   items: z.array(
     z.object({
-      ...itemSchema.pick({ kind: true, id: true, title: true, url: true, at: true, paths: true, aliases: true, state: true }).shape,
+      ...itemSchema.pick({ kind: true, id: true, title: true, url: true, at: true, message: true, paths: true, aliases: true, state: true }).shape,
       transitions: z.array(z.object(itemSchema.shape.transitions.unwrap().element.pick({ at: true, to: true }).shape)).default([]),
     }),
   ),

@@ -13,6 +13,7 @@ export const EXTRAS = ['cards', 'search', 'markdown'] as const
 export const siteSchema = z
   .strictObject({
     title: oneLine.describe('Name of the publication'),
+    description: oneLine.optional().describe('What it is, in a sentence: on the front page and in feeds'),
     url: z
       .url({ protocol: /^https?$/, error: (issue) => `must be an http or https address, got ${JSON.stringify(issue.input)}` })
       .regex(/^[^?#]*[^/?#]$/, 'must not end with "/" nor hold "?" or "#"')

@@ -1,7 +1,11 @@
 import { baseOf } from '../base-of.ts'
 import type { Site } from '../model/site.ts'
 import { pathOf } from '../path-of.ts'
+import type { Recorded } from '../model/recorded.ts'
 import { contents } from './contents.ts'
+import { coverage } from './coverage.ts'
+import { glanceOf } from './glance.ts'
+import { glanceFigure } from './glance-figure.ts'
 import type { Edition } from './edition.ts'
 import { printHtml, toHtml } from './html.ts'
 import type { Body, Entry, Published } from './public-pages.ts'
@@ -11,10 +15,19 @@ export function publishedOf({ kind, id, title, summary, description, date }: Edi
   return { kind, id, title, summary, description, date }
 }
 
-/** @see Body */
-export function bodyOf(edition: Edition, { url, highlight }: Pick<Site, 'url' | 'highlight'>): Body {
-  const base = baseOf({ url })
-  return { above: printHtml({ type: 'root', children: contents(edition) }), body: toHtml(edition.tree, { base, highlight }) }
+/** @see Body; `recorded`: what was collected for a digest */
+export function bodyOf(edition: Edition, { url, highlight, language }: Pick<Site, 'url' | 'highlight' | 'language'>, recorded?: Recorded): Body {
+  return {
+    above: `${printHtml({ type: 'root', children: contents(edition) })}${figureOf(recorded, language)}`,
+    body: toHtml(edition.tree, { base: baseOf({ url }), highlight }),
+    below: recorded ? printHtml({ type: 'root', children: coverage(recorded, language) }) : '',
+  }
+}
+
+/** HTML of what was collected for a digest at a glance; empty where nothing was. */
+export function figureOf(recorded: Recorded | undefined, language: string): string {
+  const glance = recorded && glanceOf(recorded)
+  return glance ? printHtml({ type: 'root', children: [glanceFigure(glance, language)] }) : ''
 }
 
 /** @see Entry; `url`: address of the site */

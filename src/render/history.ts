@@ -1,13 +1,14 @@
 import { storyPath } from '../story-path.ts'
-import type { Telling } from './telling.ts'
+import type { Step, Telling } from './telling.ts'
 
-/** What one digest told of a story: its title then, and where it stood then. */
-export type Told = { digest: Telling['digest']; title: string; state: string | undefined }
+/** What one digest told of a story: its place in it, its title then, where it stood then, and its words. */
+export type Told = Pick<Telling, 'digest' | 'place' | 'title' | 'state' | 'said'>
 
 /**
  * A story over all digests that told it to everyone. `id`: under which it was told first; `path`: from it, below the site's address;
  * `others`: paths of the other ids under which it was told, at which it can be found too; `title`, `state`: as told last; `links`: where its
- * items can be read, each once, those told last first; `told`: oldest first, as it is read, so that what is told later is added at the end.
+ * items can be read, each once, those told last first; `area`: as told last; `steps`: all that happened, in order, as far as it was told;
+ * `told`: oldest first, as it is read, so that what is told later is added at the end.
  */
 export type History = {
   path: string
@@ -16,6 +17,8 @@ export type History = {
   title: string
   state: string | undefined
   links: Telling['links']
+  area: string | undefined
+  steps: Step[]
   told: Told[]
 }
 
@@ -69,8 +72,20 @@ function historyOf(group: readonly Telling[]): History {
     title: last.title,
     state: last.state,
     links: [...links.values()],
-    told: group.map(({ digest, title, state }) => ({ digest, title, state })),
+    area: last.area ?? first.area,
+    steps: stepsIn(group),
+    told: group.map(({ digest, place, title, state, said }) => ({ digest, place, title, state, said })),
   }
+}
+
+/** Each step once: two digests may know of the same. */
+function stepsIn(group: readonly Telling[]): Step[] {
+  const steps = new Map<string, Step>()
+  for (const step of group.flatMap((telling) => telling.steps)) {
+    const name = `${step.on} ${step.what}`
+    steps.set(name, { ...step, count: Math.max(step.count, steps.get(name)?.count ?? 0) })
+  }
+  return [...steps.values()].sort((a, b) => a.on.localeCompare(b.on))
 }
 
 function lastOf({ told }: History): string {

@@ -1,9 +1,12 @@
 import { baseOf } from '../base-of.ts'
 import type { Kind } from '../document.ts'
+import type { Folder } from '../folder.ts'
 import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
-import type { History } from './history.ts'
+import type { History, Told } from './history.ts'
 import { longDate } from './long-date.ts'
+import { supportersOf } from './supporters.ts'
+import type { Topic } from './topics.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
@@ -11,25 +14,45 @@ export type Listed = { kind: Kind; title: string; summary: string; description: 
 /** A publication without its text. */
 export type Published = Omit<Listed, 'href'> & { id: string }
 
-/** HTML of a publication for its page. `above`: what stands between its title and its text. */
-export type Body = { above: string; body: string }
+/** HTML of a publication for its page. `above`: what stands between its title and its text; `below`: what stands after that. */
+export type Body = { above: string; body: string; below: string }
 
 /** A publication in the feed: its full text, in which every address is absolute. */
 export type Entry = { title: string; description: string; link: string; date: string; content: string }
 
-/** What every page shows around its text. `base`: path of the site without a trailing slash; `pages`: the site's own. */
-export type Frame = Pick<Site, 'title' | 'url' | 'language'> & { author: string; base: string; pages: readonly { name: string; title: string }[] }
+/** A story that several digests told. `timeline`: HTML of what happened when. */
+export type Followed = Pick<History, 'path' | 'title' | 'state'> & { digests: readonly Told['digest'][]; timeline: string }
+
+/** A topic among others. `stories`: how many were told of it; `digests`: those that told of it, newest first. */
+export type ListedTopic = Pick<Topic, 'name' | 'path'> & { stories: number; digests: readonly Told['digest'][] }
+
+/**
+ * What every page shows around its text. `base`: path of the site without a trailing slash; `pages`: the site's own; `isRecorded`: whether anything
+ * was collected, so that there are stories and topics; `hasSupporters`: whether a client may be named.
+ */
+export type Frame = Pick<Site, 'title' | 'description' | 'url' | 'language' | 'extras'> & {
+  author: string
+  base: string
+  pages: readonly { name: string; title: string }[]
+  isRecorded: boolean
+  hasSupporters: boolean
+}
 
 /**
  * What one page of the site is made from: all of it, so that a page can show nothing that was not handed to it. `canonical`: path of the
- * page that tells the same, below the base; `listed`: newest first; `day`: its date in words.
+ * page that tells the same, below the base; `listed`: newest first; `figure`: the latest digest at a glance, as HTML; `day`: its date in words.
  */
 export type PageData = {
   site: Frame
   canonical: string
   listed?: readonly Listed[]
+  figure?: string
   publication?: Listed & Body & { day: string }
-  story?: Omit<History, 'others'>
+  story?: Omit<History, 'others' | 'steps'> & { timeline: string; topic?: Pick<Topic, 'name' | 'path'> }
+  stories?: readonly Followed[]
+  topic?: Topic
+  topics?: readonly ListedTopic[]
+  supporters?: readonly string[]
   feed?: readonly Entry[]
   paths?: readonly string[]
 }
@@ -41,8 +64,24 @@ export type PublicPage = { path: string; data: PageData }
 const IN_FEED = 20
 
 /** @see Frame */
-export function frameOf({ title, url, language, author }: Site, pages: Frame['pages']): Frame {
-  return { title, url, language, author: author.name, base: baseOf({ url }), pages }
+export function frameOf(
+  { site, records, clients }: Pick<Folder, 'site' | 'records' | 'clients'>,
+  { pages, now }: { pages: Frame['pages']; now: Date },
+): Frame {
+  const { title, description, url, language, extras, author } = site
+  const hasSupporters = supportersOf(clients, now).length > 0
+  return {
+    title,
+    ...(description && { description }),
+    url,
+    language,
+    extras,
+    author: author.name,
+    base: baseOf(site),
+    pages,
+    isRecorded: records.length > 0,
+    hasSupporters,
+  }
 }
 
 /** Publications as lists and the feed have them: newest first. */
@@ -65,26 +104,12 @@ export function publicationPage(site: Frame, edition: Published, body: Body | un
   }
 }
 
-/** Every other page of the public site but for the feed and the sealed ones. `editions`: the public ones, newest first. */
-export function otherPages(site: Frame, { editions, stories }: { editions: readonly Published[]; stories: readonly History[] }): PublicPage[] {
-  const listed = editions.map((edition) => listedOf(edition, site.base))
-  const page = (path: string, more: Omit<PageData, 'site' | 'canonical'>, canonical = path): PublicPage => ({
-    path,
-    data: { site, canonical, ...more },
-  })
-  const [lists, told] = [
-    ['/', '/archive/', ...site.pages.map(({ name }) => `/${name}/`)].map((path) => page(path, { listed })),
-    stories.flatMap(({ others, ...story }) => [story.path, ...others].map((path) => page(path, { story }, story.path))),
-  ]
-  const paths = [...lists.map(({ path }) => path), ...editions.map(pathOf), ...told.map(({ path }) => path)]
-  return [...lists, ...told, page('/404.html', {}), page('/sitemap-index.xml', {}), page('/sitemap-0.xml', { paths })]
-}
-
 /** The feed of all publications. */
 export function feedPage(site: Frame, feed: readonly Entry[]): PublicPage {
   return { path: '/feed.xml', data: { site, canonical: '/feed.xml', feed } }
 }
 
-function listedOf({ kind, id, title, summary, description, date }: Published, base: string): Listed {
+/** A publication as lists tell of it. */
+export function listedOf({ kind, id, title, summary, description, date }: Published, base: string): Listed {
   return { kind, title, summary, description, date, href: `${base}${pathOf({ kind, id })}` }
 }

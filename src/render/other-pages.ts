@@ -1,0 +1,63 @@
+import { pathOf } from '../path-of.ts'
+import type { History, Told } from './history.ts'
+import { type Frame, listedOf, type PageData, type Published, type PublicPage } from './public-pages.ts'
+import { timeline } from './timeline.ts'
+import { type Topic, topicsOf } from './topics.ts'
+
+/** What the pages beside those of the publications are made from. `editions`: the public ones, newest first; `figure`: the latest digest at a glance; `supporters`: names. */
+type Site = { editions: readonly Published[]; stories: readonly History[]; supporters: readonly string[]; figure: string | undefined }
+
+/** Every page of the public site but for publications, the feeds and the sealed ones. */
+export function otherPages(frame: Frame, { editions, stories, supporters, figure }: Site): PublicPage[] {
+  const listed = editions.map((edition) => listedOf(edition, frame.base))
+  const topics = topicsOf(stories)
+  const page = (path: string, more: Omit<PageData, 'site' | 'canonical'>, canonical = path): PublicPage => ({
+    path,
+    data: { site: frame, canonical, ...more },
+  })
+  const lists = [
+    page('/', { listed, topics: topics.map(listedTopic), ...(figure && { figure }) }),
+    ...['/archive/', ...frame.pages.map(({ name }) => `/${name}/`)].map((path) => page(path, { listed })),
+    ...(frame.isRecorded
+      ? [page('/stories/', { stories: followedIn(stories, frame.language) }), page('/topics/', { topics: topics.map(listedTopic) })]
+      : []),
+    ...(frame.hasSupporters ? [page('/supporters/', { supporters })] : []),
+    ...topics.map((topic) => page(topic.path, { topic })),
+  ]
+  const told = stories.flatMap(({ others, steps, ...story }) => {
+    const topic = topics.find(({ parts }) => parts.some((part) => part.stories.some(({ path }) => path === story.path)))
+    const shown = {
+      ...story,
+      timeline: timeline({ ...story, steps }, frame.language),
+      ...(topic && { topic: { name: topic.name, path: topic.path } }),
+    }
+    return [story.path, ...others].map((path) => page(path, { story: shown }, story.path))
+  })
+  const paths = [
+    ...lists.map(({ path }) => path),
+    ...editions.map(pathOf),
+    ...told.filter(({ path, data }) => path === data.canonical).map(({ path }) => path),
+  ]
+  return [...lists, ...told, page('/404.html', {}), page('/sitemap-index.xml', {}), page('/sitemap-0.xml', { paths })]
+}
+
+/** Stories that more than one digest told, those told last first. */
+function followedIn(stories: readonly History[], language: string): NonNullable<PageData['stories']> {
+  return stories
+    .filter(({ told }) => told.length > 1)
+    .map((story) => ({
+      path: story.path,
+      title: story.title,
+      state: story.state,
+      digests: digestsOf(story.told),
+      timeline: timeline(story, language),
+    }))
+}
+
+function listedTopic({ name, path, parts }: Topic): NonNullable<PageData['topics']>[number] {
+  return { name, path, stories: new Set(parts.flatMap(({ stories }) => stories.map((story) => story.path))).size, digests: digestsOf(parts) }
+}
+
+function digestsOf(parts: readonly { digest: Told['digest'] }[]): Told['digest'][] {
+  return [...new Map(parts.map(({ digest }) => [digest.path, digest])).values()]
+}

@@ -1,0 +1,43 @@
+import type { History, Told } from './history.ts'
+
+/** What one digest told of a topic: its stories, in the order in which it told them. */
+export type TopicPart = { digest: Told['digest']; stories: (Pick<Told, 'title' | 'state' | 'said'> & { path: string })[] }
+
+/** An area of the project across digests. `name`: as its people call it, "crypto/tls"; `path`: below the site's address; `parts`: newest digest first. */
+export type Topic = { name: string; path: string; parts: TopicPart[] }
+
+/** An area that was told of this often is a topic, or in two digests. */
+const ENOUGH = 3
+
+/** The topics of all that was told to everyone, by name. Areas whose names come to the same path are one. */
+export function topicsOf(histories: readonly History[]): Topic[] {
+  const bySlug = Map.groupBy(
+    histories.filter((history) => history.area !== undefined),
+    ({ area = '' }) => slugOf(area),
+  )
+  return [...bySlug]
+    .flatMap(([slug, group]): Topic[] => {
+      const parts = partsOf(group)
+      const isEnough = parts.length > 1 || group.length >= ENOUGH
+      return slug !== '' && isEnough ? [{ name: group[0]?.area ?? slug, path: `/topics/${slug}/`, parts }] : []
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+function partsOf(group: readonly History[]): TopicPart[] {
+  const told = group
+    .flatMap(({ path, told: times }) =>
+      times.map(({ digest, place, title, state, said }) => ({ digest, place, story: { path, title, state, said } })),
+    )
+    .sort((one, other) => one.place - other.place)
+  return [...Map.groupBy(told, ({ digest }) => digest.path).values()]
+    .flatMap(([first, ...others]) => (first ? [{ digest: first.digest, stories: [first, ...others].map(({ story }) => story) }] : []))
+    .sort((a, b) => b.digest.date.localeCompare(a.digest.date) || a.digest.id.localeCompare(b.digest.id, 'en'))
+}
+
+function slugOf(area: string): string {
+  return area
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+}
