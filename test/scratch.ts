@@ -9,10 +9,16 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** A folder of its own for one test, with these files in it; gone when the test is. */
 export function scratch(files: Record<string, string | Buffer> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'legible-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  write(folder, files)
+  const { folder, remove } = scratchFolder(files)
+  onTestFinished(remove)
   return folder
+}
+
+/** The same for several tests; whoever made it removes it. */
+export function scratchFolder(files: Record<string, string | Buffer>): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'legible-test-'))
+  write(folder, files)
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 function write(folder: string, files: Record<string, string | Buffer>): void {

@@ -21,7 +21,7 @@ export type Chart = { svg: Element; height: number }
 export function glanceCharts(glance: Glance, language: string): { span: string; time: Chart; areas: Chart | undefined } {
   const told = HAPPENED.filter((what) => totalOf(glance, what) > 0)
   const span = [glance.spans[0] ?? '', glance.last].map((day) => longDate(day, language)).join(' to ')
-  return { span, time: timeChart(glance, told, language), areas: glance.areas.length > 0 ? areaChart(glance) : undefined }
+  return { span, time: timeChart(glance, told, language), areas: glance.areas.length > 0 ? areaChart(glance, language) : undefined }
 }
 
 function totalOf({ by }: Glance, what: Happened): number {
@@ -44,7 +44,7 @@ function timeChart(glance: Glance, told: readonly Happened[], language: string):
     })
     const total = totalOf(glance, what)
     return [
-      s('text', { x: 0, y: top + 13 }, [s('tspan.number', String(total)), ` ${WORDS[what](total)}`]),
+      s('text', { x: 0, y: top + 13 }, [s('tspan.number', new Intl.NumberFormat(language).format(total)), ` ${WORDS[what](total)}`]),
       s(`g.${what}`, drawn),
       s('line', { x1: 0, x2: '100%', y1: top + 22.5 + bars, y2: top + 22.5 + bars }),
     ]
@@ -61,7 +61,7 @@ function timeChart(glance: Glance, told: readonly Happened[], language: string):
   return drawing(height, `By ${unit} from ${longDate(spans[0] ?? '', language)}. ${capital(said)}.`, [...rows, ...marks])
 }
 
-function areaChart({ areas, elsewhere }: Glance): Chart {
+function areaChart({ areas, elsewhere }: Glance, language: string): Chart {
   const lines: Area[] = allOf(elsewhere) > 0 ? [...areas, { name: 'elsewhere', ...elsewhere }] : areas
   const most = Math.max(...areas.map(allOf))
   const rows = lines.flatMap((area, index) => {
@@ -77,7 +77,7 @@ function areaChart({ areas, elsewhere }: Glance): Chart {
     })
     return [
       s(area.name === 'elsewhere' ? 'text.quiet' : 'text', { x: 0, y: top + 13 }, shortened(area.name)),
-      s('text.number', { x: '100%', y: top + 13, textAnchor: 'end' }, String(allOf(area))),
+      s('text.number', { x: '100%', y: top + 13, textAnchor: 'end' }, new Intl.NumberFormat(language).format(allOf(area))),
       ...(area.name === 'elsewhere' ? [] : bars),
     ]
   })

@@ -1,4 +1,4 @@
-import type { ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
+import type { Element, ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import type { Code, Nodes, Parents, Root, RootContent } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
@@ -49,16 +49,25 @@ export function toHtmlTree(
   const copy = withBase(tree, options.base)
   for (const { node, slug } of headingsOf(copy)) node.data = { ...node.data, hProperties: { id: slug } }
   const html = transform.runSync(veiled(copy)) as HtmlRoot
-  if (!options.highlight && !options.pictures?.size) return html
   visit<HtmlNodes>(html, (node) => {
     if (node.type !== 'element') return
     if (options.highlight && node.tagName === 'code') node.children = highlight(node)
+    if (node.tagName === 'td' || node.tagName === 'th') classAlign(node)
+    // One that is too wide scrolls, by keys too.
+    if (node.tagName === 'table') node.properties['tabIndex'] = 0
+    if (node.tagName === 'input') node.properties['ariaLabel'] = node.properties['checked'] ? 'Done' : 'Not done'
     if (node.tagName !== 'img') return
     const name = imageName(String(node.properties['src'] ?? ''), options.base)
     const address = name === undefined ? undefined : options.pictures?.get(name)
     if (address !== undefined) node.properties['src'] = address
   })
   return html
+}
+
+/** The side that a cell's words stand at as a class: HTML has no attribute for it any more. */
+function classAlign({ properties }: Element): void {
+  if (typeof properties['align'] === 'string') properties['className'] = [properties['align']]
+  delete properties['align']
 }
 
 /**

@@ -19,7 +19,7 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
     page('/', { listed, topics: topics.map(listedTopic), ...(figure && { figure }) }),
     ...['/archive/', ...frame.pages.map(({ name }) => `/${name}/`)].map((path) => page(path, { listed })),
     ...(frame.isRecorded
-      ? [page('/stories/', { stories: followedIn(stories, frame.language) }), page('/topics/', { topics: topics.map(listedTopic) })]
+      ? [page('/stories/', { stories: storiesIn(stories, frame.language) }), page('/topics/', { topics: topics.map(listedTopic) })]
       : []),
     ...(frame.hasSupporters ? [page('/supporters/', { supporters })] : []),
     ...topics.map((topic) => page(topic.path, { topic })),
@@ -41,17 +41,15 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
   return [...lists, ...told, page('/404.html', {}), page('/sitemap-index.xml', {}), page('/sitemap-0.xml', { paths })]
 }
 
-/** Stories that more than one digest told, those told last first. */
-function followedIn(stories: readonly History[], language: string): NonNullable<PageData['stories']> {
-  return stories
+/** Stories that more than one digest told, those told last first; and those of the digest that told last, in its order. */
+function storiesIn(stories: readonly History[], language: string): NonNullable<PageData['stories']> {
+  const followed = stories
     .filter(({ told }) => told.length > 1)
-    .map((story) => ({
-      path: story.path,
-      title: story.title,
-      state: story.state,
-      digests: digestsOf(story.told),
-      timeline: timeline(story, language),
-    }))
+    .map((story) => ({ path: story.path, title: story.title, state: story.state, digests: digestsOf(story.told), timeline: timeline(story, language) }))
+  const latest = stories
+    .filter(({ told }) => told.at(-1)?.digest.path === stories[0]?.told.at(-1)?.digest.path)
+    .sort((a, b) => (a.told.at(-1)?.place ?? 0) - (b.told.at(-1)?.place ?? 0))
+  return { followed, latest: latest.map(({ path, title, state }) => ({ path, title, state })) }
 }
 
 function listedTopic({ name, path, parts }: Topic): NonNullable<PageData['topics']>[number] {

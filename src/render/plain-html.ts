@@ -108,7 +108,7 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
     const row = ({ children: cells }: TableRow, tag: 'th' | 'td'): string => {
       const printed = Array.from({ length: align ? align.length : cells.length }, (_, index) => {
         const side = align?.[index]
-        return `<${tag}${side ? attribute('align', side) : ''}>${all(cells[index]?.children ?? [])}</${tag}>`
+        return `<${tag}${side ? attribute('class', side) : ''}>${all(cells[index]?.children ?? [])}</${tag}>`
       })
       return `<tr>\n${lines(printed)}</tr>`
     }
@@ -116,7 +116,7 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
       ...(head ? [`<thead>\n${row(head, 'th')}\n</thead>`] : []),
       ...(body.length > 0 ? [`<tbody>\n${lines(body.map((one) => row(one, 'td')))}</tbody>`] : []),
     ]
-    return `<table>\n${lines(parts)}</table>`
+    return `<table tabindex="0">\n${lines(parts)}</table>`
   }
 
   const html = tree.children.map(print).join('\n')

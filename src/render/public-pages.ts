@@ -40,7 +40,7 @@ export type Frame = Pick<Site, 'title' | 'description' | 'url' | 'language' | 'e
 
 /**
  * What one page of the site is made from: all of it, so that a page can show nothing that was not handed to it. `canonical`: path of the
- * page that tells the same, below the base; `listed`: newest first; `figure`: the latest digest at a glance, as HTML; `day`: its date in words.
+ * page that tells the same, below the base; `listed`: newest first; `figure`: the latest digest at a glance, as HTML; `stories`: those that several digests told, and those of the latest; `day`: its date in words.
  */
 export type PageData = {
   site: Frame
@@ -49,7 +49,7 @@ export type PageData = {
   figure?: string
   publication?: Listed & Body & { day: string }
   story?: Omit<History, 'others' | 'steps'> & { timeline: string; topic?: Pick<Topic, 'name' | 'path'> }
-  stories?: readonly Followed[]
+  stories?: { followed: readonly Followed[]; latest: readonly Pick<History, 'path' | 'title' | 'state'>[] }
   topic?: Topic
   topics?: readonly ListedTopic[]
   supporters?: readonly string[]
