@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { freeze } from '../src/deliver/freeze.ts'
 import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
+import { mailFindings } from '../src/deliver/mail-findings.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
@@ -11,18 +12,19 @@ import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { hasError } from './print-findings.ts'
 import { readPictures } from './read-pictures.ts'
 import { searchEditions } from './search-editions.ts'
 
 /**
  * A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. Freezes nothing where an
- * edition holds what a client that gets it must not read.
+ * edition holds what a client that gets it must not read, or a mail would not be shown whole; `findings`: warnings of what is frozen.
  */
 export async function freezeEveryone(
   document: Document,
   content: Content,
   environment: Environment,
-): Promise<{ leaked: Finding[] } | { revision: Revision; variants: RenderedVariant[]; done: ReadonlySet<string> }> {
+): Promise<{ refused: Finding[] } | { revision: Revision; variants: RenderedVariant[]; findings: Finding[]; done: ReadonlySet<string> }> {
   const { sender } = content.site
   if (!sender)
     throw new Problem({
@@ -42,7 +44,8 @@ export async function freezeEveryone(
     .sort()
     .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures }))
   const leaked = searchEditions(document, variants, { content, planned: everyone.planned, now: environment.now, pictures })
-  if (leaked.length > 0) return { leaked }
+  const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants })
+  if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
   const frozen = freeze({
     digest: document.id,
     subject: document.frontmatter.title,
@@ -78,6 +81,7 @@ export async function freezeEveryone(
   return {
     revision,
     variants,
+    findings,
     done: new Set(
       [...statesOf(receipts, revision.name)]
         .filter(([, receipt]) => receipt.state !== 'planned' && receipt.state !== 'attempting')

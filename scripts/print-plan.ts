@@ -41,13 +41,19 @@ export function printPlan(
   const out = (text = ''): void => {
     process.stdout.write(`${text}\n`)
   }
-  const size = (text: string): string => `${(Buffer.byteLength(text) / 1024).toFixed(1)} KB`
+  const size = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`
   out(styled('bold', revision.manifest.subject))
   out(`${revision.manifest.digest}, revision ${revision.name}, frozen in ${revision.folder}`)
   out(`hash ${revision.hash}\n`)
   printExposure(exposureRows(exposure, { ...site, now }), { digest: revision.manifest.digest, width: process.stdout.columns ?? 100, out })
   for (const variant of variants) {
-    out(`\n${styled('bold', variant.name)}  html ${size(variant.html)}, text ${size(variant.text)}, ${variant.words} words beyond the public edition`)
+    const pictures = variant.pictures.reduce((sum, one) => sum + Buffer.byteLength(one.content, 'base64'), 0)
+    const parts = [
+      `html ${size(Buffer.byteLength(variant.html))}`,
+      `text ${size(Buffer.byteLength(variant.text))}`,
+      ...(pictures > 0 ? [`${counted(variant.pictures.length, 'picture')} ${size(pictures)}`] : []),
+    ]
+    out(`\n${styled('bold', variant.name)}  ${parts.join(', ')}, ${variant.words} words beyond the public edition`)
     for (const [client, members] of Map.groupBy(
       planned.filter((one) => one.variant === variant.name),
       (one) => one.client,

@@ -38,15 +38,9 @@ export async function showPlan(id: string, options: { only: string | undefined; 
     })
 
   const frozen = await freezeEveryone(document, content, environment)
-  if ('leaked' in frozen && options.json) return printRefused(id, [...findings, ...frozen.leaked])
-  if ('leaked' in frozen) {
-    printFindings(frozen.leaked, process.stderr)
-    throw new Problem({
-      what: `Cannot freeze ${id}: an edition holds text that not all who get it may read`,
-      where: document.file,
-      fix: 'Nothing was frozen. Look at the marks around the passages named above; where they are as you mean them, report a bug',
-    })
-  }
+  if ('refused' in frozen && options.json) return printRefused(id, [...findings, ...frozen.refused])
+  if ('refused' in frozen) throw refusal(document, frozen.refused)
+  findings.push(...frozen.findings)
   const { revision, variants, done } = frozen
   const sealed = hasError(findings) ? undefined : await sealPages(content, environment)
   const day = environment.now.toISOString().slice(0, 10)
@@ -71,6 +65,19 @@ export async function showPlan(id: string, options: { only: string | undefined; 
     })
   }
   return hasError(findings) ? 1 : 0
+}
+
+/** Prints why nothing was frozen and gives what to throw. */
+function refusal({ id, file }: Document, findings: readonly Finding[]): Problem {
+  printFindings(findings, process.stderr)
+  const isLeak = findings.some((finding) => finding.code === 'leak/edition')
+  return new Problem({
+    what: `Cannot freeze ${id}: ${isLeak ? 'an edition holds text that not all who get it may read' : 'a mail of it would not be shown whole'}`,
+    where: file,
+    fix: isLeak
+      ? 'Nothing was frozen. Look at the marks around the passages named above; where they are as you mean them, report a bug'
+      : 'Nothing was frozen. Shorten the digest, or move a part of it into a post and link to it',
+  })
 }
 
 function readyDocument(id: string, content: Content, findings: readonly Finding[], environment: Environment): Document {
