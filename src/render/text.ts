@@ -32,7 +32,11 @@ export function toText(tree: Root, options: { base: string; pictures?: ReadonlyS
     if (note) below.push(hang(`[note ${index + 1}] `, blocks(note.children, walk, WIDTH - 4), '    '))
   }
   const links = walk.links.map((url, index) => `[${index + 1}] ${url}`)
-  return `${[body, below.join('\n\n'), links.length > 0 ? `Links\n-----\n\n${links.join('\n')}` : ''].filter(Boolean).join('\n\n')}\n`
+  const listed = [
+    { title: 'Footnotes', text: below.join('\n\n') },
+    { title: 'Links', text: links.join('\n') },
+  ].flatMap(({ title, text }) => (text === '' ? [] : [heading(title, 3, WIDTH), text]))
+  return `${[body, ...listed].filter(Boolean).join('\n\n')}\n`
 }
 
 function blocks(nodes: readonly Nodes[], walk: Walk, width: number): string {
@@ -44,16 +48,17 @@ function blocks(nodes: readonly Nodes[], walk: Walk, width: number): string {
 
 function block(node: Nodes, walk: Walk, width: number): string {
   switch (node.type) {
-    case 'heading': {
-      const text = wrap(inline(node.children, walk), width)
-      return `${text}\n${(node.depth <= 2 ? '=' : '-').repeat(Math.min(width, Math.max(...text.split('\n').map(columns))))}`
-    }
+    case 'heading':
+      return heading(inline(node.children, walk), node.depth, width)
     case 'paragraph':
       return wrap(inline(node.children, walk), width)
     case 'blockquote':
       return hang('> ', blocks(node.children, walk, width - 2), '> ')
     case 'code':
-      return hang('    ', node.value, '    ')
+      return node.value
+        .split('\n')
+        .map((line) => codeLine(line, width))
+        .join('\n')
     case 'thematicBreak':
       return '-'.repeat(Math.min(width, 24))
     case 'table':
@@ -81,6 +86,24 @@ function block(node: Nodes, walk: Walk, width: number): string {
     default:
       return wrap(inline([node as PhrasingContent], walk), width)
   }
+}
+
+function heading(words: string, depth: number, width: number): string {
+  const text = wrap(words, width)
+  return `${text}\n${(depth <= 2 ? '=' : '-').repeat(Math.min(width, Math.max(...text.split('\n').map(columns))))}`
+}
+
+/** An indented line of code; of one that is too long, what follows a space goes on below, indented further. */
+function codeLine(line: string, width: number): string {
+  if (line.trim() === '') return ''
+  const [, start = '', words = ''] = /^(\s*)(.*)$/.exec(line.replaceAll('\t', '    ').trimEnd()) ?? []
+  const lines: string[] = [`    ${start}`]
+  for (const [index, word] of words.split(/(?<=\s)(?=\S)/).entries()) {
+    const last = lines.at(-1) ?? ''
+    if (index === 0 || columns(last) + columns(word.trimEnd()) <= width) lines[lines.length - 1] = last + word
+    else lines.push(`        ${start}${word}`)
+  }
+  return lines.map((one) => one.trimEnd()).join('\n')
 }
 
 function inline(nodes: readonly PhrasingContent[], walk: Walk): string {

@@ -1,12 +1,13 @@
-import type { Root } from 'mdast'
+import type { Heading, Paragraph, Root } from 'mdast'
 import type { Content } from '../content.ts'
 import type { Document } from '../document.ts'
 import { imagesIn } from '../images-in.ts'
 import type { Audience } from '../model/audience.ts'
 import type { Picture } from '../model/picture.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
-import { editionOf } from './edition.ts'
+import { type Edition, editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
+import { longDate } from './long-date.ts'
 import { markValues } from './mark-values.ts'
 import { toPage } from './page.ts'
 import { toText } from './text.ts'
@@ -14,16 +15,22 @@ import { toText } from './text.ts'
 /** A rendering for the clients that share it. `pictures`: those that go with the mail; the page holds them itself. `words`: how many words it holds beyond the public edition. */
 export type RenderedVariant = { name: string; html: string; text: string; page: string; pictures: Picture[]; words: number }
 
+/** A picture below the summary of a mail. `alt`: what it shows, in a sentence or two; the text part has it in its place. */
+export type Glance = { picture: Picture; alt: string }
+
 /** Clients that a passage of the document is for alone. */
 export function addressedIn(document: Document): Set<string> {
   return markValues(document.tree, 'only')
 }
 
-/** The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages; `pictures`: the content's own, of which the edition takes what it shows. */
+/**
+ * The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages;
+ * `pictures`: the content's own, of which the edition takes what it shows; `glance`: a picture that is drawn for the mail, and what it shows in words.
+ */
 export function renderVariant(
   document: Document,
   name: string,
-  options: { content: Content; now: Date; styles: string; links?: boolean; pictures?: readonly Picture[] },
+  options: { content: Content; now: Date; styles: string; links?: boolean; pictures?: readonly Picture[]; glance?: Glance | undefined },
 ): RenderedVariant {
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
@@ -40,14 +47,17 @@ export function renderVariant(
   const addresses = (of: (picture: Picture) => string): Map<string, string> => new Map(pictures.map((picture) => [picture.filename, of(picture)]))
   const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
-    [edition.title, edition.summary, page === undefined ? '' : `Read this in a browser: ${page}`]
-      .filter(Boolean)
-      .map((line) => toText(paragraph(line), { base }))
-      .join('\n') + `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText(paragraph(frame.note), { base })}`
+    toText(opening(edition, { ...frame, said: [edition.summary, options.glance?.alt, page && `Read this in a browser: ${page}`] }), { base }) +
+    `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText({ type: 'root', children: [paragraph(frame.note)] }, { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
   return {
     name,
-    html: toEmail(edition, { ...frame, elsewhere: page, pictures: addresses(({ content_id }) => `cid:${content_id}`) }),
+    html: toEmail(edition, {
+      ...frame,
+      elsewhere: page,
+      pictures: addresses(({ content_id }) => `cid:${content_id}`),
+      glance: options.glance && { source: `cid:${options.glance.picture.content_id}`, alt: options.glance.alt },
+    }),
     text,
     page: toPage(
       edition,
@@ -60,13 +70,20 @@ export function renderVariant(
       },
       options.styles,
     ),
-    pictures,
+    pictures: [...(options.glance ? [options.glance.picture] : []), ...pictures],
     words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
   }
 }
 
-function paragraph(text: string): Root {
-  return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] }
+/** What stands above the text of a mail that is read as plain text. */
+function opening(edition: Edition, around: { site: string; language: string; said: readonly (string | undefined)[] }): Root {
+  const title: Heading = { type: 'heading', depth: 1, children: [{ type: 'text', value: edition.title }] }
+  const from = `${around.site}, ${longDate(edition.date, around.language)}`
+  return { type: 'root', children: [title, ...[from, ...around.said].flatMap((line) => (line ? [paragraph(line)] : []))] }
+}
+
+function paragraph(text: string): Paragraph {
+  return { type: 'paragraph', children: [{ type: 'text', value: text }] }
 }
 
 /** The audience behind the name of a variant, "tier-NAME" or "client-NAME". */
