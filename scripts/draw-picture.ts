@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readBytes, writeWhole } from '../src/files.ts'
 import type { Picture } from '../src/model/picture.ts'
 import { MAIL_PALETTE } from '../src/render/mail-palette.ts'
 import { sfntOf } from '../src/render/sfnt-of.ts'
 
+const require = createRequire(import.meta.url)
 /** Pixels of a drawing, twice those that a mail shows of it. */
 const WIDTH = 2 * 552
 const FAMILY = 'Source Sans 3'
@@ -27,9 +28,6 @@ export async function drawPicture(svg: string, options: { name: string; cache: s
       loadSystemFonts: false,
       fontFiles: await unpackFonts(options.cache),
       defaultFontFamily: FAMILY,
-      sansSerifFamily: FAMILY,
-      serifFamily: FAMILY,
-      monospaceFamily: FAMILY,
     },
     logLevel: 'off',
   })
@@ -49,11 +47,11 @@ function complete(svg: string, styles: string): string {
 
 /** Paths of the fonts as files, which is how they are read. */
 async function unpackFonts(cache: string): Promise<string[]> {
-  const { resolve } = createRequire(import.meta.url)
+  const files = join(dirname(require.resolve('@fontsource/source-sans-3/package.json')), 'files')
   return Promise.all(
     FONTS.map(async (name) => {
-      const woff = await readBytes(resolve(`@fontsource/source-sans-3/files/${name}.woff`))
-      if (!woff) throw new Error(`Cannot draw: @fontsource/source-sans-3 has no ${name}.woff`)
+      const woff = await readBytes(join(files, `${name}.woff`))
+      if (!woff) throw new Error(`Cannot draw: there is no ${files}/${name}.woff`)
       const path = join(cache, 'fonts', `${name}-${createHash('sha256').update(woff).digest('hex').slice(0, 12)}.ttf`)
       await writeWhole(path, sfntOf(woff))
       return path

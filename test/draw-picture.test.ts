@@ -56,14 +56,16 @@ describe('drawPicture()', () => {
 
   test('sets text of each script in the fonts of the package, bold where it is asked for, whatever family is named', async () => {
     const cache = scratch()
-    const texts = ['', 'area', 'Łódź', 'Ωμέγα', 'Область']
+    // Of a letter that no font has, the box for it is drawn, whichever letter it is.
+    const texts = ['', 'area', '漢', 'Ł', 'Ω', 'Я']
     const drawn = await Promise.all([
       ...texts.map((text) => draw(chart(text), cache)),
       draw(chart('area'), cache, `${STYLES} .label { font-weight: 600 }`),
     ])
     expect(new Set(drawn.map(({ content }) => content)).size).toBe(texts.length + 1)
-    const named = await draw(chart('area'), cache, `${STYLES} .label { font-family: system-ui, Arial, sans-serif }`)
-    expect(named.content).toBe(drawn[1]?.content)
+    expect((await draw(chart('字'), cache)).content).toBe(drawn[2]?.content)
+    for (const family of ['system-ui, Arial, sans-serif', 'serif', 'DejaVu Sans', 'Liberation Serif', 'monospace'])
+      expect((await draw(chart('area'), cache, `${STYLES} .label { font-family: ${family} }`)).content).toBe(drawn[1]?.content)
   })
 
   test('gives the same bytes on a machine with other fonts, in another time zone, with fonts unpacked anew or damaged', async () => {

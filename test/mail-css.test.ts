@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { declarationsOf, type Mail, mails, type Tag, tagsOf } from './mails.ts'
 
+const require = createRequire(import.meta.url)
+
 /** Pages of caniemail.com: by family and platform the versions that were tested, with "y", "a" (in part), "n" or "u" (unknown) and the numbers of notes. */
 const data = z
   .object({
@@ -16,7 +18,7 @@ const data = z
       }),
     ),
   })
-  .parse(createRequire(import.meta.url)('caniemail/caniemail.json')).data
+  .parse(require('caniemail/caniemail.json')).data
 type Feature = (typeof data)[number]
 const features = new Map(data.filter(({ category }) => category === 'css').map((feature) => [feature.slug, feature]))
 const feature = (slug: string): Feature => {
