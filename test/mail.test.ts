@@ -153,6 +153,27 @@ describe('a mail', () => {
     expect(all.filter(({ of }) => !of.startsWith('sample')).some((mail) => mail.html.includes('at-a-glance'))).toBe(false)
   })
 
+  test('says how wide the content’s own pictures are, and of no picture more than the column', async () => {
+    const folder = join(
+      scratch({
+        'content/site.yaml': SITE,
+        'content/sources.yaml': 'sources: []\n',
+        ...FILES,
+        'content/digests/2026-Q3.mdx': `${READY}![a](/images/small.gif) ![b](/images/large.gif) ![c](https://example.org/c.png)\n`,
+        'content/images/small.gif': gif(120),
+        'content/images/large.gif': gif(1600),
+      }),
+      'content',
+    )
+    expect(legible('send', ['2026-Q3', '--json'], folder).status).toBe(0)
+    const html = readFileSync(join(folder, '../private/revisions/2026-Q3/r1/variants/tier-gold/message.html'), 'utf8')
+    expect(tagsOf(html).flatMap(({ name, attributes }) => (name === 'img' ? [[attributes['alt'], attributes['width']]] : []))).toEqual([
+      ['a', '120'],
+      ['b', '552'],
+      ['c', undefined],
+    ])
+  })
+
   test('R1: is the same from another folder, in another time zone and language', () => {
     const send = (environment: Record<string, string>): { hash: string; payload: string } => {
       const folder = join(scratch({ 'content/site.yaml': SITE, 'content/sources.yaml': 'sources: []\n', ...FILES }), 'content')
@@ -244,6 +265,13 @@ const READY = '---\ntitle: The quarter\nsummary: What the quarter brought to tho
 const FILES = {
   'content/digests/2026-Q3.mdx': `${READY}## One\n\nText for all. <Clients>And some for clients.</Clients>\n`,
   'content/clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\nrecipients: [{ id: jo, name: Jo Doe, email: jo@acme.example }]\n',
+}
+
+/** A picture of which the header alone is right. */
+function gif(width: number): Buffer {
+  const bytes = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(30)])
+  bytes.writeUInt16LE(width, 6)
+  return bytes
 }
 
 /** What html-validate asks of pages and mail cannot give: styles stand inline, tables lay out, and Outlook knows no `article`. */

@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root as HtmlRoot } from 'hast'
+import type { Element, ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import type { Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
@@ -6,6 +6,7 @@ import { longDate } from './long-date.ts'
 import { colour, mailBody, SANS, SERIF, text } from './mail-body.ts'
 import { MAIL_PALETTE, PALETTE_USES } from './mail-palette.ts'
 import { preheader } from './preheader.ts'
+import { visit } from '../visit.ts'
 
 const WIDTH = 600
 const SIDE = 24
@@ -14,7 +15,7 @@ const APPARATUS = `${SANS} font-size: 13px; line-height: 20px; ${colour('color',
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
  * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
- * `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does.
+ * `widths`: of a mail the pixels across that they have, by address; `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does.
  */
 export type Frame = {
   site: string
@@ -23,6 +24,7 @@ export type Frame = {
   note: string
   elsewhere?: string | undefined
   pictures?: ReadonlyMap<string, string> | undefined
+  widths?: ReadonlyMap<string, number> | undefined
   glance?: { source: string; alt: string } | undefined
   highlight?: boolean | undefined
 }
@@ -31,6 +33,12 @@ export type Frame = {
 export function toEmail(edition: Edition, frame: Frame): string {
   const { language } = frame
   const body = toHtmlTree(edition.tree, { base: frame.url, pictures: frame.pictures }).children as ElementContent[]
+  // Outlook heeds this alone, and would show a large picture in all its size.
+  for (const node of body)
+    visit<HtmlNodes>(node, (one) => {
+      const width = one.type === 'element' && one.tagName === 'img' ? frame.widths?.get(String(one.properties['src'])) : undefined
+      if (one.type === 'element' && width !== undefined) one.properties['width'] = Math.min(width, WIDTH - 2 * SIDE)
+    })
   const document: HtmlRoot = {
     type: 'root',
     children: [

@@ -10,6 +10,7 @@ import { toEmail } from './email.ts'
 import { longDate } from './long-date.ts'
 import { markValues } from './mark-values.ts'
 import { toPage } from './page.ts'
+import { pixelWidth } from './pixel-width.ts'
 import { toText } from './text.ts'
 
 /** A rendering for the clients that share it. `pictures`: those that go with the mail; the page holds them itself. `words`: how many words it holds beyond the public edition. */
@@ -55,8 +56,14 @@ export function renderVariant(
     html: toEmail(edition, {
       ...frame,
       elsewhere: page,
-      pictures: addresses(({ content_id }) => `cid:${content_id}`),
-      glance: options.glance && { source: `cid:${options.glance.picture.content_id}`, alt: options.glance.alt },
+      pictures: addresses(cid),
+      widths: new Map(
+        pictures.flatMap((picture) => {
+          const width = pixelWidth(Buffer.from(picture.content, 'base64'))
+          return width === undefined ? [] : [[cid(picture), width]]
+        }),
+      ),
+      glance: options.glance && { source: cid(options.glance.picture), alt: options.glance.alt },
     }),
     text,
     page: toPage(
@@ -73,6 +80,11 @@ export function renderVariant(
     pictures: [...(options.glance ? [options.glance.picture] : []), ...pictures],
     words: count(edition.tree) - count(editionOf(document, { edition: 'public' }, context).tree),
   }
+}
+
+/** How a mail calls a picture that goes with it. */
+function cid({ content_id }: Picture): string {
+  return `cid:${content_id}`
 }
 
 /** What stands above the text of a mail that is read as plain text. */
