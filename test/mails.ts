@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plan } from '../src/deliver/plan.ts'
 import { readContent } from '../src/content.ts'
-import { type Document, readDocument } from '../src/document.ts'
+import { readDocument } from '../src/document.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { ROOT } from './scratch.ts'
 
@@ -66,8 +66,8 @@ A line.[^a] Another,[^b] and the first again.[^a]
     With two paragraphs and a [link](https://example.org/n).
 `
 
-/** A mail and what it was made of. */
-export type Mail = RenderedVariant & { of: string; document: Document }
+/** A mail, and what it is of. */
+export type Mail = RenderedVariant & { of: string }
 
 /** Mails of every kind: all variants of the sample, the fixtures, and one of each thing that changes their layout. */
 export async function mails(): Promise<Mail[]> {
@@ -85,13 +85,12 @@ export async function mails(): Promise<Mail[]> {
   return [
     ...[...new Set(planned.map((one) => one.variant))].map((name) => ({
       of: `sample, ${name}`,
-      document: sample,
       ...renderVariant(sample, name, { ...options, links: true, glance: GLANCE }),
     })),
     ...own.map(([of = '', text = '']) => {
       const document = readDocument(text, { kind: 'digests', id: '2026-Q3', file: `${of}.mdx` })
       if (!('tree' in document)) throw new Error(document.message)
-      return { of, document, ...renderVariant(document, 'client-acme', { ...options, pictures: [ours] }) }
+      return { of, ...renderVariant(document, 'client-acme', { ...options, pictures: [ours] }) }
     }),
   ]
 }
