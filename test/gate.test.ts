@@ -177,6 +177,19 @@ describe('a short passage', () => {
   })
 })
 
+test.each([
+  ['tEXt', ['latin1', 'utf8'], (text: Buffer) => chunk('tEXt', 'Comment\0', text)],
+  ['zTXt', ['latin1', 'utf8'], (text: Buffer) => chunk('zTXt', 'Comment\0\0', deflateSync(text))],
+  ['iTXt', ['utf8'], (text: Buffer) => chunk('iTXt', 'Comment\0\0\0de\0Kommentar\0', text)],
+  ['packed iTXt', ['utf8'], (text: Buffer) => chunk('iTXt', 'Comment\0\x01\0de\0Kommentar\0', deflateSync(text))],
+] as const)('letters beyond ASCII are found in the %s of a picture, as %j', (_, encodings, of) => {
+  const text = 'Größe übt für fünf Wörter: März, später'
+  const at = (said: string): string[][] =>
+    encodings.map((encoding) => search(png(of(Buffer.from(said, encoding))), { path: 'a.png', secret: [{ from: 'x', text }] }))
+  expect(at(text)).toEqual(encodings.map(() => [expect.stringContaining('build/a.png leak/passage')]))
+  expect(at('Größe übt für nichts davon')).toEqual(encodings.map(() => []))
+})
+
 test('what cannot be unpacked is a finding, not a file that was searched', () => {
   expect(search(Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), { path: 'a.pf_meta' })).toEqual([expect.stringContaining('build/a.pf_meta leak/unread')])
   expect(search('not packed', { path: 'a.br' })).toEqual([expect.stringContaining('leak/unread')])

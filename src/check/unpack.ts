@@ -62,19 +62,25 @@ function packed(path: string, bytes: Buffer): Part[] {
   return beginning.startsWith('%PDF-') ? pdfStreams(bytes) : []
 }
 
-/** The packed texts of a PNG: zTXt, iTXt and the name and profile of iCCP. @see https://www.w3.org/TR/png-3/#11textinfo (read 2026-11) */
+/** The texts of a PNG that do not stand in it as UTF-8: tEXt, zTXt, a packed iTXt, and the profile of iCCP. @see https://www.w3.org/TR/png-3/#11textinfo (read 2026-11) */
 function pngTexts(bytes: Buffer): Part[] {
   const parts: Part[] = []
   for (let at = 8; at + 12 <= bytes.length;) {
     const length = bytes.readUInt32BE(at)
     const type = bytes.toString('latin1', at + 4, at + 8)
     const data = bytes.subarray(at + 8, at + 8 + length)
+    if (type === 'tEXt') parts.push({ inside: 'tEXt of a PNG', part: fromLatin(data) })
     const from = type === 'iTXt' ? data.indexOf(0, data.indexOf(0, data.indexOf(0) + 3) + 1) + 1 : data.indexOf(0) + 2
     if (['zTXt', 'iCCP'].includes(type) || (type === 'iTXt' && data[data.indexOf(0) + 1] === 1))
-      parts.push({ inside: `${type} of a PNG`, part: inflateSync(data.subarray(from), { maxOutputLength: MOST }) })
+      parts.push({ inside: `${type} of a PNG`, part: fromLatin(inflateSync(data.subarray(from), { maxOutputLength: MOST })) })
     at += 12 + length
   }
   return parts
+}
+
+/** Bytes of a text as UTF-8: what is none is the Latin-1 that the standard asks for. */
+function fromLatin(bytes: Buffer): Buffer {
+  return isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('latin1'))
 }
 
 /** The files of a zip, found by their local headers. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.7 (read 2026-11) */
