@@ -52,15 +52,18 @@ function startThread<Question, Answer>(module: URL) {
   }
 }
 
-/** Answers the questions that this thread is asked. A Problem is handed on; whatever else is thrown ends the thread. */
-export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer): void {
+/** Answers the questions that this thread is asked, one after another. A Problem is handed on; whatever else is thrown ends the thread. */
+export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer | Promise<Answer>): void {
+  let before = Promise.resolve()
   parentPort?.on('message', (question: Question) => {
-    try {
-      parentPort?.postMessage({ answer: answer(question) } satisfies Answered<Answer>)
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      const { message: what, where, fix } = error
-      parentPort?.postMessage({ problem: { what, where, fix } } satisfies Answered<Answer>)
-    }
+    before = before.then(async () => {
+      try {
+        parentPort?.postMessage({ answer: await answer(question) } satisfies Answered<Answer>)
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+        const { message: what, where, fix } = error
+        parentPort?.postMessage({ problem: { what, where, fix } } satisfies Answered<Answer>)
+      }
+    })
   })
 }
