@@ -10,6 +10,7 @@ import { otherPages } from '../src/render/other-pages.ts'
 import { feedPage, frameOf, inFeed, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
 import type { Tree } from '../src/tree.ts'
 import { findingsOver } from './check-folder.ts'
+import { cardFiles } from './card-files.ts'
 import { templatesOf } from './compile-templates.ts'
 import { findLeaks } from './find-leaks.ts'
 import type { Prepare, PreparedDocument } from './prepare-folder.ts'
@@ -72,6 +73,7 @@ export async function fillSite(
     const feed = inFeed(rest.editions)
     const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
     put('/feed.xml', JSON.stringify([site, feedKey]), async () => feedPage(site, await entriesOf(feed, folder, now)))
+    for (const { path, key, make } of await cardFiles(folder.site, editions, environment)) write(path, key, make)
     const sealed = await sealedFiles(folder)
     const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]
     for (const [path, bytes] of files) write(path, hash('sha256', bytes), () => bytes)
