@@ -8,6 +8,8 @@ import { ROOT } from './program-version.ts'
 import settings from '../package.json' with { type: 'json' }
 
 const BUILD = settings.scripts.build
+/** More would take minutes, and tell nothing else. */
+const MOST_CARDS = 1000
 
 /** Seconds of one build, and the most memory that it held, in MB. */
 type Measured = { seconds: number; memory: number }
@@ -24,6 +26,7 @@ const FIRST: State = {
   },
   isAlone: true,
 }
+const UNSEEN: State = { name: 'folder of the build deleted', prepare: (work) => rm(join(work, 'dist'), { recursive: true, force: true }) }
 const AGAIN: State = { name: 'nothing changed', prepare: async () => undefined }
 
 /**
@@ -63,6 +66,14 @@ export async function benchBuild(
     { name: 'one passage changed', prepare: (folder: string) => change(folder, count, passage) },
   ].map((state) => ({ ...state, isAlone: true }))
   await measureAll('with passages for clients', alone, true)
+  if (count <= MOST_CARDS) {
+    await write(work, count, { digest: open, highlight: false, extras: 'cards' })
+    await measureAll(
+      'with cards',
+      [COLD, UNSEEN, AGAIN].map((state) => ({ ...state, isAlone: true })),
+      false,
+    )
+  }
   lines.push(`${count} digests, npm run dev  from a save to the page that shows it ${median(shown).toFixed(0)} ms`)
   return lines
 }
@@ -134,11 +145,15 @@ async function change(work: string, count: number, digest: (number: number) => s
 }
 
 /** Content for both, anew. */
-async function write(work: string, count: number, { digest, highlight }: { digest: (number: number) => string; highlight: boolean }): Promise<void> {
+async function write(
+  work: string,
+  count: number,
+  { digest, highlight, extras = '' }: { digest: (number: number) => string; highlight: boolean; extras?: string },
+): Promise<void> {
   await clear(work)
   const files = {
     ...Object.fromEntries(Object.entries(ELEVENTY).map(([name, text]) => [`eleventy/${name}`, text])),
-    'content/site.yaml': `title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\nextras: []\nhighlight: ${highlight}\n`,
+    'content/site.yaml': `title: Bench\nurl: https://digest.example\nauthor: { name: Ada, email: ada@example.org }\ntiers: [gold]\nextras: [${extras}]\nhighlight: ${highlight}\n`,
     'content/sources.yaml': 'sources: []\n',
   }
   for (const folder of ['content/digests', 'eleventy/site/digests', 'eleventy/site/_includes']) await mkdir(join(work, folder), { recursive: true })

@@ -16,11 +16,14 @@ import type { GitSource } from '../src/model/source.ts'
 import type { Window } from '../src/model/window.ts'
 import { run, stream } from '../src/process.ts'
 import { benchBuild } from './bench-build.ts'
+import { benchCards } from './bench-cards.ts'
 import { benchEditions } from './bench-editions.ts'
 import { command, progress } from './command.ts'
 
 const ROUNDS = 7
 const MEMORY = '/dev/shm'
+/** Drawn by one thread, and by all. */
+const CARDS = [50, 1000]
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const measuredSchema = z.strictObject({ seconds: z.number(), items: z.int(), requests: z.int(), complete: z.boolean(), memory: z.number() })
 const searchedSchema = z.strictObject({ seconds: z.number(), passages: z.int(), megabytes: z.number(), memory: z.number(), findings: z.int() })
@@ -114,6 +117,7 @@ async function builds(counts: readonly number[], folder: string): Promise<number
     }
   }
   process.stdout.write(`a private edition, as page, mail and text  ${benchEditions().toFixed(1)} ms\n`)
+  for (const count of CARDS) process.stdout.write(await benchCards(count))
   bar.done(`Eleventy and this program in turn, ${cpus().length} cores, Node ${process.version}`)
   return 0
 }
