@@ -35,7 +35,9 @@ export async function fillSite(
   const { now, secret } = environment
   const templates = await templatesOf(folder, environment)
   const render = stampPages(templates.render)
-  const keyOf = (from: string): string => hash('sha256', `${templates.name} ${from}`)
+  // The site's own pages, which its frame names, are a part of the templates.
+  const frame = JSON.stringify(frameOf(folder, { pages: [], now }))
+  const keyOf = (from: string): string => hash('sha256', `${templates.name} ${frame} ${from}`)
   const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
 
   const writing: Promise<void>[] = []
@@ -73,7 +75,7 @@ export async function fillSite(
     const feed = inFeed(rest.editions)
     const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
     put('/feed.xml', JSON.stringify([site, feedKey]), async () => feedPage(site, await entriesOf(feed, folder, now)))
-    for (const { path, key, make } of await cardFiles(folder.site, editions, environment)) write(path, key, make)
+    for (const { path, key, make } of await cardFiles(folder.site, rest.editions, environment)) write(path, key, make)
     const sealed = await sealedFiles(folder)
     const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]
     for (const [path, bytes] of files) write(path, hash('sha256', bytes), () => bytes)

@@ -91,8 +91,8 @@ function kept(node: Element): Element['properties'] {
 
 /** What follows the style of a tag here: a later declaration wins. */
 function exception(node: Element, parent: Element | undefined): string {
-  const align = node.properties['align']
-  if (typeof align === 'string' && align !== 'left') return ` text-align: ${align};`
+  const side = ['right', 'center'].find((name) => (node.tagName === 'td' || node.tagName === 'th') && hasClass(node, name))
+  if (side !== undefined) return ` text-align: ${side};`
   if (hasClass(node, 'task-list-item')) return ' list-style-type: none;'
   if (parent?.tagName === 'li' && (node.tagName === 'ul' || node.tagName === 'ol')) return ' margin: 6px 0 0 22px;'
   if (node.tagName !== 'p') return ''

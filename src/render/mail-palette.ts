@@ -4,12 +4,12 @@
  */
 export const MAIL_PALETTE = {
   paper: { light: '#fffdf8', dark: '#17181a' },
-  wash: { light: '#f4f1ea', dark: '#222325' },
-  mark: { light: '#fdf0b5', dark: '#4a3d0c' },
-  ink: { light: '#1a1a1a', dark: '#e9e6df' },
-  quiet: { light: '#565145', dark: '#b5b0a4' },
-  link: { light: '#0b4f8a', dark: '#9cc9f2' },
-  rule: { light: '#d8d4cb', dark: '#3b3b3a' },
+  wash: { light: '#f6f3ec', dark: '#212224' },
+  mark: { light: '#fdf0b5', dark: '#463a0b' },
+  ink: { light: '#1c1b19', dark: '#e9e6df' },
+  quiet: { light: '#545045', dark: '#b8b3a7' },
+  link: { light: '#0b4a82', dark: '#9cc9f2' },
+  rule: { light: '#d8d4cb', dark: '#3d3d3b' },
 } as const
 
 /** Of a name, the property that a class of that name sets in dark. */
