@@ -74,6 +74,9 @@ export async function benchBuild(
       false,
     )
   }
+  await write(work, count, { digest: open, highlight: true, extras: 'markdown' })
+  const twinned = [COLD, AGAIN, changed].map((state) => ({ ...state, isAlone: true }))
+  await measureAll('with twins in Markdown', twinned, true)
   lines.push(`${count} digests, npm run dev  from a save to the page that shows it ${median(shown).toFixed(0)} ms`)
   return lines
 }

@@ -4,8 +4,9 @@ import { readFolder } from '../src/folder.ts'
 import { pathOf } from '../src/path-of.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import { otherPages } from '../src/render/other-pages.ts'
-import { feedPage, frameOf, inFeed, type PageData, publicationPage } from '../src/render/public-pages.ts'
+import { feedPage, FEEDS, frameOf, hasTwins, inFeed, type PageData, publicationPage } from '../src/render/public-pages.ts'
 import { entriesIn } from './entries-in.ts'
+import { otherTwins } from './other-twins.ts'
 import { preparing } from './prepare-folder.ts'
 import { restOf } from './rest-of.ts'
 
@@ -20,18 +21,22 @@ async function dataOf(address: string, environment: Environment): Promise<PageDa
   const { content, now } = environment
   return preparing(environment, async (prepare) => {
     const folder = await readFolder(content)
-    const path = address.slice(baseOf(folder.site).length)
+    const asked = address.slice(baseOf(folder.site).length)
+    const isTwin = hasTwins(folder.site) && /\/(index\.md|llms\.txt)$/.test(asked)
+    const path = isTwin ? asked.replace(/index\.md$/, '') : asked
     // Of a page that is asked for the text is worked out, of no other.
     const documents = await prepare(folder, { now, stands: ({ kind, id }) => kind === 'pages' || pathOf({ kind, id }) !== path })
     const prepared = await Promise.all(documents.map((one) => one.prepared))
     const site = frameOf(folder, { pages: prepared.flatMap(({ page }) => page ?? []), now })
     const rest = restOf(prepared, folder, now)
-    const asked = prepared.find(({ edition }) => edition && pathOf(edition) === path)
-    if (asked?.edition) return publicationPage(site, asked.edition, asked.body).data
-    if (path === '/feed.xml') return feedPage(site, entriesIn(inFeed(rest.editions), folder, now)).data
+    const told = prepared.find(({ edition }) => edition && pathOf(edition) === path)
+    if (told?.edition) return { ...publicationPage(site, told.edition, told.body).data, ...(told.twin !== undefined && { text: told.twin }) }
+    if (FEEDS.includes(path)) return feedPage(site, path, entriesIn(inFeed(rest.editions), folder, now)).data
     const refused = prepared.find((document) => document.refused !== undefined && `/${document.outline?.id}/` === path)
     if (refused) throw new Error(refused.refused)
     const others = otherPages(site, rest)
-    return (others.find((page) => page.path === path) ?? others[0])?.data
+    const page = others.find((one) => one.path === path) ?? others[0]
+    const twin = isTwin ? otherTwins(site, { others, documents: prepared, editions: rest.editions }).find((one) => one.path === asked) : undefined
+    return page && { ...page.data, ...(twin && { text: await twin.make() }) }
   })
 }

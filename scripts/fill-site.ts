@@ -7,12 +7,13 @@ import { readTree } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import { otherPages } from '../src/render/other-pages.ts'
-import { feedPage, frameOf, inFeed, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
+import { feedPage, FEEDS, frameOf, hasTwins, inFeed, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
 import type { Tree } from '../src/tree.ts'
 import { findingsOver } from './check-folder.ts'
 import { cardFiles } from './card-files.ts'
 import { templatesOf } from './compile-templates.ts'
 import { findLeaks } from './find-leaks.ts'
+import { otherTwins } from './other-twins.ts'
 import type { Prepare, PreparedDocument } from './prepare-folder.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { publicImageFiles } from './public-image-files.ts'
@@ -38,7 +39,12 @@ export async function fillSite(
   // The site's own pages, which its frame names, are a part of the templates.
   const frame = JSON.stringify(frameOf(folder, { pages: [], now }))
   const keyOf = (from: string): string => hash('sha256', `${templates.name} ${frame} ${from}`)
-  const stands = ({ kind, id }: Manuscript, key: string): boolean => kind === 'pages' || tree.stands(fileOf(pathOf({ kind, id })), keyOf(key))
+  const isTwinned = hasTwins(folder.site)
+  const stands = ({ kind, id }: Manuscript, key: string): boolean => {
+    if (kind === 'pages') return true
+    const path = pathOf({ kind, id })
+    return [path, ...(isTwinned ? [`${path}index.md`] : [])].every((one) => tree.stands(fileOf(one), keyOf(key)))
+  }
 
   const writing: Promise<void>[] = []
   const write = (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>): void => {
@@ -49,6 +55,12 @@ export async function fillSite(
   }
   const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
     write(fileOf(path), keyOf(from), async () => render(await page()))
+  const putText = (path: string, from: string, make: () => string | undefined | Promise<string>): void =>
+    write(fileOf(path), keyOf(from), async () => {
+      const text = await make()
+      if (text === undefined) throw new Error(`Cannot write ${path}: it was not prepared`)
+      return Buffer.from(text)
+    })
 
   try {
     const documents = await prepare(folder, { now, stands })
@@ -58,12 +70,15 @@ export async function fillSite(
     let isSound = !hasError([...folder.faults, ...own.flatMap(({ findings }) => findings)])
     for (const one of documents) {
       const document = await one.prepared
-      const { edition, body } = document
-      // It is needed once, and there are many.
+      const { edition, body, twin } = document
+      // They are needed once, and there are many.
       delete document.body
+      if (document.page === undefined) delete document.twin
       prepared.push(document)
       isSound &&= !hasError(document.findings)
-      if (isSound && edition) put(pathOf(edition), document.key, () => publicationPage(site, edition, body))
+      if (!isSound || !edition) continue
+      put(pathOf(edition), document.key, () => publicationPage(site, edition, body))
+      if (isTwinned) putText(`${pathOf(edition)}index.md`, document.key, () => twin)
     }
     const findings = await findingsOver(folder, prepared)
     if (hasError(findings)) refuse(findings, 'Cannot build: the content has errors', folder.folder)
@@ -71,10 +86,14 @@ export async function fillSite(
     if (refused) throw new Error(refused.refused)
 
     const rest = restOf(prepared, folder, now)
-    for (const page of otherPages(site, rest)) put(page.path, JSON.stringify(page.data), () => page)
+    const others = otherPages(site, rest)
+    for (const page of others) put(page.path, JSON.stringify(page.data), () => page)
+    if (isTwinned) for (const { path, from, make } of otherTwins(site, { others, documents: own, editions: rest.editions })) putText(path, from, make)
     const feed = inFeed(rest.editions)
     const feedKey = feed.map((edition) => prepared.find((document) => document.edition === edition)?.key)
-    put('/feed.xml', JSON.stringify([site, feedKey]), async () => feedPage(site, await entriesOf(feed, folder, now)))
+    let entries: ReturnType<typeof entriesOf> | undefined
+    for (const path of FEEDS)
+      put(path, JSON.stringify([path, site, feedKey]), async () => feedPage(site, path, await (entries ??= entriesOf(feed, folder, now))))
     for (const { path, key, make } of await cardFiles(folder.site, rest.editions, environment)) write(path, key, make)
     const sealed = await sealedFiles(folder)
     const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]

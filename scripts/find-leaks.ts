@@ -13,6 +13,8 @@ import type { PreparedDocument } from './prepare-folder.ts'
 import { programVersion, ROOT } from './program-version.ts'
 
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
+/** What puts words of its own into feeds and twins. */
+const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms'].map((name) => join(ROOT, 'src/render', `${name}.ts`))
 
 /** What a build is searched against. `name`: how it is called in what is found. */
 type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: Buffer | undefined; name: string }
@@ -35,9 +37,10 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
     for (const { search, outline, edition } of prepared) {
       yield search(against, searched.needlesIn)
       if (outline?.isPublic) yield outline.path
-      if (edition) yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString()]
+      if (edition)
+        yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString(), `${edition.date}T00:00:00Z`]
     }
-    for (const bytes of readManyBytes(templates.flat())) yield String(bytes ?? '')
+    for (const bytes of readManyBytes([...templates.flat(), ...PRINTERS])) yield String(bytes ?? '')
     yield* opener
   }
   const searched: Gate = gate(passages, known, { name, pictures })

@@ -8,12 +8,16 @@ import type { Folder, Manuscript } from '../src/folder.ts'
 import { type Document, readDocument, readPage } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
+import type { Site } from '../src/model/site.ts'
+import { pathOf } from '../src/path-of.ts'
 import type { Recorded } from '../src/model/recorded.ts'
 import { nodesIn } from '../src/nodes-in.ts'
 import { publicEdition } from '../src/render/edition.ts'
 import { type Openings, openingsOf } from '../src/render/next-opening.ts'
 import { bodyOf, figureOf, publishedOf } from '../src/render/body.ts'
 import type { Body, Published } from '../src/render/public-pages.ts'
+import type { TwinParts } from '../src/render/twin.ts'
+import { withoutProgram } from '../src/render/without-program.ts'
 import { type Telling, tellings } from '../src/render/telling.ts'
 import { daysIn } from '../src/days-in.ts'
 
@@ -27,7 +31,8 @@ export type Preparation = Manuscript & { record?: string | undefined; needsBody:
  * All that checks and the public site need of a document or page, worked out from its text and what it is read against; plain data, which can
  * be kept and handed between threads. `outline`: absent where it could not be read; `page`: of a page of the site's own; `days`: on which it would come out otherwise;
  * `passages`: what the public must not read; `words`: what everyone may; `images`: those that everyone may see, as its marks say (`open`)
- * and as its edition shows them (`shown`); `edition`: the public one; `figure`: what was collected for it at a glance, as HTML; `refused`: why there is none of what should have one.
+ * and as its edition shows them (`shown`); `edition`: the public one; `figure`: what was collected for it at a glance, as HTML; `twin`: its page or
+ * the page in Markdown; `refused`: why there is none of what should have one.
  */
 export type Prepared = {
   file: string
@@ -43,12 +48,16 @@ export type Prepared = {
   edition?: Published
   figure?: string
   body?: Body
+  twin?: string
   refused?: string
 }
 
+/** What makes twins, where the site has some. */
+export type Twins = { twin: (parts: TwinParts, site: Site) => string }
+
 /** Reads, checks and cuts one document for the public, or reads a page of the site's own. @throws {Problem} when what was collected for it cannot be read */
-export function prepareDocument({ kind, id, file, text, record, needsBody }: Preparation, context: PrepareContext): Prepared {
-  if (kind === 'pages') return preparePage({ name: id, file, text }, context)
+export function prepareDocument({ kind, id, file, text, record, needsBody }: Preparation, context: PrepareContext, twins?: Twins): Prepared {
+  if (kind === 'pages') return preparePage({ name: id, file, text }, context, twins)
   const document = readDocument(text, { kind, id, file })
   if (!('tree' in document)) return unread(document)
   const { site, now } = context
@@ -62,7 +71,7 @@ export function prepareDocument({ kind, id, file, text, record, needsBody }: Pre
     passages: [...documentPassages(document, { site, now }), ...told.passages],
     // Told from the marks alone, not from the cut, else what a wrong cut lets out would count as public.
     words: [publicWords(document, now), ...told.words, ...told.paths],
-    ...editionOf(document, recorded, { ...context, needsBody }),
+    ...editionOf(document, recorded, { ...context, needsBody, twins }),
   }
 }
 
@@ -70,8 +79,8 @@ export function prepareDocument({ kind, id, file, text, record, needsBody }: Pre
 function editionOf(
   document: Document,
   recorded: Recorded | undefined,
-  { site, now, needsBody }: PrepareContext & { needsBody: boolean },
-): Pick<Prepared, 'images' | 'tellings' | 'openings' | 'edition' | 'body' | 'refused'> {
+  { site, now, needsBody, twins }: PrepareContext & { needsBody: boolean; twins: Twins | undefined },
+): Pick<Prepared, 'images' | 'tellings' | 'openings' | 'edition' | 'body' | 'twin' | 'refused'> {
   // Most documents show no picture: no tree is searched for some.
   const hasImages = nodesIn(document.tree, 'image', 'definition', 'mdxJsxFlowElement', 'mdxJsxTextElement').length > 0
   const open = hasImages ? openImages(document, { site, now }) : []
@@ -79,11 +88,12 @@ function editionOf(
     const edition = publicEdition(document, { tiers: site.tiers, now })
     return {
       images: { open, shown: edition && hasImages ? [...imagesIn(edition.tree, { site: site.url })] : [] },
-      tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now, url: site.url }),
+      tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),
       ...(edition && needsBody && { body: bodyOf(edition, site, recorded) }),
       ...(edition && recorded && { figure: figureOf(recorded, site.language) }),
+      ...(edition && needsBody && twins && { twin: twins.twin({ ...edition, path: pathOf(edition) }, site) }),
     }
   } catch (error) {
     const refused = error instanceof Error ? error.message : String(error)
@@ -91,11 +101,22 @@ function editionOf(
   }
 }
 
-function preparePage({ name, file, text }: { name: string; file: string; text: string }, context: PrepareContext): Prepared {
+function preparePage(
+  { name, file, text }: { name: string; file: string; text: string },
+  context: PrepareContext,
+  twins: Twins | undefined,
+): Prepared {
   const page = readPage(text, { name, file })
   if (!('tree' in page)) return unread(page)
   const shown = [...imagesIn(page.tree, { site: context.site.url })]
-  return { ...unread(page), ...examinePage(page, context), page: { name, title: page.title }, words: [text], images: { open: shown, shown } }
+  return {
+    ...unread(page),
+    ...examinePage(page, context),
+    page: { name, title: page.title },
+    words: [text],
+    images: { open: shown, shown },
+    ...(twins && { twin: twins.twin({ ...page, path: `/${name}/`, tree: withoutProgram(page.tree) }, context.site) }),
+  }
 }
 
 function unread(found: Finding | { file: string }): Prepared {

@@ -136,10 +136,11 @@ type Fresh = {
   reject: (error: unknown) => void
 }
 
-/** What is kept of a document: all but the body of its page, which stands on the site. */
+/** What is kept of a document: all but the body of its page and its twin, which stand on the site; of a page of the site's own the twin, too. */
 function keptOf(prepared: Prepared, key: string): Kept {
   const { words, ...facts } = prepared
   delete facts.body
+  if (facts.page === undefined) delete facts.twin
   return { file: facts.file, key, facts: JSON.stringify(facts), words: JSON.stringify(words) }
 }
 
@@ -184,12 +185,12 @@ async function workOut(
   }
   // Each has one batch at work and one before it.
   const working = Array.from({ length: help.count * 2 }, () => work((batch) => help.ask({ batch, context })))
-  const { prepareDocument } = await import('./prepare-document.ts')
+  const { prepareBatch } = await import('./prepare-batch.ts')
   working.push(
     work(async (batch) => {
       // Between its batches this thread writes what is ready.
       await setImmediate()
-      return batch.map((preparation) => prepareDocument(preparation, context))
+      return prepareBatch(batch, context)
     }),
   )
   return async () => {

@@ -37,14 +37,14 @@ export function readDocument(given: string, place: { kind: Kind; id: string; fil
 }
 
 /** One page of the site's own; Astro compiles its text. */
-export type SitePage = { name: string; title: string; file: string; text: string; tree: Root }
+export type SitePage = { name: string; title: string; summary: string; file: string; text: string; tree: Root }
 
 /** Reads a page of the site; what is wrong with its frontmatter comes back as a finding. */
 export function readPage(given: string, { name, file }: { name: string; file: string }): SitePage | Finding {
   const text = given.replace(/^\ufeff/, '')
   try {
     const tree = parseMdx(text)
-    return { name, file, text, tree, title: readFrontmatter(tree, pageSchema, file).title }
+    return { name, file, text, tree, ...readFrontmatter(tree, pageSchema, file) }
   } catch (error) {
     return faultOf(error, file)
   }

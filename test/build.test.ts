@@ -92,23 +92,32 @@ describe('a whole build of both editions', () => {
     return () => rmSync(work, { recursive: true, force: true })
   })
 
-  test('has every page, the feed, the sitemap, and nothing else', () => {
+  test('has every page and its twin, the feeds, the sitemap, and nothing else', () => {
     const files = tree(inside('dist')).filter((file) => !/^_astro\/source-\w+-\d-latin(-ext)?-\d00-\w+\.[\w-]{8}\.woff2$/.test(file))
     expect(files.map((file) => file.replace(/\.[\w-]{8}\.css$/, '.css'))).toEqual([
       '2026-Q3/index.html',
+      '2026-Q3/index.md',
       '404.html',
       'GO-2026-0001/index.html',
+      'GO-2026-0001/index.md',
       '_astro/Page.css',
       'about/index.html',
+      'about/index.md',
       'archive/index.html',
+      'archive/index.md',
+      'atom.xml',
       'cards/2026-Q3.png',
       'cards/GO-2026-0001.png',
       'cards/index.png',
       'cards/posts/hello.png',
       'favicon.svg',
+      'feed.json',
       'feed.xml',
       'index.html',
+      'index.md',
+      'llms.txt',
       'posts/hello/index.html',
+      'posts/hello/index.md',
       'sitemap-0.xml',
       'sitemap-index.xml',
     ])
@@ -127,7 +136,7 @@ describe('a whole build of both editions', () => {
   })
 
   test('the public words are there, in page and feed alike', () => {
-    for (const file of ['2026-Q3/index.html', 'feed.xml']) {
+    for (const file of ['2026-Q3/index.html', '2026-Q3/index.md', 'feed.xml', 'atom.xml', 'feed.json']) {
       const text = readFileSync(inside('dist', file), 'utf8')
       for (const word of ['Public-word', 'inline-PUBLIC', 'opened-ALL', 'A public note']) expect(text).toContain(word)
     }
@@ -135,6 +144,11 @@ describe('a whole build of both editions', () => {
       /About-word 2026, <strong>strong<\/strong>, <a href="\/base\/2026-Q3\/">[\s\S]*A notice/,
     )
     expect(readFileSync(inside('dist/posts/hello/index.html'), 'utf8')).toContain('href="/base/2026-Q3/"')
+    for (const path of ['', '2026-Q3/', 'posts/hello/', 'about/'])
+      expect(readFileSync(inside('dist', path, 'index.html'), 'utf8')).toContain(
+        `<link rel="alternate" type="text/markdown" href="/base/${path}index.md">`,
+      )
+    expect(readFileSync(inside('dist/404.html'), 'utf8')).not.toContain('text/markdown')
     const feed = readFileSync(inside('dist/feed.xml'), 'utf8')
     expect(feed).toContain('https://digest.example.org/base/2026-Q3/')
     expect(feed).not.toMatch(/href=&quot;\/|href="\//)
@@ -143,6 +157,11 @@ describe('a whole build of both editions', () => {
         .match(/<loc>[^<]*/g)
         ?.sort(),
     ).toEqual(['', '2026-Q3/', 'GO-2026-0001/', 'about/', 'archive/', 'posts/hello/'].map((path) => `<loc>https://digest.example.org/base/${path}`))
+    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8').match(/\/(?:hello|about|archive)\/<\/loc>(?:<lastmod>[^<]*)?/g)).toEqual([
+      '/archive/</loc><lastmod>2026-10-05',
+      '/about/</loc>',
+      '/hello/</loc><lastmod>2026-09-01',
+    ])
   })
 
   test.each([
@@ -251,7 +270,7 @@ describe('a whole build of both editions', () => {
     const built = (now: string): string[] => {
       expect(legible('build', [], inside('content'), { DIGEST_NOW: now, DIGEST_OUT: inside('later') })).toMatchObject({ status: 0 })
       return tree(inside('later'))
-        .filter((file) => file.startsWith('2026'))
+        .filter((file) => /^2026.*\.html$/.test(file))
         .concat(/closed-CLIENTS/.exec(readFileSync(inside('later/2026-Q3/index.html'), 'utf8'))?.[0] ?? 'closed')
     }
     onTestFinished(() => rmSync(inside('later'), { recursive: true }))
@@ -321,7 +340,8 @@ const STORIES: Record<string, string> = {
 
 describe('the stories of a build', () => {
   const build = (environment: Record<string, string> = {}) => legible('build', [], inside('content'), environment)
-  const pages = (folder = 'dist'): string[] => tree(inside(folder)).filter((file) => file.startsWith('stories/') && file !== 'stories/index.html')
+  const pages = (folder = 'dist'): string[] =>
+    tree(inside(folder)).filter((file) => /^stories\/.*\.html$/.test(file) && file !== 'stories/index.html')
   const page = (path: string, folder = 'dist'): string => readFileSync(inside(folder, 'stories', path, 'index.html'), 'utf8')
   const text = (html: string): string =>
     /<main[\s\S]*<\/main>/
@@ -354,7 +374,7 @@ describe('the stories of a build', () => {
     expect(page('ex/p/1')).toContain('crypto: one first &lt;script&gt;alert(1)&lt;/script&gt; {process.env.HOME}')
     expect(page('ex/p/1')).toContain('<a href="https://x.example/ex/p#11">ex/p#11</a>')
     expect(page('ex/p/11')).toBe(page('ex/p/1'))
-    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8')).toContain('<loc>https://digest.example.org/base/stories/ex/p/1/</loc>')
+    expect(readFileSync(inside('dist/sitemap-0.xml'), 'utf8')).toMatch(/base\/stories\/ex\/p\/1\/<\/loc><lastmod>2026-07-05<(?![^]*p\/11\/)/)
   })
 
   test('what was told to clients, later or without a line is not there', () => {

@@ -28,8 +28,7 @@ function digest(text: string, { id = '2026-Q3', head = 'status: ready' } = {}): 
   return read
 }
 
-const tell = (document: Document, stories: readonly RecordedStory[], now = NOW): Telling[] =>
-  tellings(document, stories, { tiers: ['gold'], now, url: 'https://x.example/base' })
+const tell = (document: Document, stories: readonly RecordedStory[], now = NOW): Telling[] => tellings(document, stories, { tiers: ['gold'], now })
 
 /** What digests of these stories tell, each with a line for its lead; by the ID of the digest. */
 function over(records: Record<string, readonly RecordedStory[]>): Telling[] {

@@ -44,6 +44,7 @@ test('preparing() gives in threads what it gives without, in the order of the fi
     file: 'digests/digest-007.mdx',
     edition: { title: 'Number 7' },
     body: { body: expect.stringContaining('Heading 7') },
+    twin: expect.stringContaining('Heading 7'),
   })
   // Of most what is kept is taken over, so that the few that change are worked out here.
   const kept = scratch()

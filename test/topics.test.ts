@@ -6,7 +6,7 @@ import { timeline } from '../src/render/timeline.ts'
 import { topicsOf } from '../src/render/topics.ts'
 
 const digest = (id: string) => ({ id, title: `Digest ${id}`, date: `${id.slice(0, 4)}-0${Number(id.slice(-1)) * 2}-01`, path: `/${id}/` })
-const told = (id: string, place = 0) => ({ digest: digest(id), place, title: 'x', state: undefined, said: { page: `<p>${id} ${place}</p>` } })
+const told = (id: string, place = 0) => ({ digest: digest(id), place, title: 'x', state: undefined, said: { type: 'root' as const, children: [] } })
 const history = (name: string, area: string | undefined, times: ReturnType<typeof told>[]): History => ({
   path: `/stories/${name}/`,
   others: [],

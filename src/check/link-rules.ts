@@ -90,6 +90,8 @@ function pathFinder({ outlines, assets }: SiteContext): (path: string, from: Out
     '',
     '/archive',
     '/feed.xml',
+    '/atom.xml',
+    '/feed.json',
     '/sitemap-index.xml',
     ...outlines.filter((one) => one.isPublic).map((one) => one.path.slice(0, -1)),
     ...assets.map((asset) => `/${asset}`),

@@ -33,5 +33,8 @@ export function figureOf(recorded: Recorded | undefined, language: string): stri
 /** @see Entry; `url`: address of the site */
 export function entryOf(edition: Edition, url: string): Entry {
   const { title, description, date, tree } = edition
-  return { title, description, link: `${url}${pathOf(edition)}`, date, content: toHtml(tree, { base: url }) }
+  const link = new URL(`${url}${pathOf(edition)}`).href
+  // A heading or footnote of its own has no address where the text is read alone. In a text "<" is never written as it is.
+  const content = toHtml(tree, { base: url }).replaceAll('<a href="#', () => `<a href="${link.replaceAll('&', '&#x26;')}#`)
+  return { title, description, link, date, content }
 }

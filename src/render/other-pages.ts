@@ -1,7 +1,10 @@
+import type { Root } from 'mdast'
 import { pathOf } from '../path-of.ts'
 import type { History, Told } from './history.ts'
-import { type Frame, listedOf, type PageData, type Published, type PublicPage } from './public-pages.ts'
+import { toHtml } from './html.ts'
+import { type Frame, hasTwins, listedOf, type PageData, type Published, type PublicPage } from './public-pages.ts'
 import { timeline } from './timeline.ts'
+import { topicFeed } from './topic-feed.ts'
 import { type Topic, topicsOf } from './topics.ts'
 
 /** What the pages beside those of the publications are made from. `editions`: the public ones, newest first; `figure`: the latest digest at a glance; `supporters`: names. */
@@ -13,8 +16,9 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
   const topics = topicsOf(stories)
   const page = (path: string, more: Omit<PageData, 'site' | 'canonical'>, canonical = path): PublicPage => ({
     path,
-    data: { site: frame, canonical, ...more },
+    data: { site: frame, canonical, hasTwin: hasTwins(frame), ...more },
   })
+  const html = <S extends { said: Root }>(one: S): S & { html: string } => ({ ...one, html: toHtml(one.said, { base: frame.base }) })
   const lists = [
     page('/', { listed, topics: topics.map(listedTopic), ...(figure && { figure }) }),
     ...['/archive/', ...frame.pages.map(({ name }) => `/${name}/`)].map((path) => page(path, { listed })),
@@ -22,30 +26,48 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
       ? [page('/stories/', { stories: storiesIn(stories, frame.language) }), page('/topics/', { topics: topics.map(listedTopic) })]
       : []),
     ...(frame.hasSupporters ? [page('/supporters/', { supporters })] : []),
-    ...topics.map((topic) => page(topic.path, { topic })),
+    ...topics.map(({ name, path, parts }) =>
+      page(path, { topic: { name, path, parts: parts.map(({ digest, stories: told }) => ({ digest, stories: told.map(html) })) } }),
+    ),
   ]
   const told = stories.flatMap(({ others, steps, ...story }) => {
     const topic = topics.find(({ parts }) => parts.some((part) => part.stories.some(({ path }) => path === story.path)))
     const shown = {
       ...story,
+      told: story.told.map(html),
       timeline: timeline({ ...story, steps }, frame.language),
       ...(topic && { topic: { name: topic.name, path: topic.path } }),
     }
     return [story.path, ...others].map((path) => page(path, { story: shown }, story.path))
   })
+  const newest = editions[0]?.date
   const paths = [
-    ...lists.map(({ path }) => path),
-    ...editions.map(pathOf),
-    ...told.filter(({ path, data }) => path === data.canonical).map(({ path }) => path),
+    ...lists.map(({ path }) => ({ path, day: path === '/' || path === '/archive/' ? newest : undefined })),
+    ...editions.map((edition) => ({ path: pathOf(edition), day: edition.date })),
+    ...stories.map((story) => ({ path: story.path, day: story.told.at(-1)?.digest.date })),
   ]
-  return [...lists, ...told, page('/404.html', {}), page('/sitemap-index.xml', {}), page('/sitemap-0.xml', { paths })]
+  const bare = (path: string, more: Partial<PageData>): PublicPage => ({ path, data: { site: frame, canonical: path, ...more } })
+  return [
+    ...lists,
+    ...told,
+    ...topics.map((topic) => topicFeed(frame, topic)),
+    bare('/404.html', {}),
+    bare('/sitemap-index.xml', {}),
+    bare('/sitemap-0.xml', { paths }),
+  ]
 }
 
 /** Stories that more than one digest told, those told last first; and those of the digest that told last, in its order. */
 function storiesIn(stories: readonly History[], language: string): NonNullable<PageData['stories']> {
   const followed = stories
     .filter(({ told }) => told.length > 1)
-    .map((story) => ({ path: story.path, title: story.title, state: story.state, digests: digestsOf(story.told), timeline: timeline(story, language) }))
+    .map((story) => ({
+      path: story.path,
+      title: story.title,
+      state: story.state,
+      digests: digestsOf(story.told),
+      timeline: timeline(story, language),
+    }))
   const latest = stories
     .filter(({ told }) => told.at(-1)?.digest.path === stories[0]?.told.at(-1)?.digest.path)
     .sort((a, b) => (a.told.at(-1)?.place ?? 0) - (b.told.at(-1)?.place ?? 0))

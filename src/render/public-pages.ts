@@ -6,7 +6,7 @@ import type { Site } from '../model/site.ts'
 import type { History, Told } from './history.ts'
 import { longDate } from './long-date.ts'
 import { supportersOf } from './supporters.ts'
-import type { Topic } from './topics.ts'
+import type { Topic, TopicPart } from './topics.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
@@ -17,11 +17,17 @@ export type Published = Omit<Listed, 'href'> & { id: string }
 /** HTML of a publication for its page. `above`: what stands between its title and its text; `below`: what stands after that. */
 export type Body = { above: string; body: string; below: string }
 
-/** A publication in the feed: its full text, in which every address is absolute. */
+/**
+ * A publication in a feed: its full text, in which every address is absolute. `link`: its address, which is its id as well: it stays what it is when title,
+ * date or text change, is what readers know entries by since the first feed, and changes only with the address that everyone else has, too.
+ */
 export type Entry = { title: string; description: string; link: string; date: string; content: string }
 
 /** A story that several digests told. `timeline`: HTML of what happened when. */
 export type Followed = Pick<History, 'path' | 'title' | 'state'> & { digests: readonly Told['digest'][]; timeline: string }
+
+/** What was said of a story as HTML. */
+type Html = { html: string }
 
 /** A topic among others. `stories`: how many were told of it; `digests`: those that told of it, newest first. */
 export type ListedTopic = Pick<Topic, 'name' | 'path'> & { stories: number; digests: readonly Told['digest'][] }
@@ -40,21 +46,27 @@ export type Frame = Pick<Site, 'title' | 'description' | 'url' | 'language' | 'e
 
 /**
  * What one page of the site is made from: all of it, so that a page can show nothing that was not handed to it. `canonical`: path of the
- * page that tells the same, below the base; `listed`: newest first; `figure`: the latest digest at a glance, as HTML; `stories`: those that several digests told, and those of the latest; `day`: its date in words.
+ * page that tells the same, below the base; `hasTwin`: whether that stands in Markdown beside it; `listed`: newest first; `figure`: the latest digest at a
+ * glance, as HTML; `stories`: those that several digests told, and those of the latest; `day`: its date in words; `text`: all of it, of a twin; `paths`: of the
+ * sitemap, each with the day of what it shows last.
  */
 export type PageData = {
   site: Frame
   canonical: string
+  hasTwin?: boolean
   listed?: readonly Listed[]
   figure?: string
   publication?: Listed & Body & { day: string }
-  story?: Omit<History, 'others' | 'steps'> & { timeline: string; topic?: Pick<Topic, 'name' | 'path'> }
+  story?: Omit<History, 'others' | 'steps' | 'told'> & { told: readonly (Told & Html)[]; timeline: string; topic?: Pick<Topic, 'name' | 'path'> }
   stories?: { followed: readonly Followed[]; latest: readonly Pick<History, 'path' | 'title' | 'state'>[] }
-  topic?: Topic
+  topic?: Pick<Topic, 'name' | 'path'> & {
+    parts: readonly (Pick<TopicPart, 'digest'> & { stories: readonly (TopicPart['stories'][number] & Html)[] })[]
+  }
   topics?: readonly ListedTopic[]
   supporters?: readonly string[]
-  feed?: readonly Entry[]
-  paths?: readonly string[]
+  text?: string
+  feed?: { title: string; entries: readonly Entry[] }
+  paths?: readonly { path: string; day?: string | undefined }[]
 }
 
 /** A page: its path below the site's base, beginning with a slash, and what it is made from. */
@@ -62,6 +74,9 @@ export type PublicPage = { path: string; data: PageData }
 
 /** Publications in a feed. */
 const IN_FEED = 20
+
+/** Paths of the feeds of all publications: RSS, Atom and JSON Feed. */
+export const FEEDS: readonly string[] = ['/feed.xml', '/atom.xml', '/feed.json']
 
 /** @see Frame */
 export function frameOf(
@@ -100,13 +115,23 @@ export function publicationPage(site: Frame, edition: Published, body: Body | un
   if (body === undefined) throw new Error(`Cannot make the page ${path}: its text was not prepared`)
   return {
     path,
-    data: { site, canonical: path, publication: { ...listedOf(edition, site.base), day: longDate(edition.date, site.language), ...body } },
+    data: {
+      site,
+      canonical: path,
+      hasTwin: hasTwins(site),
+      publication: { ...listedOf(edition, site.base), day: longDate(edition.date, site.language), ...body },
+    },
   }
 }
 
-/** The feed of all publications. */
-export function feedPage(site: Frame, feed: readonly Entry[]): PublicPage {
-  return { path: '/feed.xml', data: { site, canonical: '/feed.xml', feed } }
+/** A feed of all publications. `entries`: newest first. */
+export function feedPage(site: Frame, path: string, entries: readonly Entry[]): PublicPage {
+  return { path, data: { site, canonical: path, feed: { title: site.title, entries } } }
+}
+
+/** Whether a site has a twin in Markdown of each of its pages. */
+export function hasTwins({ extras }: Pick<Site, 'extras'>): boolean {
+  return extras.includes('markdown')
 }
 
 /** A publication as lists tell of it. */

@@ -4,7 +4,6 @@ import type { Document } from '../document.ts'
 import { pathOf } from '../path-of.ts'
 import { isPublic } from '../is-open.ts'
 import { areaOf } from '../area-of.ts'
-import { baseOf } from '../base-of.ts'
 import { type MarkedLine, markedLines } from '../marked-lines.ts'
 import type { RecordedStory } from '../model/recorded.ts'
 import { namesOf } from '../names-of.ts'
@@ -19,7 +18,7 @@ export type Step = { on: string; what: string; count: number }
 /**
  * What a public digest tells everyone of one story. `place`: among those that it tells, the first 0; `names`: ids and aliases of its items in lower case; `markers`: those of them that
  * its lines have; `refs`: what it names beside, in lower case; `follows`: the earlier digest that told it; `links`: where its items can be read;
- * `area`: of the project; `steps`: what happened, in order; `said`: HTML of its lines, for pages and, where that differs, for feeds.
+ * `area`: of the project; `steps`: what happened, in order; `said`: its lines, cut.
  */
 export type Telling = {
   digest: { id: string; title: string; date: string; path: string }
@@ -30,7 +29,7 @@ export type Telling = {
   links: { id: string; url: string }[]
   area: string | undefined
   steps: Step[]
-  said: { page: string; feed?: string }
+  said: Root
   names: readonly string[]
   markers: readonly string[]
   refs: readonly string[]
@@ -41,7 +40,7 @@ export type Telling = {
  * The stories of a digest of whose line everyone gets words, as the audience function cuts it, in rank order; none of a digest that is not
  * public. Of a story that has a line for clients too, what that line stands for is not told, nor where the story stands and what became of it.
  */
-export function tellings(document: Document, stories: readonly RecordedStory[], { url, ...context }: AudienceContext & { url: string }): Telling[] {
+export function tellings(document: Document, stories: readonly RecordedStory[], context: AudienceContext): Telling[] {
   const { kind, id, date, frontmatter, tree } = document
   if (stories.length === 0 || kind !== 'digests' || date === undefined || !isPublic(frontmatter, context.now)) return []
   const digest = { id, title: frontmatter.title, date, path: pathOf(document) }
@@ -53,10 +52,10 @@ export function tellings(document: Document, stories: readonly RecordedStory[], 
     lines.filter(({ place, line, shared }) => reaches(place) && reaches(line) && (!shared || isWhole(line))).map((marked) => marked.id),
   )
   const closed = new Set(lines.filter((marked) => !open.has(marked.id)).map((marked) => marked.id))
-  const said = (own: readonly MarkedLine[]): Telling['said'] => {
+  const said = (own: readonly MarkedLine[]): Root => {
+    const blocks = own.flatMap(({ line }) => saidOf(line, context).children)
     // Several markers may stand for the same words.
-    const [page, feed] = [baseOf({ url }), url].map((base) => [...new Set(own.map(({ line }) => saidOf(line, { ...context, base })))].join('\n'))
-    return { page: page ?? '', ...(feed !== page && { feed }) }
+    return { type: 'root', children: [...new Map(blocks.map((block) => [JSON.stringify(block), block])).values()] }
   }
   const owners = ownersOf(stories)
   const [told, kept] = [open, closed].map((markers) => new Set([...markers].map((marker) => owners.get(marker))))
