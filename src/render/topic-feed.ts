@@ -9,7 +9,7 @@ export function topicFeed(frame: Frame, { name, path, parts }: Topic): PublicPag
     return {
       title: `${name}: ${digest.title}`,
       description: told.map(({ title }) => title).join('; '),
-      link: `${frame.url}${path}#${digest.id}`,
+      link: `${frame.url}${path}#in-${digest.id}`,
       date: digest.date,
       content: told.map(({ html }) => html).join('\n'),
     }
