@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import { satteri } from '@astrojs/markdown-satteri'
 import { defineConfig } from 'astro/config'
@@ -55,7 +54,6 @@ export default defineConfig({
     preview({
       folder: environment.content,
       base,
-      styles: fileURLToPath(new URL('./src/styles/site.css', import.meta.url)),
       now: () => readEnvironment().now,
     }),
   ],

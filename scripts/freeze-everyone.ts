@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { freeze } from '../src/deliver/freeze.ts'
 import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
@@ -8,12 +7,12 @@ import { newestRevision, type Revision, saveRevision } from '../src/deliver/revi
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { readText } from '../src/files.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { hasError } from './print-findings.ts'
 import { readPictures } from './read-pictures.ts'
+import { readStyles } from './read-styles.ts'
 import { searchEditions } from './search-editions.ts'
 
 /**
@@ -38,7 +37,7 @@ export async function freezeEveryone(
   const receipts = await readJournal(environment.content, document.id)
   const sent = revisionSent(receipts)
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
-  const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
+  const styles = await readStyles()
   const pictures = await readPictures(document, content)
   const variants = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()

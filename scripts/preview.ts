@@ -7,7 +7,7 @@ import { type Content, readContent } from '../src/content.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import type { Document } from '../src/document.ts'
 import { Problem } from '../src/errors.ts'
-import { listTree, readBytes, readText } from '../src/files.ts'
+import { listTree, readBytes } from '../src/files.ts'
 import { imageName } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { exposureOf } from '../src/render/exposure.ts'
@@ -15,6 +15,7 @@ import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/
 import { previewExposure } from './preview-exposure.ts'
 import { previewFrame } from './preview-frame.ts'
 import { readPictures } from './read-pictures.ts'
+import { readStyles } from './read-styles.ts'
 
 const QUIET_MS = 700
 
@@ -22,7 +23,7 @@ const QUIET_MS = 700
  * What `npm run dev` adds to the public site: `/preview/`, with the page, mail and text of every edition of every document and
  * what becomes visible to whom, also of those in work, and a reload when the content folder changes. It is a handler of the development server: a build knows nothing of it.
  */
-export function preview(options: { folder: string; base: string; styles: string; now: () => Date }): AstroIntegration {
+export function preview(options: { folder: string; base: string; now: () => Date }): AstroIntegration {
   return {
     name: 'legible-preview',
     hooks: {
@@ -98,7 +99,7 @@ async function respond(path: string, options: Parameters<typeof preview>[0]): Pr
   const variant = renderVariant({ ...document, date: document.date ?? now.toISOString().slice(0, 10) }, name, {
     content,
     now,
-    styles: (await readText(options.styles)) ?? '',
+    styles: await readStyles(),
     pictures: await readPictures(document, content),
   })
   if (part === 'text') return { type: 'plain', body: variant.text }

@@ -1,12 +1,11 @@
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Content } from '../src/content.ts'
 import { seal } from '../src/deliver/seal.ts'
 import type { Environment } from '../src/environment.ts'
-import { readText } from '../src/files.ts'
 import { withLock } from '../src/lock.ts'
 import { toArchive } from '../src/render/archive.ts'
 import { counted, say } from './command.ts'
+import { readStyles } from './read-styles.ts'
 
 /** Seals what is frozen, and tells what there is now and what to do before sending; undefined where there is no secret, which is said on stderr. */
 export async function sealPages(content: Content, environment: Environment): Promise<string | undefined> {
@@ -15,7 +14,7 @@ export async function sealPages(content: Content, environment: Environment): Pro
     say('send: no sealed pages, as DIGEST_SECRET is not set: mail holds no link to read it in a browser')
     return undefined
   }
-  const styles = (await readText(fileURLToPath(new URL('../src/styles/site.css', import.meta.url)))) ?? ''
+  const styles = await readStyles()
   const { pages, fresh, removed } = await withLock(
     join(environment.private, 'seal.lock'),
     () =>

@@ -29,7 +29,7 @@ export async function sealedFiles(content: Pick<Folder, 'folder' | 'clients' | '
     files.set(`private/${token}.age`, sealed)
     files.set(`private/${token}/index.html`, calm)
   }
-  const styles = await Promise.all(['site.css', 'calm.css'].map((name) => readText(join(STYLES, name))))
+  const styles = await Promise.all(['site.css', 'print.css', 'calm.css'].map((name) => readText(join(STYLES, name))))
   files.set('private/page.css', Buffer.from(styles.join('\n')))
   const { bundleOpener } = await import('./bundle-opener.ts')
   files.set('private/open.js', Buffer.from(await bundleOpener()))

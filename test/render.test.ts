@@ -65,7 +65,7 @@ test('toHtml() and toText() drop addresses that could run', () => {
 test('toPage() fetches nothing and is kept from search engines', () => {
   const page = toPage(editionOf(read(readFileSync(join(FIXTURES, 'references/input.mdx'), 'utf8')), ACME, CONTEXT), FRAME, 'body { color: red }')
   expect(page).toContain('<meta name="robots" content="noindex">')
-  expect(page).toContain('<style>body { color: red }</style>')
+  expect(page).toContain('<style>body { color: red }\n:root')
   expect(page).not.toMatch(/<script|<link|src="http/)
 })
 

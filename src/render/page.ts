@@ -3,11 +3,14 @@ import { h } from 'hastscript'
 import { contents } from './contents.ts'
 import type { Edition } from './edition.ts'
 import { type Frame } from './email.ts'
+import { linkNotes } from './link-notes.ts'
 import { longDate } from './long-date.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
 export function toPage(edition: Edition, frame: Frame, styles: string): string {
+  const text = toHtmlTree(edition.tree, { ...frame, base: frame.url })
+  const notes = linkNotes(text)
   return privatePage(edition.title, { ...frame, styles }, [
     h(
       'article',
@@ -18,7 +21,8 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
         ...contents(edition),
       ),
-      h('div.text', ...(toHtmlTree(edition.tree, { ...frame, base: frame.url }).children as Parameters<typeof h>[2][] as never[])),
+      h('div.text', ...(text.children as Parameters<typeof h>[2][] as never[])),
+      ...notes,
     ),
   ])
 }
@@ -38,7 +42,7 @@ export function privatePage(title: string, frame: Frame & { styles: string }, ma
           h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
           h('meta', { name: 'robots', content: 'noindex' }),
           h('title', title),
-          h('style', frame.styles),
+          h('style', `${frame.styles}\n${runningHead(title, frame)}`),
         ),
         h(
           'body',
@@ -54,4 +58,14 @@ export function privatePage(title: string, frame: Frame & { styles: string }, ma
     ],
   }
   return `${printHtml(document)}\n`
+}
+
+/** What a page says of itself on paper, at the head of each sheet but the first (`print.css`); its title names the site where it does not itself. */
+function runningHead(title: string, { site, note }: Frame): string {
+  return `:root { --page-title: ${cssString(title.includes(site) ? title : `${site}: ${title}`)}; --page-source: ${cssString(note)}; }`
+}
+
+/** A text as a string of CSS, which can end neither itself nor the styles. @see https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point */
+function cssString(text: string): string {
+  return `"${text.replace(/[^\p{L}\p{N} .,:;()–—-]/gu, (letter) => `\\${letter.codePointAt(0)?.toString(16)} `)}"`
 }
