@@ -1,5 +1,6 @@
+import type { Chromium } from '../src/chromium.ts'
 import type { Content } from '../src/content.ts'
-import { freeze } from '../src/deliver/freeze.ts'
+import { freeze, type Variant } from '../src/deliver/freeze.ts'
 import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
@@ -8,22 +9,29 @@ import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
+import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { hasError } from './print-findings.ts'
+import { attachPdfs } from './attach-pdfs.ts'
 import { readPictures } from './read-pictures.ts'
 import { readStyles } from './read-styles.ts'
 import { searchEditions } from './search-editions.ts'
 
 /**
  * A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. Freezes nothing where an
- * edition holds what a client that gets it must not read, or a mail would not be shown whole; `findings`: warnings of what is frozen.
+ * edition holds what a client that gets it must not read, or a mail would not be shown whole; `findings`: warnings of what is frozen. `pdf`: the
+ * paper of PDFs that go with the mail, and what prints them; a revision that was sent keeps those that it has.
  */
 export async function freezeEveryone(
   document: Document,
   content: Content,
   environment: Environment,
-): Promise<{ refused: Finding[] } | { revision: Revision; variants: RenderedVariant[]; findings: Finding[]; done: ReadonlySet<string> }> {
+  pdf: { paper: Paper | undefined; open: () => Promise<Chromium> },
+): Promise<
+  | { refused: Finding[] }
+  | { revision: Revision; variants: (RenderedVariant & Pick<Variant, 'pdf'>)[]; findings: Finding[]; done: ReadonlySet<string> }
+> {
   const { sender } = content.site
   if (!sender)
     throw new Problem({
@@ -39,12 +47,15 @@ export async function freezeEveryone(
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
-  const variants = [...new Set(everyone.planned.map((one) => one.variant))]
+  const rendered = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()
     .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures }))
-  const leaked = searchEditions(document, variants, { content, planned: everyone.planned, now: environment.now, pictures })
-  const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants })
+  const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures })
+  const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants: rendered })
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
+  const paperThen = newest?.name === sent ? newest?.manifest.variants.find((one) => one.pdf)?.pdf?.paper : undefined
+  const paper = paperThen ?? pdf.paper
+  const variants = paper === undefined ? rendered : await attachPdfs(rendered, { document, content, newest, paper, open: pdf.open })
   const frozen = freeze({
     digest: document.id,
     subject: document.frontmatter.title,
@@ -60,20 +71,25 @@ export async function freezeEveryone(
   const alike = (key: 'subject' | 'date' | 'variants' | 'messages'): boolean =>
     JSON.stringify(newest?.manifest[key]) === JSON.stringify(frozen.manifest[key])
   const text = alike('subject') && alike('date') && alike('variants')
+  const printedNow = paper !== undefined && paperThen === undefined
   if (sent !== undefined && (newest?.name !== sent || !text || !alike('messages'))) {
     const why =
       newest?.name !== sent
         ? `that revision is not the newest in ${environment.private}`
-        : text
-          ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
-          : 'the text differs now'
+        : printedNow
+          ? 'its mail had no PDF'
+          : text
+            ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
+            : 'the text differs now'
     throw new Problem({
       what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`,
       where: text ? `${environment.content}/clients` : document.file,
       fix:
         newest?.name !== sent
           ? 'Restore the private folder from a backup'
-          : 'Take the change back; corrections and late recipients of what was sent are not built yet',
+          : printedNow
+            ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
+            : 'Take the change back; corrections and late recipients of what was sent are not built yet',
     })
   }
   const revision = sent !== undefined && newest ? newest : await saveRevision(environment.private, frozen)

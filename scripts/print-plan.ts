@@ -1,3 +1,4 @@
+import type { Variant } from '../src/deliver/freeze.ts'
 import type { Planned, Skipped } from '../src/deliver/plan.ts'
 import type { Revision } from '../src/deliver/revisions.ts'
 import type { Exposure } from '../src/model/exposure.ts'
@@ -13,7 +14,7 @@ import { hasError, printFindings, tellSilent } from './print-findings.ts'
 /** Prints what becomes visible to whom, who gets which variant, who is left out and why, and what to type next. `done`: messages with a receipt; `sealed`: what is said of sealed pages. */
 export function printPlan(
   revision: Revision,
-  variants: readonly RenderedVariant[],
+  variants: readonly (RenderedVariant & Pick<Variant, 'pdf'>)[],
   {
     planned,
     skipped,
@@ -52,6 +53,7 @@ export function printPlan(
       `html ${size(Buffer.byteLength(variant.html))}`,
       `text ${size(Buffer.byteLength(variant.text))}`,
       ...(pictures > 0 ? [`${counted(variant.pictures.length, 'picture')} ${size(pictures)}`] : []),
+      ...(variant.pdf ? [`PDF attached ${size(variant.pdf.bytes.length)}`] : []),
     ]
     out(`\n${styled('bold', variant.name)}  ${parts.join(', ')}, ${variant.words} words beyond the public edition`)
     for (const [client, members] of Map.groupBy(

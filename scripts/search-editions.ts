@@ -1,5 +1,5 @@
 import { gate } from '../src/check/gate.ts'
-import { openWords, privatePassages } from '../src/check/leaks.ts'
+import { openWords, privatePassages, publicWords } from '../src/check/leaks.ts'
 import { isClosed } from '../src/check/open-part.ts'
 import type { Content } from '../src/content.ts'
 import type { Planned } from '../src/deliver/plan.ts'
@@ -7,6 +7,7 @@ import type { Document } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Picture } from '../src/model/picture.ts'
+import { publicPage } from '../src/render/public-page.ts'
 import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 
 /**
@@ -16,7 +17,12 @@ import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 export function searchEditions(
   document: Document,
   variants: readonly RenderedVariant[],
-  { content: given, planned, now, pictures = [] }: { content: Content; planned: readonly Planned[]; now: Date; pictures?: readonly Picture[] },
+  {
+    content: given,
+    planned,
+    now,
+    pictures = [],
+  }: { content: Content; planned: readonly Pick<Planned, 'client' | 'variant'>[]; now: Date; pictures?: readonly Picture[] },
 ): Finding[] {
   // A draft that is frozen to be looked at is what its readers would get.
   const ready: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready' } }
@@ -41,6 +47,20 @@ export function searchEditions(
     }
   }
   return [...found.values()]
+}
+
+/** The same in the page of the public edition, which everyone may get. */
+export function searchPublicPage(document: Document, page: string, { content, now }: { content: Content; now: Date }): Finding[] {
+  const open = function* (): Generator<string> {
+    yield publicWords(document, now)
+    yield publicPage({ ...document, tree: { type: 'root', children: [] } }, { content, now, styles: '' }) ?? ''
+  }
+  const closed = privatePassages(content, now)
+  const searched = gate(closed, open, { name: 'variants' })
+  searched.search({ path: 'public/page.html', bytes: Buffer.from(page) })
+  return searched
+    .findings()
+    .map((finding) => ({ ...finding, code: 'leak/edition', message: `${finding.message}, and everyone may get this edition` }))
 }
 
 /** What may stand in the edition of a client: its own part of the document, and what stands around the text of every edition. */

@@ -11,6 +11,8 @@ await command({
     approve: { value: 'HASH', help: 'hash of the revision, as the plan prints it (12 digits are enough)' },
     yes: { value: 'N', help: 'the head count, instead of typing it' },
     only: { value: 'CLIENT', help: 'this client alone' },
+    pdf: { help: 'each mail carries its edition as a PDF' },
+    letter: { help: 'PDFs on US Letter instead of A4' },
     json: { help: 'the plan as JSON on stdout, nothing else there' },
   },
   async run({ arguments: [id], options }) {
@@ -18,7 +20,13 @@ await command({
     if (id === undefined) throw new Problem({ what: 'Cannot send without an ID', fix: 'Such as npm run send -- 2026-Q3' })
     const only = typeof options.only === 'string' ? options.only : undefined
     // Loaded when needed, so that sending has no way to render.
-    if (!options.send) return (await import('./show-plan.ts')).showPlan(id, { only, json: Boolean(options.json), environment })
+    if (!options.send)
+      return (await import('./show-plan.ts')).showPlan(id, {
+        only,
+        json: Boolean(options.json),
+        paper: options.pdf ? (options.letter ? 'Letter' : 'A4') : undefined,
+        environment,
+      })
     const { sendApproved } = await import('./send-approved.ts')
     return sendApproved(id, {
       only,

@@ -1,21 +1,26 @@
-import { type Content, readCollection, readContent } from '../src/content.ts'
+import { readCollection, readContent } from '../src/content.ts'
+import type { Document } from '../src/document.ts'
 import { saidNo } from '../src/check/story-rules.ts'
 import { plan } from '../src/deliver/plan.ts'
 import { readExposure } from '../src/deliver/revisions.ts'
-import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
-import { windowOf } from '../src/period.ts'
+import type { Paper } from '../src/model/paper.ts'
 import { addressedIn } from '../src/render/variant.ts'
 import { checkFolder } from './check-folder.ts'
 import { freezeEveryone } from './freeze-everyone.ts'
 import { hasError, printFindings } from './print-findings.ts'
+import { openPrinter } from './open-printer.ts'
 import { printPlan } from './print-plan.ts'
+import { readyDocument } from './ready-document.ts'
 import { sealPages } from './seal-pages.ts'
 
 /** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
-export async function showPlan(id: string, options: { only: string | undefined; json: boolean; environment: Environment }): Promise<number> {
+export async function showPlan(
+  id: string,
+  options: { only: string | undefined; json: boolean; paper: Paper | undefined; environment: Environment },
+): Promise<number> {
   const { only, environment } = options
   const { findings: all } = await checkFolder(environment, { searches: false })
   const content = await readContent(environment.content)
@@ -37,7 +42,7 @@ export async function showPlan(id: string, options: { only: string | undefined; 
       message: 'its status is draft: only what is ready is sent',
     })
 
-  const frozen = await freezeEveryone(document, content, environment)
+  const frozen = await freezeEveryone(document, content, environment, { paper: options.paper, open: openPrinter })
   if ('refused' in frozen && options.json) return printRefused(id, [...findings, ...frozen.refused])
   if ('refused' in frozen) throw refusal(document, frozen.refused)
   findings.push(...frozen.findings)
@@ -77,31 +82,6 @@ function refusal({ id, file }: Document, findings: readonly Finding[]): Problem 
     fix: isLeak
       ? 'Nothing was frozen. Look at the marks around the passages named above; where they are as you mean them, report a bug'
       : 'Nothing was frozen. Shorten the digest, or move a part of it into a post and link to it',
-  })
-}
-
-function readyDocument(id: string, content: Content, findings: readonly Finding[], environment: Environment): Document {
-  const document = content.documents.find((one) => one.id === id && one.kind !== 'posts')
-  if (document && !hasError(findings)) return document
-  printFindings(findings, process.stderr)
-  throw new Problem({
-    what: document
-      ? `Cannot freeze ${id}: it has errors`
-      : content.documents.some((one) => one.id === id)
-        ? `Cannot send "${id}": it is a post, and only digests and notices are sent`
-        : `Cannot find a digest or notice "${id}" that can be read`,
-    where: `${environment.content}/digests/${id}.mdx`,
-    fix:
-      document || findings.length > 0
-        ? 'Mend what is listed above; nothing was frozen'
-        : windowOf(id)
-          ? `Draft it: npm run draft -- ${id}`
-          : `There are ${
-              content.documents
-                .filter((one) => one.kind !== 'posts')
-                .map((one) => one.id)
-                .join(', ') || 'none'
-            }`,
   })
 }
 

@@ -1,5 +1,6 @@
 /** The only place that starts programs. Arguments go as a list: no shell ever reads them. */
 import { spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
 import { errorCode, Problem } from './errors.ts'
 
 /** A program that ended with a status other than 0. `stderr` holds at most its last 4,000 characters. */
@@ -64,6 +65,33 @@ export async function runHere(command: string, args: readonly string[], options:
     child.on('error', (error) => reject(notThere(error, command)))
     child.on('close', (code) => resolve(code ?? 1))
   })
+}
+
+/**
+ * Starts a program that is spoken to over two pipes of its own, descriptor 3 to it and 4 from it, while it prints to nobody.
+ * `ended` gives its status, with the end of what it complained of. @throws {Problem} by `ended` when there is no such program
+ */
+export function talk(
+  command: string,
+  args: readonly string[],
+): { say: (text: string) => void; said: AsyncIterable<Buffer>; end: () => void; ended: Promise<string> } {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
+  const [, , complaints, to, from] = child.stdio as unknown as [null, null, Readable, Writable, Readable]
+  let stderr = ''
+  complaints.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-1000)
+  })
+  to.on('error', () => undefined) // a program that ends early closes its pipe; its status tells
+  const ended = new Promise<string>((resolve, reject) => {
+    child.on('error', (error) => reject(notThere(error, command)))
+    child.on('close', (code, signal) => resolve(`${code ?? signal ?? 'no status'}${stderr.trim() ? `: ${stderr.trim()}` : ''}`))
+  })
+  return { say: (text) => void to.write(text), said: from, end: () => void child.kill(), ended }
+}
+
+/** Whether this process may do everything on its machine. */
+export function isRoot(): boolean {
+  return process.getuid?.() === 0
 }
 
 function notThere(error: Error, command: string): Error {

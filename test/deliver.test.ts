@@ -59,6 +59,8 @@ const frozen = (given: Partial<Parameters<typeof freeze>[0]> = {}) =>
     ...given,
   })
 
+const textIn = (files: ReadonlyMap<string, string | Buffer>, path: string): string => String(files.get(path) ?? '')
+
 describe('plan()', () => {
   test('plans for or skips every client, with the reason', () => {
     const { planned, skipped } = plan(CLIENTS, { day: '2026-10-06', addressed: new Set(['acme']) })
@@ -119,7 +121,7 @@ describe('freeze()', () => {
   })
   test("every payload has one address and what is its own, nothing of another's", () => {
     const { files } = frozen()
-    const payload = JSON.parse(files.get('messages/acme/jo.json') ?? '')
+    const payload = JSON.parse(textIn(files, 'messages/acme/jo.json'))
     expect(payload).toMatchObject({
       to: ['jo@gold.example'],
       reply_to: 'ada@example.org',
@@ -141,7 +143,7 @@ describe('freeze()', () => {
     const { files, manifest, hash } = frozen({ variants: places, links })
     const page = sha256(places[0]?.page ?? '')
     const { identity, edition } = keysOf(links.secret, 'acme', 3)
-    const payload = JSON.parse(files.get('messages/acme/mei.json') ?? '')
+    const payload = JSON.parse(textIn(files, 'messages/acme/mei.json'))
     expect(payload.text).toBe(`https://x.example/private/${edition('2026-Q3', page)}/#${identity}\n`)
     expect(payload.html).toContain(`"https://x.example/private/${edition('2026-Q3', page)}/#${identity}"`)
     expect(files.get('messages/borealis/teo.json')).toContain(keysOf(links.secret, 'borealis', 1).identity)
@@ -323,7 +325,7 @@ describe('outbox()', () => {
     key: 'digest/2026-Q3/r1/acme/jo',
     date: '2026-10-05',
     bytes: '',
-    payload: JSON.parse(frozen().files.get('messages/acme/jo.json') ?? ''),
+    payload: JSON.parse(textIn(frozen().files, 'messages/acme/jo.json')),
   })
   test('writes a message that a mail program opens, the same bytes each time', async () => {
     const folder = scratch()

@@ -73,9 +73,9 @@ test('has a line for every check with what it looks for', () => {
 })
 
 test('names every variable that is read', () => {
-  const variables = [...code.matchAll(/\b(DIGEST_[A-Z]+|RESEND_[A-Z_]+|GH_TOKEN|GITHUB_[A-Z_]+)\b|process\.env\['(CHROMIUM)'\]/g)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  )
+  const variables = [
+    ...code.matchAll(/\b(DIGEST_[A-Z]+|RESEND_[A-Z_]+|GH_TOKEN|GITHUB_[A-Z_]+|CHROMIUM_PATH|CHROME_PATH)\b|process\.env\['(CHROMIUM)'\]/g),
+  ].map((match) => match[1] ?? match[2] ?? '')
   expect(missing([...new Set(variables)], (name) => `\`${name}\``)).toEqual([])
   const example = readFileSync(join(ROOT, '.env.example'), 'utf8')
   expect([...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]).filter((name) => !variables.includes(name ?? ''))).toEqual([])

@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto'
+import { slug } from 'github-slugger'
+import { Problem } from '../errors.ts'
 import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import type { Picture } from '../model/picture.ts'
+import type { Paper } from '../model/paper.ts'
 import type { Site } from '../model/site.ts'
 import { LINK_PLACE } from '../private-places.ts'
 import { keysOf } from './keys-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 
-/** One rendering of the digest that one or more recipients share. */
-export type Variant = { name: string; html: string; text: string; page: string; pictures: readonly Picture[] }
+/** One rendering of the digest that one or more recipients share; `pdf`: the page as it was printed, where that goes with the mail. */
+export type Variant = { name: string; html: string; text: string; page: string; pictures: readonly Picture[]; pdf?: Print | undefined }
+
+/** `printed`: sha256 of the paper and the page as the browser was given it. */
+export type Print = { paper: Paper; printed: string; bytes: Buffer }
+
+/** Beyond so many bytes many mail servers refuse a message. */
+const MOST_BYTES = 10_000_000
 
 /** A revision as bytes: its files by path, the manifest among them, and its hash, which is that of the manifest. */
-export type Frozen = { files: ReadonlyMap<string, string>; manifest: Manifest; hash: string }
+export type Frozen = { files: ReadonlyMap<string, string | Buffer>; manifest: Manifest; hash: string }
 
 /**
  * Freezes renderings and recipients into the bytes that will go out. The same input gives the same bytes on any machine; the
  * revision's number is not part of them, so that freezing unchanged content is seen to be the same.
  * `links`: the secret, and the number of each client's key, where the renderings have a place for the link to its sealed page; the
- * links stand in the payloads alone. @throws {Error} when a payload would hold a place without a link
+ * links stand in the payloads alone. @throws {Problem} when a mail would be too large @throws {Error} when a payload would hold a place without a link
  */
 export function freeze(input: {
   digest: string
@@ -32,21 +41,28 @@ export function freeze(input: {
   links?: { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined
   exposure: Exposure
 }): Frozen {
-  const files = new Map<string, string>()
+  const files = new Map<string, string | Buffer>()
   const exposure = `${JSON.stringify(exposureSchema.parse(input.exposure), null, 2)}\n`
   files.set('exposure.json', exposure)
   for (const variant of input.variants) {
     files.set(`variants/${variant.name}/message.html`, variant.html)
     files.set(`variants/${variant.name}/message.txt`, variant.text)
     files.set(`variants/${variant.name}/page.html`, variant.page)
+    if (variant.pdf) files.set(`variants/${variant.name}/edition.pdf`, variant.pdf.bytes)
   }
   const messages = input.planned.map(({ client, recipient, variant: name }): Manifest['messages'][number] => {
     const variant = input.variants.find((one) => one.name === name)
     if (!variant) throw new Error(`Cannot freeze ${input.digest}: no variant "${name}" was rendered`)
     const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant: linked(input, client, variant) })))
     if (bytes.includes(LINK_PLACE)) throw new Error(`Cannot freeze ${input.digest}: the mail of ${client} holds a place for a link, and no link`)
+    const size = Buffer.byteLength(bytes)
+    if (size > MOST_BYTES)
+      throw new Problem({
+        what: `Cannot freeze ${input.digest}: the mail to ${client}/${recipient.id} takes ${(size / 1e6).toFixed(1)} MB, and many servers refuse more than ${MOST_BYTES / 1e6}`,
+        fix: `Make the pictures of ${name} smaller${variant.pdf ? ', or send without --pdf' : ''}; nothing was frozen`,
+      })
     files.set(`messages/${client}/${recipient.id}.json`, bytes)
-    return { recipient: `${client}/${recipient.id}`, variant: name, bytes: Buffer.byteLength(bytes), payload: sha256(bytes) }
+    return { recipient: `${client}/${recipient.id}`, variant: name, bytes: size, payload: sha256(bytes) }
   })
   const manifest = manifestSchema.parse({
     digest: input.digest,
@@ -54,7 +70,13 @@ export function freeze(input: {
     sendable: input.sendable,
     date: input.date,
     exposure: sha256(exposure),
-    variants: input.variants.map(({ name, html, text, page }) => ({ name, html: sha256(html), text: sha256(text), page: sha256(page) })),
+    variants: input.variants.map(({ name, html, text, page, pdf }) => ({
+      name,
+      html: sha256(html),
+      text: sha256(text),
+      page: sha256(page),
+      ...(pdf && { pdf: { paper: pdf.paper, printed: pdf.printed, file: sha256(pdf.bytes) } }),
+    })),
     messages,
     ...(input.links && { keys: Object.fromEntries(messages.map(({ recipient }) => [clientOf(recipient), numberOf(input, clientOf(recipient))])) }),
     skipped: [...input.skipped],
@@ -64,9 +86,9 @@ export function freeze(input: {
   return { files, manifest, hash: sha256(bytes) }
 }
 
-/** sha256 of a text's UTF-8 bytes, in hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** sha256 of bytes, or of a text's in UTF-8, in hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 /** The client of "client/recipient". */
@@ -90,6 +112,8 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
   const { site } = input
   const replyTo = site.sender.replyTo ?? site.author.email
   const host = new URL(site.url).hostname
+  const { pictures, pdf } = to.variant
+  const attachments = [...pictures, ...(pdf ? [attachmentOf(input, pdf)] : [])]
   return {
     from: site.sender.from,
     to: [to.recipient.email],
@@ -102,7 +126,7 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
       'List-Unsubscribe': `<mailto:${replyTo}?subject=${encodeURIComponent(`unsubscribe ${to.client}/${to.recipient.id}`)}>`,
       'X-Entity-Ref-ID': `${input.digest}/${to.client}/${to.recipient.id}`,
     },
-    ...(to.variant.pictures.length > 0 && { attachments: [...to.variant.pictures] }),
+    ...(attachments.length > 0 && { attachments }),
     tags: [
       { name: 'digest', value: input.digest.replace(/[^A-Za-z0-9_-]/g, '_') },
       { name: 'variant', value: to.variant.name },
@@ -110,4 +134,10 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
       { name: 'recipient', value: to.recipient.id },
     ],
   }
+}
+
+/** The PDF as an attachment; its name says what it is and whose it is to nobody, as it is passed around. */
+function attachmentOf({ site, digest }: Parameters<typeof freeze>[0], { bytes }: Print): NonNullable<Payload['attachments']>[number] {
+  const name = [slug(site.title), digest].filter(Boolean).join('-')
+  return { filename: `${name}.pdf`, content: bytes.toString('base64'), content_type: 'application/pdf' }
 }

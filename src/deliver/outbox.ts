@@ -23,12 +23,11 @@ export async function toEml({ key, payload, date }: Message): Promise<Buffer> {
     html: payload.html,
     text: payload.text,
     headers: payload.headers,
-    attachments: (payload.attachments ?? []).map(({ filename, content, content_type, content_id }) => ({
-      filename,
-      content: Buffer.from(content, 'base64'),
-      contentType: content_type,
-      cid: content_id,
-      contentDisposition: 'inline' as const,
+    attachments: (payload.attachments ?? []).map((one) => ({
+      filename: one.filename,
+      content: Buffer.from(one.content, 'base64'),
+      contentType: one.content_type,
+      ...('content_id' in one ? { cid: one.content_id, contentDisposition: 'inline' as const } : { contentDisposition: 'attachment' as const }),
     })),
     date: new Date(`${date}T00:00:00Z`),
     messageId: `<${key.replaceAll('/', '.')}@${domain}>`,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Problem } from '../errors.ts'
-import { listFolders, makeFolder, readText, remove, swapFolder, writeWhole } from '../files.ts'
+import { listFolders, makeFolder, readBytes, readText, remove, swapFolder, writeWhole } from '../files.ts'
 import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
@@ -42,7 +42,7 @@ export async function saveRevision(privateFolder: string, frozen: Frozen): Promi
   const fresh = join(privateFolder, 'revisions', digest, `.${randomUUID().slice(0, 8)}.tmp`)
   try {
     await makeFolder(fresh)
-    for (const [path, text] of frozen.files) await writeWhole(join(fresh, path), text)
+    for (const [path, content] of frozen.files) await writeWhole(join(fresh, path), content)
     await swapFolder(fresh, folder)
     await remove(fresh)
   } finally {
@@ -77,4 +77,11 @@ export async function readExposure(revision: Revision): Promise<Exposure> {
     })
   }
   return exposureSchema.parse(JSON.parse(text))
+}
+
+/** The PDF of a variant of a revision where what was printed is the same; undefined where it is not, or is not what was frozen. */
+export async function readPdf(revision: Revision, variant: string, printed: string): Promise<Buffer | undefined> {
+  const pdf = revision.manifest.variants.find(({ name }) => name === variant)?.pdf
+  const bytes = pdf?.printed === printed ? await readBytes(join(revision.folder, 'variants', variant, 'edition.pdf')) : undefined
+  return bytes && sha256(bytes) === pdf?.file ? bytes : undefined
 }

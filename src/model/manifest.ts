@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { daySchema } from './day.ts'
 import { identifierSchema } from './identifier.ts'
 import { nameSchema } from './name.ts'
+import { paperSchema } from './paper.ts'
 
 const variantName = z
   .string()
@@ -24,6 +25,14 @@ export const manifestSchema = z
           html: sha256.describe('Of variants/NAME/message.html'),
           text: sha256.describe('Of variants/NAME/message.txt'),
           page: sha256.describe('Of variants/NAME/page.html'),
+          pdf: z
+            .strictObject({
+              paper: paperSchema,
+              printed: sha256.describe('Of the paper and the page as the browser was given it'),
+              file: sha256.describe('Of variants/NAME/edition.pdf'),
+            })
+            .optional()
+            .describe('The PDF that goes with the mail; absent: none does'),
         }),
       )
       .describe('Renderings that recipients share'),

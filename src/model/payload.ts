@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pictureSchema } from './picture.ts'
+import { printSchema } from './print.ts'
 
 /** One mail as it goes to the provider, in the spelling of Resend's `POST /emails`. @see https://resend.com/docs/api-reference/emails/send-email (by email.md, 2026-11) */
 export const payloadSchema = z
@@ -16,7 +17,10 @@ export const payloadSchema = z
     html: z.string().min(1).describe('The whole mail as HTML'),
     text: z.string().min(1).describe('The whole mail as plain text'),
     headers: z.record(z.string(), z.string()).describe('List-Id, List-Unsubscribe, …'),
-    attachments: z.array(pictureSchema).optional().describe('Pictures that the HTML shows; absent: none'),
+    attachments: z
+      .array(z.union([pictureSchema, printSchema]))
+      .optional()
+      .describe('Pictures that the HTML shows, and the edition as a PDF; absent: none'),
     tags: z
       .array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/), value: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/) }))
       .describe('What reconciliation searches by'),

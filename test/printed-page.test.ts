@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readDocument } from '../src/document.ts'
+import { editionOf } from '../src/render/edition.ts'
+import { toPage } from '../src/render/page.ts'
+import { printedPage } from '../src/render/printed-page.ts'
+
+const FRAME = { site: 'The Quarterly', url: 'https://digest.example.org', language: 'en', note: 'For clients of Ada' }
+
+function pageOf(text: string, title = 'A title'): string {
+  const document = readDocument(`---\ntitle: ${JSON.stringify(title)}\nsummary: s\nstatus: ready\ndate: 2026-10-05\n---\n\n${text}\n`, {
+    kind: 'digests',
+    id: 'x',
+    file: 'digests/x.mdx',
+  })
+  if (!('tree' in document)) throw new Error(document.message)
+  return toPage(editionOf(document, { edition: 'clients', tier: '' }, { tiers: [], now: new Date('2026-10-06T00:00:00Z') }), FRAME, '')
+}
+
+test('printedPage() asks nobody, names the author and holds the fonts, whatever the title says', () => {
+  for (const title of ['A title', '</head><head> "quoted" <style>', '$& $1']) {
+    const page = pageOf('words', title)
+    const printed = printedPage(page, { author: 'Ada "A" <Example> & Co', fonts: '@font-face{}' })
+    const own =
+      /<head>(<meta http-equiv="Content-Security-Policy" content="default-src 'none';[^"]*"><meta name="author" content="Ada &#x22;A&#x22; &#x3C;Example> &#x26; Co"><style>@font-face{}<\/style>)<meta charset="utf-8">/
+    expect(own.exec(printed)?.[1]).toBeDefined()
+    expect(printed.replace(own.exec(printed)?.[1] ?? '', '')).toBe(page)
+  }
+  expect(() => printedPage('<p>x', { author: 'a', fonts: '' })).toThrow('no page')
+})
+
+test('printedPage() makes a picture from elsewhere a link, and leaves the words in it text', () => {
+  const printed = printedPage(pageOf('![a > b \\< c](https://a.example/p.png "t") ![](https://a.example/q.png)'), { author: 'a', fonts: '' })
+  expect(printed).not.toContain('<img')
+  expect(printed).toContain('<a href="https://a.example/p.png">a > b &#x3C; c</a>')
+  expect(printed).toContain('<a href="https://a.example/q.png">https://a.example/q.png</a>')
+  const inside = '<!doctype html><html lang="en"><head></head><body><img src="data:image/png;base64,AA==" alt="x"></body></html>'
+  expect(printedPage(inside, { author: 'a', fonts: '' })).toContain('<img src="data:image/png;base64,AA==" alt="x">')
+})
