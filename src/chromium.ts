@@ -57,12 +57,16 @@ export async function openChromium(path: string): Promise<Chromium> {
   const waiting = new Map<number, { resolve: (result: Record<string, unknown>) => void; reject: (error: Error) => void }>()
   let last = 0
   const listening = listen(program.said, waiting)
-  const ended = program.ended.then(async (why) => {
-    await listening.catch(() => undefined)
-    for (const { reject } of waiting.values()) reject(failed(path, `it ended with ${why}`))
-    waiting.clear()
-    await remove(profile)
-  })
+  const ended = program.ended
+    .then(
+      (why) => failed(path, `it ended with ${why}`),
+      (error: Error) => error,
+    )
+    .then(async (why) => {
+      await listening.catch(() => undefined)
+      for (const { reject } of [...waiting.values()]) reject(why)
+      await remove(profile)
+    })
 
   const ask = async <Shape extends z.ZodRawShape>(method: string, params: object, shape: z.ZodObject<Shape>, sessionId?: string) => {
     const id = ++last
