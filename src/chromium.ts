@@ -64,7 +64,7 @@ export async function openChromium(path: string): Promise<Chromium> {
     )
     .then(async (why) => {
       await listening.catch(() => undefined)
-      for (const { reject } of [...waiting.values()]) reject(why)
+      for (const { reject } of waiting.values()) reject(why)
       await remove(profile)
     })
 
