@@ -14,6 +14,7 @@ import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { hasError } from './print-findings.ts'
 import { attachPdfs } from './attach-pdfs.ts'
+import { readCollected } from './read-collected.ts'
 import { readPictures } from './read-pictures.ts'
 import { readStyles } from './read-styles.ts'
 import { searchEditions } from './search-editions.ts'
@@ -47,9 +48,10 @@ export async function freezeEveryone(
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
+  const collected = await readCollected(document, content, environment)
   const rendered = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()
-    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures }))
+    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures, ...collected }))
   const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures })
   const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants: rendered })
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }

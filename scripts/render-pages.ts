@@ -6,6 +6,7 @@ import { publicPage } from '../src/render/public-page.ts'
 import { renderVariant } from '../src/render/variant.ts'
 import { printFindings } from './print-findings.ts'
 import { readPictures } from './read-pictures.ts'
+import { readRecorded } from './read-recorded.ts'
 import { readStyles } from './read-styles.ts'
 import { searchEditions, searchPublicPage } from './search-editions.ts'
 
@@ -20,9 +21,10 @@ export async function renderPages(
 ): Promise<Map<string, string>> {
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
+  const recorded = await readRecorded(document, content)
   const names = [...new Set(wanted.map(({ variant }) => variant))].sort()
-  const variants = names.map((name) => renderVariant(document, name, { content, now, styles, pictures }))
-  const shown = isPublic ? publicPage(document, { content, now, styles, pictures }) : undefined
+  const variants = names.map((name) => renderVariant(document, name, { content, now, styles, pictures, recorded }))
+  const shown = isPublic ? publicPage(document, { content, now, styles, pictures, recorded }) : undefined
   if (isPublic && shown === undefined)
     throw new Problem({
       what: `Cannot print ${document.id} for everyone: it is not public yet`,

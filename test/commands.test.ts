@@ -266,7 +266,7 @@ describe('npm run draft', () => {
     expect(legible('check', [], folder)).toMatchObject({ status: 0 })
     const plan = legible('send', ['2026-Q3', '--json'], folder)
     expect(plan.status).toBe(0)
-    expect(legible('build', [], folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 13 pages/) })
+    expect(legible('build', [], folder)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^build: 15 pages/) })
     const stories = readdirSync(join(folder, '../dist/stories'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
     expect(stories).toHaveLength(awkward.length)
     const pages = [read(folder, '../dist/2026-Q3/index.html'), stories.map((file) => read(folder, `../dist/stories/${file}`)).join('\n')]

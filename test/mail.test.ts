@@ -205,7 +205,7 @@ describe('a mail', () => {
         links: { secret: Buffer.alloc(32, 7), numbers: new Map() },
         exposure: { digest: '2026-Q3', status: 'ready', everyone: [], publicAlone: [], clients: [] },
       })
-      const payload = JSON.parse(files.get(`messages/acme/${recipient.id}.json`) ?? '')
+      const payload = JSON.parse(String(files.get(`messages/acme/${recipient.id}.json`) ?? ''))
       const message = { key: `digest/2026-Q3/r1/acme/${recipient.id}`, date: '2026-10-05', bytes: '', payload }
       const bytes = await toEml(message)
       expect(bytes.equals(await toEml(message))).toBe(true)

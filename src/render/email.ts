@@ -4,6 +4,7 @@ import type { Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 import { longDate } from './long-date.ts'
 import { colour, mailBody, SANS, SERIF, text } from './mail-body.ts'
+import type { Recorded } from '../model/recorded.ts'
 import { MAIL_PALETTE, PALETTE_USES } from './mail-palette.ts'
 import { preheader } from './preheader.ts'
 import { visit } from '../visit.ts'
@@ -15,7 +16,8 @@ const APPARATUS = `${SANS} font-size: 13px; line-height: 20px; ${colour('color',
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
  * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
- * `widths`: of a mail the pixels across that they have, by address; `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does.
+ * `widths`: of a mail the pixels across that they have, by address; `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does;
+ * `recorded`: what was collected for it, which a page shows.
  */
 export type Frame = {
   site: string
@@ -27,6 +29,7 @@ export type Frame = {
   widths?: ReadonlyMap<string, number> | undefined
   glance?: { source: string; alt: string } | undefined
   highlight?: boolean | undefined
+  recorded?: Recorded | undefined
 }
 
 /** A whole mail as HTML: one column of 600 pixels in tables, every style inline, the preheader first, no script; the pictures are those of the frame and of the text. */

@@ -2,7 +2,10 @@ import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import { contents } from './contents.ts'
 import type { Edition } from './edition.ts'
+import { coverage } from './coverage.ts'
 import { type Frame } from './email.ts'
+import { glanceOf } from './glance.ts'
+import { glanceFigure } from './glance-figure.ts'
 import { linkNotes } from './link-notes.ts'
 import { longDate } from './long-date.ts'
 import { printHtml, toHtmlTree } from './html.ts'
@@ -11,6 +14,7 @@ import { printHtml, toHtmlTree } from './html.ts'
 export function toPage(edition: Edition, frame: Frame, styles: string): string {
   const text = toHtmlTree(edition.tree, { ...frame, base: frame.url })
   const notes = linkNotes(text)
+  const glance = frame.recorded && glanceOf(frame.recorded)
   return privatePage(edition.title, { ...frame, styles }, [
     h(
       'article',
@@ -20,9 +24,11 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
         ...contents(edition),
+        ...(glance ? [glanceFigure(glance, frame.language)] : []),
       ),
       h('div.text', ...(text.children as Parameters<typeof h>[2][] as never[])),
       ...notes,
+      ...(frame.recorded ? coverage(frame.recorded, frame.language) : []),
     ),
   ])
 }

@@ -4,6 +4,7 @@ import type { Document } from '../document.ts'
 import { imagesIn } from '../images-in.ts'
 import type { Audience } from '../model/audience.ts'
 import type { Picture } from '../model/picture.ts'
+import type { Recorded } from '../model/recorded.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
 import { type Edition, editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
@@ -26,12 +27,21 @@ export function addressedIn(document: Document): Set<string> {
 
 /**
  * The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages;
- * `pictures`: the content's own, of which the edition takes what it shows; `glance`: a picture that is drawn for the mail, and what it shows in words.
+ * `pictures`: the content's own, of which the edition takes what it shows; `glance`: a picture that is drawn for the mail, and what it shows in words;
+ * `recorded`: what was collected for it, which its page shows.
  */
 export function renderVariant(
   document: Document,
   name: string,
-  options: { content: Content; now: Date; styles: string; links?: boolean; pictures?: readonly Picture[]; glance?: Glance | undefined },
+  options: {
+    content: Content
+    now: Date
+    styles: string
+    links?: boolean
+    pictures?: readonly Picture[]
+    glance?: Glance | undefined
+    recorded?: Recorded | undefined
+  },
 ): RenderedVariant {
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
@@ -74,6 +84,7 @@ export function renderVariant(
         elsewhere: options.links ? `../${ARCHIVE_PLACE}/` : undefined,
         pictures: addresses(({ content_type, content }) => `data:${content_type};base64,${content}`),
         highlight: site.highlight,
+        recorded: options.recorded,
       },
       options.styles,
     ),
