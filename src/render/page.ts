@@ -17,7 +17,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
   const glance = frame.recorded && glanceOf(frame.recorded)
   return privatePage(edition.title, { ...frame, styles }, [
     h(
-      'article',
+      'article.publication',
       h(
         'header',
         h('h1', edition.title),
