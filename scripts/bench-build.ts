@@ -31,8 +31,8 @@ const AGAIN: State = { name: 'nothing changed', prepare: async () => undefined }
 
 /**
  * Builds the same digests with Eleventy and with this program in turn, and gives a line for each state of the folders: medians of the seconds and
- * of the ratio in each round. Without highlighting and with it; then, alone, with a passage for clients in each section, so that the gate has
- * something to look for, and what `npm run dev` takes.
+ * of the ratio in each round. Without highlighting and with it; then, alone, with a search over all, with a passage for clients in each section,
+ * so that the gate has something to look for, and what `npm run dev` takes.
  */
 export async function benchBuild(
   work: string,
@@ -57,26 +57,24 @@ export async function benchBuild(
     saves: rounds,
     change: (words) => `${open(number)}\n${words}\n`,
   })
+  const alone = (states: readonly State[]): State[] => states.map((state) => ({ ...state, isAlone: true }))
+  await write(work, count, { digest: open, highlight: false, extras: 'search' })
+  await measureAll('with a search', alone([COLD, AGAIN, changed]), false)
   await write(work, count, { digest: benchDigest, highlight: true })
   const passage = (one: number): string => benchDigest(one).replace('</Clients>', `${performance.now()}\n\n</Clients>`)
-  const alone: State[] = [
+  const marked: State[] = [
     COLD,
     AGAIN,
     { name: 'one changed', prepare: (folder: string) => change(folder, count, benchDigest) },
     { name: 'one passage changed', prepare: (folder: string) => change(folder, count, passage) },
-  ].map((state) => ({ ...state, isAlone: true }))
-  await measureAll('with passages for clients', alone, true)
+  ]
+  await measureAll('with passages for clients', alone(marked), true)
   if (count <= MOST_CARDS) {
     await write(work, count, { digest: open, highlight: false, extras: 'cards' })
-    await measureAll(
-      'with cards',
-      [COLD, UNSEEN, AGAIN].map((state) => ({ ...state, isAlone: true })),
-      false,
-    )
+    await measureAll('with cards', alone([COLD, UNSEEN, AGAIN]), false)
   }
   await write(work, count, { digest: open, highlight: true, extras: 'markdown' })
-  const twinned = [COLD, AGAIN, changed].map((state) => ({ ...state, isAlone: true }))
-  await measureAll('with twins in Markdown', twinned, true)
+  await measureAll('with twins in Markdown', alone([COLD, AGAIN, changed]), true)
   lines.push(`${count} digests, npm run dev  from a save to the page that shows it ${median(shown).toFixed(0)} ms`)
   return lines
 }

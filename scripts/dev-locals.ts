@@ -13,7 +13,7 @@ import { restOf } from './rest-of.ts'
 /** Hands a page of the development server what it is made from: that of the content as it stands, and of a page that is not there that of the front page. */
 export const onRequest: MiddlewareHandler = async ({ locals, url }, next) => {
   const environment = readEnvironment()
-  Object.assign(locals, await dataOf(decodeURI(url.pathname), environment))
+  Object.assign(locals, await dataOf(decodeURI(url.pathname), environment), { isWork: true })
   return next()
 }
 

@@ -8,6 +8,7 @@ import type { Finding } from '../src/model/finding.ts'
 import { nextOpening, type Opening } from '../src/render/next-opening.ts'
 import { otherPages } from '../src/render/other-pages.ts'
 import { feedPage, FEEDS, frameOf, hasTwins, inFeed, type PublicPage, publicationPage } from '../src/render/public-pages.ts'
+import { searchedPages } from '../src/render/searched-pages.ts'
 import type { Tree } from '../src/tree.ts'
 import { findingsOver } from './check-folder.ts'
 import { cardFiles } from './card-files.ts'
@@ -53,8 +54,12 @@ export async function fillSite(
     written.catch(() => undefined)
     writing.push(written)
   }
-  const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void =>
-    write(fileOf(path), keyOf(from), async () => render(await page()))
+  const keys = new Map<string, string>()
+  const put = (path: string, from: string, page: () => PublicPage | Promise<PublicPage>): void => {
+    const key = keyOf(from)
+    keys.set(path, key)
+    write(fileOf(path), key, async () => render(await page()))
+  }
   const putText = (path: string, from: string, make: () => string | undefined | Promise<string>): void =>
     write(fileOf(path), keyOf(from), async () => {
       const text = await make()
@@ -99,6 +104,11 @@ export async function fillSite(
     const files = [...(await readTree(await templates.assets())), ...publicImageFiles(folder, prepared), ...sealed.files]
     for (const [path, bytes] of files) write(path, hash('sha256', bytes), () => bytes)
     await Promise.all(writing)
+    if (site.extras.includes('search')) {
+      const { putSearch } = await import('./put-search.ts')
+      const pages = searchedPages(site, rest).map((page) => ({ ...page, file: fileOf(page.path), key: keys.get(page.path) ?? '' }))
+      await putSearch(tree, pages, { site: folder.site, environment })
+    }
 
     const settled = await tree.settle()
     const leaked = await findLeaks(settled, { folder, prepared, secret, name })

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { type Gate, gate } from '../src/check/gate.ts'
 import { keyLeaks } from '../src/check/key-leaks.ts'
 import { clientPassages } from '../src/check/leaks.ts'
+import { unpack } from '../src/check/unpack.ts'
 import type { Folder } from '../src/folder.ts'
 import { sealedFolder } from '../src/deliver/ledger.ts'
 import { listTree, readManyBytes } from '../src/files.ts'
@@ -12,7 +13,7 @@ import type { TreeFile } from '../src/tree.ts'
 import type { PreparedDocument } from './prepare-folder.ts'
 import { programVersion, ROOT } from './program-version.ts'
 
-const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'public']
+const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'src/browser', 'public']
 /** What puts words of its own into feeds and twins. */
 const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms'].map((name) => join(ROOT, 'src/render', `${name}.ts`))
 
@@ -30,7 +31,10 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
     'sha256',
     JSON.stringify([await programVersion(), passages.map(({ text }) => text), pictures.map(({ bytes }) => hash('sha256', bytes)), secret ?? '']),
   )
-  const opener = files.some(({ path }) => path.endsWith('.age')) ? [await (await import('./bundle-opener.ts')).bundleOpener()] : []
+  const opener = files.some(({ path }) => path.endsWith('.age')) ? [await (await import('./bundle-script.ts')).bundleScript('open-sealed')] : []
+  const pagefind = files.some(({ path }) => path === 'pagefind/pagefind.js')
+    ? await (await import('./search-program.ts')).searchProgram(folder.site.language)
+    : []
   const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
   const known = function* (): Generator<string | ReadonlySet<number>> {
     yield JSON.stringify(folder.site)
@@ -42,6 +46,7 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
     }
     for (const bytes of readManyBytes([...templates.flat(), ...PRINTERS])) yield String(bytes ?? '')
     yield* opener
+    for (const [path, bytes] of pagefind) for (const { text } of unpack(path, bytes)) yield text
   }
   const searched: Gate = gate(passages, known, { name, pictures })
   const keys: Finding[] = []

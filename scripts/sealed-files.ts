@@ -31,7 +31,7 @@ export async function sealedFiles(content: Pick<Folder, 'folder' | 'clients' | '
   }
   const styles = await Promise.all(['site.css', 'print.css', 'calm.css'].map((name) => readText(join(STYLES, name))))
   files.set('private/page.css', Buffer.from(styles.join('\n')))
-  const { bundleOpener } = await import('./bundle-opener.ts')
-  files.set('private/open.js', Buffer.from(await bundleOpener()))
+  const { bundleScript } = await import('./bundle-script.ts')
+  files.set('private/open.js', Buffer.from(await bundleScript('open-sealed')))
   return { count: standing.length, files }
 }

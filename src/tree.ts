@@ -21,6 +21,8 @@ export type Tree = {
   stands: (path: string, key: string) => boolean
   /** Puts a file; its bytes are made where none from the same stand. */
   put: (path: string, key: string, make: () => Uint8Array | Promise<Uint8Array>) => Promise<void>
+  /** The bytes of a file that was put. */
+  read: (path: string) => Buffer
   /** Removes whatever else lies there, and gives every file. */
   settle: () => Promise<TreeFile[]>
   notes: () => Notes
@@ -69,7 +71,9 @@ export async function openTree(folder: string, before: Notes, other: { folder: s
     const note = known.get(path)
     return note?.key === key ? note : undefined
   }
+  const read = (path: string): Buffer => readManyBytes([join(folder, path)])[0] ?? Buffer.alloc(0)
   return {
+    read,
     stands: (path, key) => liesHere(path, key) !== undefined || lies(other, path, key) !== undefined,
     async put(path, key, make) {
       const standing = liesHere(path, key)
@@ -102,7 +106,7 @@ export async function openTree(folder: string, before: Notes, other: { folder: s
       for (const path of written) put.set(path, { key: '', ...put.get(path), stamp: stampOf(join(folder, path)) ?? '' })
       return [...put].map(([path, note]) => ({
         path,
-        read: () => readManyBytes([join(folder, path)])[0] ?? Buffer.alloc(0),
+        read: () => read(path),
         searched: note.searched,
         remember: (searched) => void put.set(path, { ...note, searched }),
       }))

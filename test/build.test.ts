@@ -46,7 +46,7 @@ code-PLATINUM
 [unused]: https://example.org/definition-NONE
 `
 const FILES: Record<string, string> = {
-  'site.yaml': SITE.replace('https://digest.example.org', 'https://digest.example.org/base'),
+  'site.yaml': SITE.replace('https://digest.example.org', 'https://digest.example.org/base').replace('extras: []', 'extras: [cards, markdown]'),
   'sources.yaml': 'sources: []\n',
   'digests/2026-Q3.mdx': DIGEST,
   'digests/2026-Q4.mdx': DIGEST.replace('date: 2026-10-05', 'publicOn: 2026-12-01')

@@ -51,6 +51,8 @@ test.each(['', '/a/base'])('npm run dev shows the public site, every edition, fi
   const page = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text()
 
   expect(await page('/')).toContain('The quarter')
+  // The server's own scripts, which reload a page, are let through here alone.
+  expect(await page('/')).toMatch(/^(?![\s\S]*Content-Security-Policy)[\s\S]*<script type="module" src="[^"]*@vite\/client"/)
   expect(await page('/2026-Q3/')).toContain('Public.')
   expect(await page('/2026-Q3/')).not.toMatch(/First|acme/)
   expect(base.endsWith(path)).toBe(true)

@@ -58,9 +58,10 @@ test('no source knows another', () => {
   expect(broken).toEqual([])
 })
 
-test('what lies beside the stages joins none of them: scripts, pages and what Astro reads do', () => {
+test('what lies beside the stages joins none of them: scripts, pages, what Astro reads and what runs in browsers do', () => {
   const beside = files.filter(
-    (file) => file.startsWith('src/') && !stageOf(file) && !/^src\/(pages|layouts|components|model)\/|^src\/(content\.config|env\.d)\.ts$/.test(file),
+    (file) =>
+      file.startsWith('src/') && !stageOf(file) && !/^src\/(pages|layouts|components|model|browser)\/|^src\/(content\.config|env\.d)\.ts$/.test(file),
   )
   expect(beside.length).toBeGreaterThan(8)
   expect(

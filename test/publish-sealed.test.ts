@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bundleOpener } from '../scripts/bundle-opener.ts'
+import { bundleScript } from '../scripts/bundle-script.ts'
 import { keyLeaks } from '../src/check/key-leaks.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { calmPage } from '../src/layouts/calm-page.ts'
@@ -97,12 +97,12 @@ test('keyLeaks() finds what opens pages, and not the words that speak of it', ()
 })
 
 test('the script of private pages is at most 60 KB, and holds neither passphrases nor a second copy of a module', async () => {
-  const script = await bundleOpener()
+  const script = await bundleScript('open-sealed')
   expect(Buffer.byteLength(script)).toBeLessThanOrEqual(60 * 1024)
   expect(Buffer.byteLength(script)).toBeGreaterThan(30 * 1024)
   expect(script).not.toMatch(/webauthn|fido2|P-256|p256|eval\(|new Function/i)
   expect(script.match(/noble-hashes - MIT/g)).toHaveLength(1)
-  expect(await bundleOpener()).toBe(script)
+  expect(await bundleScript('open-sealed')).toBe(script)
 })
 
 test('calmPage() has its files below the path of the site, and a policy without an exception', () => {
@@ -118,6 +118,6 @@ test('calmPage() has its files below the path of the site, and a policy without 
   expect(page).toContain('<html lang="de">')
   expect(page).toContain('A &#x3C;title>')
   expect(/Content-Security-Policy" content="([^"]*)"/i.exec(page)?.[1]?.replaceAll('&#x27;', "'")).toBe(
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; script-src 'self'; connect-src 'self'; form-action 'none'",
   )
 })

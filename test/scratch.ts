@@ -31,11 +31,13 @@ function write(folder: string, files: Record<string, string | Buffer>): void {
 /** For collecting without GitHub: an address where nobody answers. */
 export const NO_GITHUB = { endpoint: 'http://127.0.0.1:9/graphql', token: undefined, tokenFrom: 'GH_TOKEN' }
 
+/** A site without extras, which take their time. */
 export const SITE = `title: The Test Quarterly
 url: https://digest.example.org
 author: { name: Ada Example, email: ada@example.org }
 tiers: [silver, gold, platinum]
 sender: { from: "Ada Example <digest@mail.example.org>", replyTo: ada@example.org }
+extras: []
 `
 
 /** Runs a command of the project as a person would, with this content folder; nothing of the machine's settings is seen. */

@@ -192,6 +192,7 @@ test('every page but those for programs and the one that is not there has a twin
     )
   for (const text of twins) expect(text.match(/\]\((?!https:\/\/)/g)).toBeNull()
   expect(others.filter(({ data }) => !data.hasTwin).map(({ path }) => path)).toEqual([
+    '/search/',
     '/topics/crypto/feed.xml',
     '/404.html',
     '/sitemap-index.xml',

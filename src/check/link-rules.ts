@@ -85,7 +85,7 @@ function eachAddress(test: (node: Address, document: Linked) => Finding | undefi
  * Whether a path leads somewhere from a document: to what is public or its own, or to a story that everyone may read of, or may once the
  * document is public; without what was collected for any digest, to whatever may be a story.
  */
-function pathFinder({ outlines, assets }: SiteContext): (path: string, from: Outline) => boolean {
+function pathFinder({ site, outlines, assets }: SiteContext): (path: string, from: Outline) => boolean {
   const pages = new Set([
     '',
     '/archive',
@@ -93,6 +93,7 @@ function pathFinder({ outlines, assets }: SiteContext): (path: string, from: Out
     '/atom.xml',
     '/feed.json',
     '/sitemap-index.xml',
+    ...(site.extras.includes('search') ? ['/search'] : []),
     ...outlines.filter((one) => one.isPublic).map((one) => one.path.slice(0, -1)),
     ...assets.map((asset) => `/${asset}`),
   ])

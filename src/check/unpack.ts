@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { base64In } from './base64-in.ts'
+import { cborTexts } from './cbor-texts.ts'
 import { undoEncodings } from './undo-encodings.ts'
 
 /** A text that can be read in a file, its encodings undone: `inside` says where, such as "gzip"; empty for the file itself. `bytes`: what it was read from. */
@@ -10,9 +11,14 @@ export type Reading = { inside: string; text: string; bytes: Buffer }
 const MOST = 256 * 1024 * 1024
 const DEPTH = 4
 
+/** What begins each packed file of a search by Pagefind, once it is unpacked. */
+const PAGEFIND = 'pagefind_dcd'
+/** Stands between words that follow each other in the alphabet alone: with it they are no phrase that anybody writes. */
+const APART = '\nlegible-9f3a71\n'
+
 /**
  * Every text that the bytes of a file hold, as they stand and unpacked: gzip, Brotli (told by the name), zip, the packed parts of PNG and PDF,
- * base64 wherever it stands; bytes that are no UTF-8 as Latin-1 and UTF-16 too.
+ * the words of a search, base64 wherever it stands; bytes that are no UTF-8 as Latin-1 and UTF-16 too.
  * @throws {Error} when a file says that it is packed and cannot be unpacked: it could not be searched
  */
 export function* unpack(path: string, bytes: Buffer): Generator<Reading> {
@@ -56,10 +62,20 @@ type Part = { inside: string; part: Buffer }
 function packed(path: string, bytes: Buffer): Part[] {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return [{ inside: 'gzip', part: gunzipSync(bytes, { maxOutputLength: MOST }) }]
   if (path.endsWith('.br')) return [{ inside: 'Brotli', part: brotliDecompressSync(bytes, { maxOutputLength: MOST }) }]
-  const beginning = bytes.toString('latin1', 0, 8)
-  if (beginning === '\x89PNG\r\n\x1a\n') return pngTexts(bytes)
+  const beginning = bytes.toString('latin1', 0, PAGEFIND.length)
+  if (beginning.startsWith('\x89PNG\r\n\x1a\n')) return pngTexts(bytes)
   if (beginning.startsWith('PK\x03\x04')) return zipFiles(bytes)
+  if (beginning === PAGEFIND) return searchWords(bytes.subarray(PAGEFIND.length))
   return beginning.startsWith('%PDF-') ? pdfStreams(bytes) : []
+}
+
+/**
+ * The words of an index, filter or list of pages of Pagefind, in each of which the length of a word stands before it as one more letter. What
+ * its other files hold can be read as it stands.
+ */
+function searchWords(bytes: Buffer): Part[] {
+  const isReadable = bytes[0] === 0x7b || bytes.toString('latin1', 0, 4) === '\0asm'
+  return isReadable ? [] : [{ inside: 'Pagefind', part: Buffer.from(cborTexts(bytes).join(APART)) }]
 }
 
 /** The texts of a PNG that do not stand in it as UTF-8: tEXt, zTXt, a packed iTXt, and the profile of iCCP. @see https://www.w3.org/TR/png-3/#11textinfo (read 2026-11) */

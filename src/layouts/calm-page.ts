@@ -2,17 +2,7 @@ import { baseOf } from '../base-of.ts'
 import { h } from 'hastscript'
 import type { Site } from '../model/site.ts'
 import { printHtml } from '../render/html.ts'
-
-/** What a page may do: its own script and styles, the sealed page from the same host, nothing else. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+import { policyOf } from '../render/policy.ts'
 
 /** What everyone sees of a sealed page who has no key to it, or no script: the same bytes for each, from which nothing can be told. */
 export function calmPage(site: Site): string {
@@ -27,7 +17,7 @@ export function calmPage(site: Site): string {
         h(
           'head',
           h('meta', { charSet: 'utf-8' }),
-          h('meta', { httpEquiv: 'Content-Security-Policy', content: POLICY }),
+          h('meta', { httpEquiv: 'Content-Security-Policy', content: policyOf('sealed') }),
           h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
           h('meta', { name: 'referrer', content: 'no-referrer' }),
           h('meta', { name: 'robots', content: 'noindex, nofollow' }),

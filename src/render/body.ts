@@ -8,6 +8,7 @@ import { glanceOf } from './glance.ts'
 import { glanceFigure } from './glance-figure.ts'
 import type { Edition } from './edition.ts'
 import { printHtml, toHtml } from './html.ts'
+import { linkPictures } from './link-pictures.ts'
 import type { Body, Entry, Published } from './public-pages.ts'
 
 /** @see Published */
@@ -15,11 +16,13 @@ export function publishedOf({ kind, id, title, summary, description, date }: Edi
   return { kind, id, title, summary, description, date }
 }
 
-/** @see Body; `recorded`: what was collected for a digest */
+/** @see Body; pictures from elsewhere are links: the policy of pages allows no other. `recorded`: what was collected for a digest */
 export function bodyOf(edition: Edition, { url, highlight, language }: Pick<Site, 'url' | 'highlight' | 'language'>, recorded?: Recorded): Body {
+  const options = { base: baseOf({ url }), highlight }
+  const body = toHtml(edition.tree, options)
   return {
     above: `${printHtml({ type: 'root', children: contents(edition) })}${figureOf(recorded, language)}`,
-    body: toHtml(edition.tree, { base: baseOf({ url }), highlight }),
+    body: body.includes('<img ') ? toHtml(linkPictures(edition.tree, url), options) : body,
     below: recorded ? printHtml({ type: 'root', children: coverage(recorded, language) }) : '',
   }
 }

@@ -47,9 +47,11 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
     ...stories.map((story) => ({ path: story.path, day: story.told.at(-1)?.digest.date })),
   ]
   const bare = (path: string, more: Partial<PageData>): PublicPage => ({ path, data: { site: frame, canonical: path, ...more } })
+  const search = frame.extras.includes('search') ? [bare('/search/', {})] : []
   return [
     ...lists,
     ...told,
+    ...search,
     ...topics.map((topic) => topicFeed(frame, topic)),
     bare('/404.html', {}),
     bare('/sitemap-index.xml', {}),

@@ -48,7 +48,8 @@ export type Frame = Pick<Site, 'title' | 'description' | 'url' | 'language' | 'e
  * What one page of the site is made from: all of it, so that a page can show nothing that was not handed to it. `canonical`: path of the
  * page that tells the same, below the base; `hasTwin`: whether that stands in Markdown beside it; `listed`: newest first; `figure`: the latest digest at a
  * glance, as HTML; `stories`: those that several digests told, and those of the latest; `day`: its date in words; `text`: all of it, of a twin; `paths`: of the
- * sitemap, each with the day of what it shows last.
+ * sitemap, each with the day of what it shows last; `isWork`: it is shown by the development server, which puts scripts of its
+ * own into pages.
  */
 export type PageData = {
   site: Frame
@@ -67,6 +68,7 @@ export type PageData = {
   text?: string
   feed?: { title: string; entries: readonly Entry[] }
   paths?: readonly { path: string; day?: string | undefined }[]
+  isWork?: true
 }
 
 /** A page: its path below the site's base, beginning with a slash, and what it is made from. */

@@ -4,22 +4,25 @@ import { rolldown } from 'rolldown'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Calls at the top of the library's modules that do nothing but make curves and schemes which age's own identities do not use. */
+/** Calls at the top of the modules of age-encryption that do nothing but make curves and schemes which its own identities do not use. */
 const PURE = ['QSF', 'createKitchenSink', 'ecdhKem', 'createCurve', 'createHasher', 'twistedEdwards']
 
-const NOTICE = `/*! Opens a private page of this site in the browser.
-age-encryption: BSD-3-Clause, Copyright 2023 The age Authors; noble and scure: MIT, Copyright Paul Miller (paulmillr.com) */`
+const NOTICES = {
+  'open-sealed': `/*! Opens a private page of this site in the browser.
+age-encryption: BSD-3-Clause, Copyright 2023 The age Authors; noble and scure: MIT, Copyright Paul Miller (paulmillr.com) */`,
+  search: `/*! Searches this site in the browser, by Pagefind (MIT, Copyright 2022 CloudCannon), which it loads when something is looked for. */`,
+}
 
-/** The script of private pages, whole and small: what opens no page is left out. @throws {Error} when the bundler has a doubt */
-export async function bundleOpener(): Promise<string> {
+/** A script of `src/browser/`, whole and small: what it does not use is left out. @throws {Error} when the bundler has a doubt */
+export async function bundleScript(name: keyof typeof NOTICES): Promise<string> {
   // The tree of packages holds two copies of some; age-encryption is content with those that its post-quantum part is pinned to.
-  const input = join(ROOT, 'src/browser/open-sealed.ts')
+  const input = join(ROOT, 'src/browser', `${name}.ts`)
   const bundle = await rolldown({
     input,
     platform: 'browser',
     treeshake: { moduleSideEffects: false, manualPureFunctions: PURE },
     onLog: (_level, log) => {
-      throw new Error(`Cannot bundle the script of private pages: ${log.message}`)
+      throw new Error(`Cannot bundle the script ${name}: ${log.message}`)
     },
     plugins: [
       {
@@ -34,8 +37,8 @@ export async function bundleOpener(): Promise<string> {
     ],
   })
   try {
-    const { output } = await bundle.generate({ format: 'es', minify: true, banner: NOTICE })
-    if (output.length !== 1) throw new Error(`Cannot bundle the script of private pages: ${output.length} files`)
+    const { output } = await bundle.generate({ format: 'es', minify: true, banner: NOTICES[name] })
+    if (output.length !== 1) throw new Error(`Cannot bundle the script ${name}: ${output.length} files`)
     return output[0].code
   } finally {
     await bundle.close()
