@@ -49,12 +49,5 @@ export default defineConfig({
     },
   },
   markdown: { processor: satteri({ hastPlugins: [withBase] }) },
-  integrations: [
-    mdx(),
-    preview({
-      folder: environment.content,
-      base,
-      now: () => readEnvironment().now,
-    }),
-  ],
+  integrations: [mdx(), preview({ base, environment: readEnvironment })],
 })

@@ -7,7 +7,7 @@ import { command, say } from './command.ts'
 
 await command({
   name: 'dev',
-  does: 'Serves the public site and, under /preview/, every edition as page, mail and text; reloads when the content changes. Listens on this machine alone.',
+  does: 'Serves the public site and, under /preview/, every edition as page, mail and text side by side, with findings; shows what is saved at once. Listens on this machine alone.',
   options: { port: { value: 'N', help: 'port to listen on (4321)' } },
   async run({ options }) {
     const port = Number(options.port ?? 4321)

@@ -19,6 +19,8 @@ const FONTS = ['latin', 'latin-ext', 'greek', 'cyrillic'].flatMap((script) => [4
  * `styles`: CSS of its classes, plain (no variables); `cache`: where the fonts are unpacked to.
  */
 export async function drawPicture(svg: string, options: { name: string; cache: string; styles?: string }): Promise<Picture> {
+  const from = JSON.stringify([svg, options])
+  if (last?.from === from) return last.picture
   // Native code that nothing else needs.
   const { Resvg } = await import('@resvg/resvg-js')
   const drawing = new Resvg(complete(svg, options.styles ?? ''), {
@@ -31,13 +33,18 @@ export async function drawPicture(svg: string, options: { name: string; cache: s
     },
     logLevel: 'off',
   })
-  return {
+  const picture: Picture = {
     filename: `${options.name}.png`,
     content: drawing.render().asPng().toString('base64'),
     content_type: 'image/png',
     content_id: `${options.name}@drawn.legible`,
   }
+  last = { from, picture }
+  return picture
 }
+
+/** While a digest is written the same picture is asked for at each save. */
+let last: { from: string; picture: Picture } | undefined
 
 /** An SVG that stands in a page says neither its namespace, as it need not there, nor the styles that the page has for it. */
 function complete(svg: string, styles: string): string {

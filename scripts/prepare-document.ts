@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { examine, examinePage } from '../src/check/check.ts'
 import { documentPassages, openImages, type Passage, publicWords } from '../src/check/leaks.ts'
 import { openStories } from '../src/check/open-stories.ts'
+import { opened } from '../src/check/outline.ts'
 import type { Outline } from '../src/check/rule.ts'
 import { collectionOf, recordedOf } from '../src/content.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
@@ -24,8 +25,8 @@ import { daysIn } from '../src/days-in.ts'
 /** What a document is read against: the rest of the content, and the instant, whose day counts. */
 export type PrepareContext = Pick<Folder, 'folder' | 'site' | 'clients' | 'images'> & { now: Date }
 
-/** A document or page to prepare. `record`: text of what was collected for a digest; `needsBody`: whether its page is to be made anew. */
-export type Preparation = Manuscript & { record?: string | undefined; needsBody: boolean }
+/** A document or page to prepare. `record`: text of what was collected for a digest; `needsBody`: whether its page is to be made anew; `asPublished`: as if it were ready and its day had come. */
+export type Preparation = Manuscript & { record?: string | undefined; needsBody: boolean; asPublished?: boolean }
 
 /**
  * All that checks and the public site need of a document or page, worked out from its text and what it is read against; plain data, which can
@@ -56,11 +57,13 @@ export type Prepared = {
 export type Twins = { twin: (parts: TwinParts, site: Site) => string }
 
 /** Reads, checks and cuts one document for the public, or reads a page of the site's own. @throws {Problem} when what was collected for it cannot be read */
-export function prepareDocument({ kind, id, file, text, record, needsBody }: Preparation, context: PrepareContext, twins?: Twins): Prepared {
+export function prepareDocument(preparation: Preparation, context: PrepareContext, twins?: Twins): Prepared {
+  const { kind, id, file, text, record, needsBody, asPublished } = preparation
   if (kind === 'pages') return preparePage({ name: id, file, text }, context, twins)
-  const document = readDocument(text, { kind, id, file })
-  if (!('tree' in document)) return unread(document)
+  const read = readDocument(text, { kind, id, file })
+  if (!('tree' in read)) return unread(read)
   const { site, now } = context
+  const document = asPublished ? { ...opened(read), date: read.date ?? now.toISOString().slice(0, 10) } : read
   const collection = record === undefined ? undefined : collectionOf(record, join(context.folder, 'items', `${id}.json`))
   const recorded = recordedOf(record)
   const told = openStories(document, { stories: recorded?.stories ?? [], now })

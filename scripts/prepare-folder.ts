@@ -27,6 +27,12 @@ export type Prepare = (
   how: { now: Date; stands?: ((manuscript: Manuscript, key: string) => boolean) | undefined },
 ) => Promise<InPreparation[]>
 
+/** What a process that prepares a folder again and again remembers of each document, by file: what its key was told from, and what that gave. */
+export type Remembered = Map<
+  string,
+  { text: string; record: string | undefined; against: string; textKey: string; kept: string | undefined; facts: Facts | undefined }
+>
+
 /** Below so many documents threads cost more than they save. */
 const WORTH_THREADS = 128
 const BATCH = 24
@@ -35,10 +41,10 @@ const BATCH = 24
  * Does some work that prepares a content folder, once. `prepare` gives every document and page, each ready as soon as it can be: what is kept of
  * the same text, read against the same, is taken; the rest is worked out, on all cores where there is much. `stands`: whether the page of a
  * document is there already, by its key: where it is not, its body is worked out too, unless no bodies are asked for.
- * What is worked out is kept in the private folder, whatever becomes of the work.
+ * What is worked out is kept in the private folder, whatever becomes of the work. `remembered`: of whoever comes again soon.
  */
 export async function preparing<T>(
-  { content, private: kept }: Pick<Environment, 'content' | 'private'>,
+  { content, private: kept, remembered }: Pick<Environment, 'content' | 'private'> & { remembered?: Remembered | undefined },
   work: (prepare: Prepare) => Promise<T>,
 ): Promise<T> {
   const memo = await openMemo(join(kept, 'prepared', `${hash('sha256', content).slice(0, 12)}.db`))
@@ -47,7 +53,7 @@ export async function preparing<T>(
   let finish = async (): Promise<void> => early?.end()
   try {
     return await work(async (folder, { now, stands }) => {
-      const { documents, end } = await prepareFolder(folder, { memo, early, now, stands })
+      const { documents, end } = await prepareFolder(folder, { memo, early, remembered, now, stands })
       finish = end
       return documents
     })
@@ -58,7 +64,7 @@ export async function preparing<T>(
 
 async function prepareFolder(
   folder: Folder,
-  { memo, early, now, stands }: { memo: Memo; early: Help | undefined } & Parameters<Prepare>[1],
+  { memo, early, remembered, now, stands }: { memo: Memo; early: Help | undefined; remembered: Remembered | undefined } & Parameters<Prepare>[1],
 ): Promise<{ documents: InPreparation[]; end: () => Promise<void> }> {
   const { site, clients, images } = folder
   const kept = memo.recall()
@@ -68,11 +74,15 @@ async function prepareFolder(
   const searching = startSearching(memo)
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
-    const { file } = manuscript
+    const { file, text } = manuscript
     const record = records.get(file)
-    const textKey = hash('sha256', JSON.stringify([against, file, record ?? null, manuscript.text]))
     const known = kept.get(file)
-    const facts: Facts | undefined = known?.key.startsWith(textKey) ? JSON.parse(known.facts) : undefined
+    const last = remembered?.get(file)
+    const same = last?.text === text && last.record === record && last.against === against ? last : undefined
+    const textKey = same?.textKey ?? hash('sha256', JSON.stringify([against, file, record ?? null, text]))
+    const isKept = known?.key.startsWith(textKey) === true
+    const facts: Facts | undefined = !isKept ? undefined : same?.facts && same.kept === known.facts ? same.facts : JSON.parse(known.facts)
+    remembered?.set(file, { text, record, against, textKey, kept: known?.facts, facts })
     const key = facts && keyOf(textKey, facts, now)
     if (facts && key !== undefined && key === known?.key && (!stands || !facts.edition || stands(manuscript, key)))
       return { manuscript, prepared: Promise.resolve({ ...facts, key, search: searching.of(file, key, () => wordsOf(memo, file, key)) }) }

@@ -11,7 +11,7 @@ import { readRecorded } from './read-recorded.ts'
 /** What was collected for a digest, for its client editions: as readers may know it, and as a picture that is drawn for the mail. Neither where nothing was. */
 export async function readCollected(
   document: Document,
-  content: Content,
+  content: Pick<Content, 'folder' | 'site'>,
   { cache }: Pick<Environment, 'cache'>,
 ): Promise<{ recorded?: Recorded; glance?: Glance }> {
   const recorded = await readRecorded(document, content)

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, Picture['content_type']>> = {
 }
 
 /** The content's own pictures that a document shows to anyone, by name. What is not there, or is of another kind, is left out: `link/dead` says so. */
-export async function readPictures(document: Document, content: Content): Promise<Picture[]> {
+export async function readPictures(document: Document, content: Pick<Content, 'folder' | 'site'>): Promise<Picture[]> {
   const pictures: Picture[] = []
   for (const filename of [...imagesIn(document.tree, { site: content.site.url })].sort()) {
     const content_type = TYPES[extname(filename).toLowerCase()]

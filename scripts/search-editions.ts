@@ -73,7 +73,7 @@ function* readable(
   // With nothing of others to tell, so that what the frame says of them would not count as known.
   const clients = new Map([...content.clients].filter(([name]) => name === audience.client))
   const empty: Document = { ...document, frontmatter: { ...document.frontmatter, title: '', summary: '' }, tree: { type: 'root', children: [] } }
-  yield* Object.values(filesOf(renderVariant(empty, variant, { content: { ...content, clients, documents: [] }, now, styles: '', links: true })))
+  yield* Object.values(filesOf(renderVariant(empty, variant, { content: { ...content, clients }, now, styles: '', links: true })))
 }
 
 function filesOf({ html, text, page }: RenderedVariant): Record<string, string> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type PreparedDocument, preparing } from '../scripts/prepare-folder.ts'
+import { type PreparedDocument, preparing, type Remembered } from '../scripts/prepare-folder.ts'
 import { Problem } from '../src/errors.ts'
 import { readFolder } from '../src/folder.ts'
 import { scratch, SITE } from './scratch.ts'
@@ -14,7 +14,7 @@ const digest = (number: number): string =>
 
 function content(count: number): string {
   const files = Array.from({ length: count }, (_, number) => [`digests/${id(number)}.mdx`, digest(number)] as const)
-  return scratch({ 'site.yaml': SITE, 'sources.yaml': 'sources: []\n', ...Object.fromEntries(files) })
+  return scratch({ 'site.yaml': SITE.replace('extras: []', 'extras: [markdown]'), 'sources.yaml': 'sources: []\n', ...Object.fromEntries(files) })
 }
 
 /** What a document is searched as for something new. */
@@ -28,8 +28,11 @@ function wordsOf({ search }: PreparedDocument, against: string = randomUUID()): 
 }
 
 /** Everything that is prepared, the words too; `bodies`: whether no page stands. */
-async function prepared(folder: string, { kept = scratch(), bodies = false }: { kept?: string; bodies?: boolean } = {}): Promise<unknown[]> {
-  return preparing({ content: folder, private: kept }, async (prepare) => {
+async function prepared(
+  folder: string,
+  { kept = scratch(), bodies = false, remembered }: { kept?: string; bodies?: boolean; remembered?: Remembered } = {},
+): Promise<unknown[]> {
+  return preparing({ content: folder, private: kept, remembered }, async (prepare) => {
     const documents = await prepare(await readFolder(folder), { now: NOW, ...(bodies && { stands: () => false }) })
     const all: PreparedDocument[] = await Promise.all(documents.map((one) => one.prepared))
     return all.map((document) => ({ ...document, search: undefined, words: wordsOf(document) }))
@@ -51,6 +54,25 @@ test('preparing() gives in threads what it gives without, in the order of the fi
   await prepared(folder, { kept })
   for (const number of [3, 50]) writeFileSync(join(folder, `digests/${id(number)}.mdx`), `${digest(number)}\nMore.\n`)
   expect(await prepared(folder, { kept })).toEqual(await prepared(folder))
+})
+
+test('preparing() again with what is remembered gives what it gives without, whatever has changed', async () => {
+  const folder = content(4)
+  const [kept, remembered] = [scratch(), new Map() as Remembered]
+  const changes: (() => void)[] = [
+    () => undefined,
+    () => writeFileSync(join(folder, `digests/${id(1)}.mdx`), digest(9)),
+    () => writeFileSync(join(folder, `digests/${id(1)}.mdx`), digest(1)),
+    () => writeFileSync(join(folder, 'site.yaml'), SITE.replace('silver', 'bronze').replace('gold', 'brass')),
+    () => rmSync(join(folder, `digests/${id(2)}.mdx`)),
+    () => writeFileSync(join(folder, 'site.yaml'), SITE),
+  ]
+  for (const change of changes) {
+    change()
+    expect(await prepared(folder, { kept, remembered })).toEqual(await prepared(folder))
+    // Of another folder's work nothing is taken for this one's.
+    expect(await prepared(folder, { kept: scratch(), remembered })).toEqual(await prepared(folder))
+  }
 })
 
 test.each([2, 160])('preparing() hands on a Problem of one document of %i', async (count) => {

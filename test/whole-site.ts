@@ -69,7 +69,7 @@ func main() { println("x") } // why
 
 | ${'wide | '.repeat(12)}
 | ${'--- | '.repeat(12)}
-| ${'\`unbreakable.name\` | '.repeat(12)}
+| ${'`unbreakable.name` | '.repeat(12)}
 
 > A quotation with a [link](/about/), \`code\`, <kbd>Ctrl</kbd>, x<sup>2</sup>, <mark>marked</mark> and ~~struck~~ words.[^note]
 

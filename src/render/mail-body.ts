@@ -80,9 +80,9 @@ export function text(size: number, line: number): string {
   return `${SERIF} font-size: ${size}px; line-height: ${line}px;`
 }
 
-/** Properties that a mail needs; classes of the page mean nothing there, and `align` is told by its style. */
+/** Properties that a mail needs, and what the preview marks passages by; classes of the page mean nothing there. */
 function kept(node: Element): Element['properties'] {
-  const names = ['href', 'id', 'src', 'alt', 'title', 'start', 'width', 'ariaLabel']
+  const names = ['dataReaders', 'href', 'id', 'src', 'alt', 'title', 'start', 'width', 'ariaLabel']
   return {
     ...Object.fromEntries(names.flatMap((name) => (node.properties[name] === undefined ? [] : [[name, node.properties[name]]]))),
     ...(node.tagName === 'th' && { scope: 'col' }),

@@ -34,7 +34,7 @@ export function renderVariant(
   document: Document,
   name: string,
   options: {
-    content: Content
+    content: Pick<Content, 'site' | 'clients'>
     now: Date
     styles: string
     links?: boolean
