@@ -204,8 +204,8 @@ describe('cutFor()', () => {
 
   test('an empty row falls away, and a table of which nothing is left', () => {
     const text = '| <Clients>a</Clients> |\n| - |\n| <Clients>b</Clients> |\n| c |\n\n| <Clients>d</Clients> |\n| - |\n| <Clients>e</Clients> |\n'
-    expect(html(text, PUBLIC).match(/<tr>|<table>/g)).toEqual(['<table>', '<tr>', '<tr>'])
-    expect(html(text, AUDIENCES['gold'] ?? PUBLIC).match(/<tr>|<table>/g)).toEqual(['<table>', '<tr>', '<tr>', '<tr>', '<table>', '<tr>', '<tr>'])
+    expect(html(text, PUBLIC).match(/<tr|<table/g)).toEqual(['<table', '<tr', '<tr'])
+    expect(html(text, AUDIENCES['gold'] ?? PUBLIC).match(/<tr|<table/g)).toEqual(['<table', '<tr', '<tr', '<tr', '<table', '<tr', '<tr'])
   })
 
   test('does not change the tree that it cuts', () => {

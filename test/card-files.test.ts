@@ -66,7 +66,7 @@ test('a card is made from what everyone may read, and only of what is published'
   const digest = (title: string, more: string): string =>
     `---\ntitle: ${title}\nsummary: s\n${more}\n---\n\n## Open <Clients>secret-CLIENTS</Clients>\n\n<Clients only="acme">secret-ACME</Clients>\n`
   const content = scratch({
-    'site.yaml': SITE,
+    'site.yaml': SITE.replace('extras: []', 'extras: [cards]'),
     'sources.yaml': 'sources: []\n',
     'digests/2026-Q3.mdx': digest('Open title', 'status: ready\ndate: 2026-10-05'),
     'digests/2026-Q4.mdx': digest('secret-LATER', 'status: ready\npublicOn: 2026-12-01'),
@@ -103,7 +103,10 @@ process.on('exit',()=>process.stderr.write('drawn with '+[...seen].sort().join('
 const WATCHED = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WATCH)}` }
 
 test('a build has the card that each of its pages names, draws nothing twice, and says once what it could not draw', () => {
-  const folder = scratch({ ...CONTENT, 'content/site.yaml': SITE.replace('example.org', 'example.org/base') })
+  const folder = scratch({
+    ...CONTENT,
+    'content/site.yaml': SITE.replace('example.org', 'example.org/base').replace('extras: []', 'extras: [cards]'),
+  })
   const built = legible('build', [], join(folder, 'content'), WATCHED)
   expect(built).toMatchObject({ status: 0 })
   expect(built.stderr.split('\n')).toEqual([
@@ -153,7 +156,7 @@ test('a build has the card that each of its pages names, draws nothing twice, an
 })
 
 test('without cards a build makes no file for them, names none, and loads nothing that draws', () => {
-  const folder = scratch({ ...CONTENT, 'content/site.yaml': `${SITE}extras: [search, markdown]\n` })
+  const folder = scratch({ ...CONTENT, 'content/site.yaml': SITE.replace('extras: []', 'extras: [search, markdown]') })
   const built = legible('build', [], join(folder, 'content'), WATCHED)
   expect(built).toMatchObject({ status: 0, stderr: expect.stringContaining('drawn with \n') })
   expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('cards'))).toEqual([])

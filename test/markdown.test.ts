@@ -12,6 +12,7 @@ import { benchDigest } from '../scripts/bench-digest.ts'
 import { parseMdx } from '../src/mdx.ts'
 import { cutFor } from '../src/render/audience.ts'
 import { toHtml } from '../src/render/html.ts'
+import { asOnPages } from './as-on-pages.ts'
 import { toMarkdown } from '../src/render/markdown.ts'
 import { plainMarkdown } from '../src/render/plain-markdown.ts'
 import { visit } from '../src/visit.ts'
@@ -60,7 +61,7 @@ function unlike(text: string): string[] {
 function differenceOf(tree: Root): string | undefined {
   tighten(tree)
   const [page, twin] = [shown(toHtml(tree, { base: BASE })), toMarkdown(tree, { base: BASE })]
-  const read = shown(String(reader.processSync(twin)))
+  const read = shown(asOnPages(String(reader.processSync(twin))))
   return read === page ? undefined : `${twin}\n--- page\n${page}\n--- twin\n${read}`
 }
 

@@ -105,6 +105,9 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
 
   const table = ({ align, children }: Table): string => {
     const [head, ...body] = children
+    // Where a block begins inside a table, the parser leaves it among the rows.
+    if (children.some((one) => (one as Nodes).type !== 'tableRow' || one.children.some((cell) => (cell as Nodes).type !== 'tableCell')))
+      return unknown()
     const row = ({ children: cells }: TableRow, tag: 'th' | 'td'): string => {
       const printed = Array.from({ length: align ? align.length : cells.length }, (_, index) => {
         const side = align?.[index]
