@@ -118,6 +118,7 @@ describe('a whole build of both editions', () => {
       'llms.txt',
       'posts/hello/index.html',
       'posts/hello/index.md',
+      'robots.txt',
       'sitemap-0.xml',
       'sitemap-index.xml',
     ])

@@ -195,6 +195,7 @@ test('every page but those for programs and the one that is not there has a twin
     '/search/',
     '/topics/crypto/feed.xml',
     '/404.html',
+    '/robots.txt',
     '/sitemap-index.xml',
     '/sitemap-0.xml',
   ])

@@ -28,6 +28,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'atom.xml',
   'feed.json',
   'llms.txt',
+  'robots.txt',
   '_astro',
   'favicon.svg',
   'sitemap-index.xml',

@@ -54,6 +54,7 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
     ...search,
     ...topics.map((topic) => topicFeed(frame, topic)),
     bare('/404.html', {}),
+    bare('/robots.txt', {}),
     bare('/sitemap-index.xml', {}),
     bare('/sitemap-0.xml', { paths }),
   ]

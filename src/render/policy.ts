@@ -1,13 +1,14 @@
 /** What a page of the site may do. `still`: be read, and no more; `search`: run the site's own search; `sealed`: open a sealed page. */
 export type PolicyKind = 'still' | 'search' | 'sealed'
 
-const ALL = ["default-src 'none'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:", "base-uri 'none'"]
+// Still pages have no script that could connect; what audits a page from inside reads its host's robots.txt.
+const ALL = ["default-src 'none'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:", "connect-src 'self'", "base-uri 'none'"]
 
 const MORE: Readonly<Record<PolicyKind, readonly string[]>> = {
   still: ["form-action 'self'"],
   // Pagefind is a program of WebAssembly: the word allows that alone, no text is run as a script.
-  search: ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "form-action 'self'"],
-  sealed: ["script-src 'self'", "connect-src 'self'", "form-action 'none'"],
+  search: ["script-src 'self' 'wasm-unsafe-eval'", "form-action 'self'"],
+  sealed: ["script-src 'self'", "form-action 'none'"],
 }
 
 /**
