@@ -66,13 +66,45 @@ describe('glanceOf()', () => {
     ['that only happened to be spoken of', { kind: 'article' }],
   ])('counts nothing %s', (_, item) => expect(glance([item])).toBeUndefined())
 
-  test('an old vulnerability that a change speaks of was not fixed by it', () => {
+  test('an old vulnerability that a change speaks of was not fixed by it; one of last year may have been', () => {
     expect(counts(glance([{ message: 'as CVE-2014-0160 was' }]))).toEqual({ landed: expect.anything() })
+    expect(glance([{ message: 'Fixes CVE-2025-1234' }])?.elsewhere.fixed).toBe(1)
   })
 
-  test('a fortnight is told by days, two years by months', () => {
-    expect(glance([{}], { since: '2026-07-01T00:00:00Z', until: '2026-07-08T00:00:00Z' })).toMatchObject({ unit: 'day', spans: { length: 7 } })
-    expect(glance([{}], { since: '2025-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' })).toMatchObject({ unit: 'month', spans: { length: 24 } })
+  test('a vulnerability is fixed once, with the first change that names it; a proposal is decided once, as it was last', () => {
+    const fixes = ['2026-08-20', '2026-07-03', '2026-09-20'].map((day) => ({ at: `${day}T00:00:00Z`, message: 'Fixes CVE-2026-2222' }))
+    expect(counts(glance(fixes))['fixed']).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    const transitions = [
+      { at: '2026-07-02T00:00:00Z', to: 'accepted' },
+      { at: '2026-07-20T00:00:00Z', to: 'declined' },
+      { at: '2026-08-20T00:00:00Z', to: 'hold' },
+    ]
+    expect(counts(glance([{ kind: 'proposal', transitions }]))).toEqual({ decided: [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] })
+  })
+
+  test('the busiest areas come first; one more than seven needs no line for itself', () => {
+    const items = (areas: string): Given[] => [...areas].map((area) => ({ paths: [`src/${area}/x.ts`] }))
+    const names = (given: readonly Given[]): string | undefined =>
+      glance(given)
+        ?.areas.map(({ name }) => name)
+        .join('')
+    expect(names(items('abbccc'))).toBe('cba')
+    expect(names(items('abcdefgh'))).toBe('abcdefgh')
+    expect(names([...items('abcdefgh'), {}])).toBe('abcdefg')
+    expect(names(items('abcdefghi'))).toBe('abcdefg')
+  })
+
+  test.each([
+    ['2026-07-01', '2026-07-08', 'day', 7, ['2026-07-01', '2026-07-02']],
+    ['2026-07-01', '2026-07-15', 'day', 14, []],
+    ['2026-07-01', '2026-07-16', 'week', 2, ['2026-07-01', '2026-07-08']],
+    ['2026-07-01', '2026-07-17', 'week', 3, ['2026-07-01', '2026-07-08', '2026-07-15']],
+    ['2025-01-01', '2027-01-01', 'month', 24, ['2025-01-01', '2025-02-01', '2025-03-01']],
+    ['2025-01-31', '2025-09-02', 'month', 9, ['2025-01-31', '2025-02-01', '2025-03-01']],
+  ])('from %s to %s is told by %s, in %i parts', (since, until, unit, length, first) => {
+    const given = glance([{ at: `${since}T00:00:00Z` }], { since: `${since}T00:00:00Z`, until: `${until}T00:00:00Z` })
+    expect(given).toMatchObject({ unit, spans: { length } })
+    expect(given?.spans.slice(0, first.length)).toEqual(first)
   })
 
   test('whatever was collected: everything inside the window is counted once by time and once by area', () => {
@@ -111,6 +143,23 @@ describe('glanceCharts()', () => {
     })
     expect(areas?.svg.properties).toMatchObject({ ariaLabel: 'By area. Tls 2 landed; elsewhere 1 landed.' })
     expect(said(time.svg)).toBe('3 changes landedJulAugSep')
+  })
+
+  test('call one thing one, name each month of a year, and cut a name that is too long', () => {
+    const year = { since: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' }
+    const long = 'x'.repeat(33)
+    const one = glance(
+      [
+        { paths: [`src/${long}/a.ts`] },
+        { kind: 'proposal', transitions: [{ at: '2026-02-01T00:00:00Z', to: 'accepted' }] },
+        { kind: 'vulnerability', at: '2026-03-01T00:00:00Z' },
+      ],
+      year,
+    )
+    const { time, areas } = glanceCharts(one as Glance, 'en')
+    expect(said(time.svg)).toBe('1 change landed1 proposal decided1 vulnerability fixedJFMAMJJASOND')
+    expect(areas && said(areas.svg)).toBe(`${'x'.repeat(31)}…1elsewhere2`)
+    expect(areas?.svg.properties['ariaLabel']).toContain(`X${'x'.repeat(32)} 1 landed`)
   })
 
   test('draw a bar for each count, as high as it is, and nothing beyond their width', () => {

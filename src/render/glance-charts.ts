@@ -66,19 +66,18 @@ function areaChart({ areas, elsewhere }: Glance, language: string): Chart {
   const most = Math.max(...areas.map(allOf))
   const rows = lines.flatMap((area, index) => {
     const top = index * LINE
+    // What lies elsewhere is no area: it has no bar, which might be longer than the longest.
+    const isArea = index < areas.length
     let from = 0
     const bars = HAPPENED.flatMap((what) => {
       const at = from
-      // What lies elsewhere is no area: it may be longer than the longest.
-      from += Math.min(area[what] / most, 1)
-      return area[what] === 0
-        ? []
-        : [s(`rect.${what}`, { x: share(at, 1), y: top + 18, width: share(Math.min(area[what] / most, 1 - at), 1), height: 5 })]
+      from += area[what]
+      return area[what] === 0 ? [] : [s(`rect.${what}`, { x: share(at, most), y: top + 18, width: share(area[what], most), height: 5 })]
     })
     return [
-      s(area.name === 'elsewhere' ? 'text.quiet' : 'text', { x: 0, y: top + 13 }, shortened(area.name)),
+      s(isArea ? 'text' : 'text.quiet', { x: 0, y: top + 13 }, shortened(area.name)),
       s('text.number', { x: '100%', y: top + 13, textAnchor: 'end' }, new Intl.NumberFormat(language).format(allOf(area))),
-      ...(area.name === 'elsewhere' ? [] : bars),
+      ...(isArea ? bars : []),
     ]
   })
   const said = lines.map(

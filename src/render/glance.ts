@@ -7,8 +7,8 @@ export const HAPPENED = ['landed', 'decided', 'fixed'] as const
 export type Happened = (typeof HAPPENED)[number]
 
 /**
- * A window at a glance. `spans`: the first days of equal parts of it, `YYYY-MM-DD`, each `unit` long, the last one perhaps shorter; `last`: its last day; `by`: how much
- * happened in each; `areas`: where it happened, the busiest first; `elsewhere`: what happened in others, or in none that is known.
+ * A window at a glance. `spans`: the first days of its parts, `YYYY-MM-DD`: days, weeks from its first day on, or months of the calendar; `last`: its last day;
+ * `by`: how much happened in each; `areas`: where it happened, the busiest first; `elsewhere`: what happened in others, or in none that is known.
  */
 export type Glance = {
   unit: 'day' | 'week' | 'month'
@@ -22,12 +22,9 @@ export type Glance = {
 export type Area = Record<Happened, number> & { name: string }
 
 const DAY_MS = 86_400_000
-/** Days of a part, for windows up to so many days. */
-const PARTS = [
-  { unit: 'day', days: 1, upTo: 14 },
-  { unit: 'week', days: 7, upTo: 200 },
-  { unit: 'month', days: 30.4375, upTo: Infinity },
-] as const
+/** Most days of a window that is told by days, and of one that is told by weeks. */
+const BY_DAY = 14
+const BY_WEEK = 200
 const SHOWN_AREAS = 7
 const DECIDED: ReadonlySet<string> = new Set(['accepted', 'declined'])
 const VULNERABILITY = /\bCVE-(\d{4})-\d{4,}\b/g
@@ -41,13 +38,12 @@ export function glanceOf({ since, until, stories }: Recorded): Glance | undefine
   const items = stories.flatMap((story) => story.items)
   const events = [...landed(items), ...decided(items), ...fixed(items, since)].filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to)
   if (events.length === 0) return undefined
-  const part = PARTS.find(({ upTo }) => (to - from) / DAY_MS <= upTo) ?? PARTS[2]
-  const count = Math.max(1, Math.ceil((to - from) / (part.days * DAY_MS) - 0.2))
-  const index = (at: string): number => Math.min(count - 1, Math.floor((Date.parse(at) - from) / (part.days * DAY_MS)))
-  const by: Glance['by'] = { landed: zeros(count), decided: zeros(count), fixed: zeros(count) }
+  const { unit, starts } = partsOf(from, to)
+  const by: Glance['by'] = { landed: starts.map(() => 0), decided: starts.map(() => 0), fixed: starts.map(() => 0) }
   const areas = new Map<string | undefined, Area>()
   for (const { what, at, area } of events) {
-    by[what][index(at)] = (by[what][index(at)] ?? 0) + 1
+    const part = starts.findLastIndex((start) => start <= Date.parse(at))
+    by[what][part] = (by[what][part] ?? 0) + 1
     const one = areas.get(area) ?? { name: area ?? '', landed: 0, decided: 0, fixed: 0 }
     one[what]++
     areas.set(area, one)
@@ -57,9 +53,24 @@ export function glanceOf({ since, until, stories }: Recorded): Glance | undefine
   const shown = named.length === SHOWN_AREAS + 1 && !areas.has(undefined) ? named : named.slice(0, SHOWN_AREAS)
   const elsewhere = { landed: 0, decided: 0, fixed: 0 }
   for (const area of areas.values()) if (!shown.includes(area)) for (const what of HAPPENED) elsewhere[what] += area[what]
-  const spans = zeros(count).map((_, at) => new Date(from + at * part.days * DAY_MS).toISOString().slice(0, 10))
-  const last = new Date(to - DAY_MS).toISOString().slice(0, 10)
-  return { unit: part.unit, spans, last, by, areas: shown, elsewhere }
+  return { unit, spans: starts.map(dayOf), last: dayOf(to - DAY_MS), by, areas: shown, elsewhere }
+}
+
+/** The parts that a window is told by, with the instants at which they begin. A day that is left over after the last week belongs to that. */
+function partsOf(from: number, to: number): Pick<Glance, 'unit'> & { starts: number[] } {
+  const days = (to - from) / DAY_MS
+  const unit = days <= BY_DAY ? 'day' : days <= BY_WEEK ? 'week' : 'month'
+  const first = new Date(from)
+  const startOf = (part: number): number =>
+    unit === 'month' ? Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + part) : from + part * (unit === 'week' ? 7 : 1) * DAY_MS
+  const end = unit === 'week' ? to - DAY_MS : to
+  const starts = [from]
+  for (let part = 1; startOf(part) < end; part++) starts.push(startOf(part))
+  return { unit, starts }
+}
+
+function dayOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10)
 }
 
 /** All that happened in an area. */
@@ -94,8 +105,4 @@ function fixed(items: readonly RecordedItem[], since: string): Event[] {
 
 function changesOf(items: readonly RecordedItem[]): RecordedItem[] {
   return items.filter(({ kind, state }) => kind === 'change' && state !== 'open')
-}
-
-function zeros(count: number): number[] {
-  return Array.from({ length: count }, () => 0)
 }
