@@ -102,6 +102,49 @@ describe('tellings()', () => {
     expect(openStories(document, { stories: both, now: NOW }).words.join()).not.toMatch(/hidden|#2|state of/)
   })
 
+  test('what a line for clients stands for adds neither words, steps nor an area to what is told', () => {
+    const item = (id: string, path: string) => ({ ...ITEM, id, title: `title of ${id}`, paths: [`src/${path}/x.ts`], aliases: [] })
+    const both = [story([A, B], { items: [item(A, 'open'), item(B, 'hidden/one')] })]
+    const lines = digest('* a {/* a/b#1 */}\n* b <Clients>{/* a/b#2 */}</Clients>')
+    const [one] = tell(lines, both)
+    expect(one).toMatchObject({ steps: [], area: 'open', names: [A], state: undefined })
+    expect(JSON.stringify(one)).not.toMatch(/hidden|"b/)
+    expect(one && toString(one.said).trim()).toBe('a')
+    expect(tell(digest('* a {/* a/b#1 */}'), both)).toMatchObject([{ area: 'open', steps: [{ on: '2026-07-01', what: 'landed', count: 2 }] }])
+  })
+
+  test('of several stories in one line with words for clients nobody is told', () => {
+    const two = [story([A]), story([B])]
+    expect(tell(digest('* a <Clients>b</Clients> {/* a/b#1 */} {/* a/b#2 */}'), two)).toEqual([])
+  })
+
+  test('words for which several markers stand are told once; a line is told without its list, table or heading', () => {
+    const one = [story([A, B])]
+    const said = (text: string) => tell(digest(text), one).flatMap((telling) => telling.said.children.map(({ type }) => type))
+    expect(said('* a {/* a/b#1 */} {/* a/b#2 */}')).toEqual(['paragraph'])
+    expect(said('## a {/* a/b#1 */}')).toEqual(['paragraph'])
+    expect(said('> * a {/* a/b#1 */}')).toEqual(['paragraph'])
+    expect(said('| a | b |\n| - | - |\n| c | d {/* a/b#1 */} |')).toEqual(['paragraph'])
+    expect(said('* a\n\n  b {/* a/b#1 */}')).toEqual(['paragraph', 'paragraph'])
+  })
+
+  test('steps are what landed and how a proposal moved, in order', () => {
+    const transitions = [
+      { at: '2026-08-01T00:00:00Z', to: 'accepted' },
+      { at: '2026-05-01T00:00:00Z', to: 'likely-accept' },
+    ]
+    const items = [
+      { ...ITEM, id: A, title: 'x', aliases: [] },
+      { ...ITEM, id: 'a/b#3', title: 'x', aliases: [], state: 'open' },
+      { kind: 'proposal', id: B, title: 'x', at: '2026-04-01T00:00:00Z', aliases: [], transitions },
+    ]
+    expect(tell(digest('* a {/* a/b#1 */}'), [story([A], { items })])[0]?.steps).toEqual([
+      { on: '2026-05-01', what: 'likely accept', count: 1 },
+      { on: '2026-07-01', what: 'landed', count: 1 },
+      { on: '2026-08-01', what: 'accepted', count: 1 },
+    ])
+  })
+
   test('an address that no browser should follow is no link, and a title of nothing is the id', () => {
     const odd = story([A], { title: ' ', items: [{ ...ITEM, id: A, title: '', url: 'javascript:alert(1)', aliases: [] }] })
     expect(tell(digest('* a {/* a/b#1 */}'), [odd])).toMatchObject([{ title: A, links: [] }])
@@ -168,6 +211,23 @@ describe('histories()', () => {
       },
     ])
     expect(histories([])).toEqual([])
+  })
+
+  test('links are those told last first, each once; steps each once, in order; the area is the last that was known', () => {
+    const items = (at: string, ids: readonly string[], title: string) =>
+      ids.map((id) => ({ ...ITEM, at, id, title, url: `https://x.example/${at}`, aliases: [] }))
+    const early = story([A], { title: 'tls: x', items: items('2026-03-01T00:00:00Z', [A, B], 'tls: x') })
+    const late = story([A], { title: 'x', items: items('2026-03-01T00:00:00Z', [A], 'x').concat(items('2026-02-01T00:00:00Z', ['a/b#3'], 'x')) })
+    expect(histories(over({ '2026-Q1': [early], '2026-Q2': [late] }))).toMatchObject([
+      {
+        links: [{ id: A }, { id: 'a/b#3' }, { id: B }],
+        steps: [
+          { on: '2026-02-01', count: 1 },
+          { on: '2026-03-01', count: 2 },
+        ],
+        area: 'tls',
+      },
+    ])
   })
 
   test('whatever was told: nothing is lost, no two stories share a path, no path is lost by what is told later', () => {
