@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { h } from 'hastscript'
-import { plan } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
-import type { Folder } from '../src/folder.ts'
 import type { Finding } from '../src/model/finding.ts'
+import { countFindings } from './count-findings.ts'
 import { type Choices, PANES, previewChoices } from './preview-choices.ts'
 import type { PreviewedDocument } from './preview-documents.ts'
 import { previewEdition } from './preview-edition.ts'
 import { previewFacts } from './preview-facts.ts'
-import { counted, previewFindings } from './preview-findings.ts'
+import { previewFindings } from './preview-findings.ts'
+import { previewVariants } from './preview-variants.ts'
 import type { Shown, Workbench } from './preview-workbench.ts'
 import { ROOT } from './program-version.ts'
 import { readPreview } from './read-preview.ts'
@@ -48,7 +48,7 @@ async function filled(path: string, query: URLSearchParams, { environment, base 
   const shown = path === '/' ? documents[0] : documents.find((one) => one.path === path)
   const isSent = shown?.kind === 'digests' || shown?.kind === 'notices'
   // What is never sent has its public page alone.
-  const choices = previewChoices(query, isSent ? variantsOf(folder, now) : [])
+  const choices = previewChoices(query, isSent ? previewVariants(folder, now) : [])
   const common = {
     documents,
     choices,
@@ -68,7 +68,7 @@ async function filled(path: string, query: URLSearchParams, { environment, base 
     ...common,
     shown,
     panes: panesOf(shown, { base, choices, errors }),
-    refusal: isRefused ? `This cannot be shown: mend ${counted(errors)}, told below.` : undefined,
+    refusal: isRefused ? `This cannot be shown: mend ${countFindings(errors)}, told below.` : undefined,
     facts:
       edition && !edition.refused && edition.edition
         ? [...previewFacts(edition.document, edition.edition, { clients, now }), exposureLink(shown, base)]
@@ -76,19 +76,12 @@ async function filled(path: string, query: URLSearchParams, { environment, base 
   }
 }
 
-/** Every client and every tier, beginning with the first that gets mail now. */
-export function variantsOf({ site, clients }: Pick<Folder, 'site' | 'clients'>, now: Date): string[] {
-  const { planned } = plan(clients, { day: now.toISOString().slice(0, 10), addressed: new Set() })
-  const names = [...planned.map((one) => one.client), ...clients.keys()].map((name) => `client-${name}`)
-  return [...new Set([...names, ...site.tiers.map((tier) => `tier-${tier}`)])]
-}
-
 function panesOf(
   { kind, path, status }: PreviewedDocument,
   { base, choices, errors }: { base: string; choices: Choices; errors: readonly Finding[] },
 ): Shown[] {
   const { variant, marks } = choices
-  const faults = counted(errors)
+  const faults = countFindings(errors)
   return PANES.filter((pane) => pane === 'public' || variant !== undefined).map((pane) => {
     const note = (told: string): string => [status && told, faults].filter(Boolean).join(' · ')
     if (pane === 'public')

@@ -8,11 +8,12 @@ import { readText } from '../src/files.ts'
 import { type Manuscript, readClients, readSite } from '../src/folder.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
-import { fillWorkbench, variantsOf } from './fill-workbench.ts'
+import { fillWorkbench } from './fill-workbench.ts'
 import { previewEdition } from './preview-edition.ts'
 import { previewExposure } from './preview-exposure.ts'
 import { previewFindings } from './preview-findings.ts'
 import { previewFrame } from './preview-frame.ts'
+import { previewVariants } from './preview-variants.ts'
 import { previewWorkbench } from './preview-workbench.ts'
 import { readPreview } from './read-preview.ts'
 
@@ -61,7 +62,7 @@ async function editionAs(
 ): Promise<Answer | undefined> {
   const { content: folder, now } = environment
   const [site, clients] = await Promise.all([readSite(folder), readClients(folder)])
-  if (!variantsOf({ site, clients }, now).includes(variant)) return undefined
+  if (!previewVariants({ site, clients }, now).includes(variant)) return undefined
   const shown = await previewEdition(manuscript, variant, { folder, site, clients, now, cache: environment.cache, marks })
   if (shown.refused || !shown.edition) return refused(manuscript, { environment, base })
   if (part === 'text') return { status: 200, type: 'plain', body: shown.edition.text }

@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Finding } from '../src/model/finding.ts'
+import { countFindings } from './count-findings.ts'
 
 const WIDTH = 200
 const BEFORE = 80
@@ -8,27 +9,17 @@ const BEFORE = 80
 /** Findings with the lines that they are about, errors first. `file`: the one that is looked at, `text`: what stands in it; those in other files come after, without their lines. */
 export function previewFindings(findings: readonly Finding[], { file, text }: { file: string | undefined; text: string }): ElementContent[] {
   const lines = text.split(/\r?\n/)
-  const [own, others] = [findings.filter((finding) => finding.file === file), findings.filter((finding) => finding.file !== file)].map(
-    errorsFirst,
-  ) as [Finding[], Finding[]]
+  const own = errorsFirst(findings.filter((finding) => finding.file === file))
+  const others = errorsFirst(findings.filter((finding) => finding.file !== file))
   return [
     h(
       'summary',
-      file === undefined ? 'Findings' : h('b', { className: [levelOf(own)] }, counted(own) || 'Nothing to mend'),
-      others.length > 0 ? ` · ${counted(others)} in other files` : '',
+      file === undefined ? 'Findings' : h('b', { className: [levelOf(own)] }, countFindings(own) || 'Nothing to mend'),
+      others.length > 0 ? ` · ${countFindings(others)} in other files` : '',
     ),
     ...(own.length > 0 ? [h('ol', ...own.map((finding) => told(finding, lines)))] : []),
     ...(others.length > 0 ? [h('ol', { className: ['others'] }, ...others.map((finding) => told(finding)))] : []),
   ]
-}
-
-/** "2 errors, 1 warning"; empty where there are none. */
-export function counted(findings: readonly Finding[]): string {
-  const count = (level: Finding['level']): string => {
-    const number = findings.filter((finding) => finding.level === level).length
-    return number === 0 ? '' : `${number} ${level}${number === 1 ? '' : 's'}`
-  }
-  return [count('error'), count('warning')].filter(Boolean).join(', ')
 }
 
 function levelOf(findings: readonly Finding[]): Finding['level'] | 'clean' {
