@@ -93,6 +93,14 @@ describe('a feed', () => {
     }
   })
 
+  test.each([
+    [undefined, 'The Quarterly, by Ada'],
+    ['What changed.', 'What changed.'],
+  ])('of a site that says %j of itself says %j', (description, expected) => {
+    const { channel, whole, json } = readBack(feedOf([], { site: { ...site, ...(description && { description }) } }))
+    expect([channel.description, whole.subtitle, json.description]).toEqual([expected, expected, expected])
+  })
+
   test('of a topic has its home in the folder that it lies in, and ids of its own', () => {
     const { channel, whole, json } = readBack(feedOf([entry()], { path: '/topics/tls/feed.xml', title: 'TLS' }))
     expect([channel.link, json.home_page_url]).toEqual([`${URL}/topics/tls/`, `${URL}/topics/tls/`])

@@ -23,7 +23,7 @@ export function factsOf({ site, path, title, entries }: Feed): FeedFacts {
   const address = (below: string): string => new URL(`${site.url}${below}`).href
   return {
     title,
-    description: `${title}, by ${site.author}`,
+    description: site.description ?? `${title}, by ${site.author}`,
     author: site.author,
     language: site.language,
     self: address(path),
