@@ -12,7 +12,7 @@ export const CARD = { width: 1200, height: 630, paper: [0xff, 0xfd, 0xf8], ink: 
 
 /** Names of the fonts of a card; each stands for itself and the scripts beyond Latin. */
 export const SUBSETS = ['latin', 'latin-ext', 'greek', 'cyrillic', 'cyrillic-ext', 'vietnamese'] as const
-const [SERIF, SANS] = ['serif', 'sans'].map((name) => SUBSETS.map((subset) => `${name} ${subset}`).join(', ')) as [string, string]
+const [SERIF, SANS] = [familyOf('serif'), familyOf('sans')]
 
 /** Size of a heading of at most so many characters, which then fills two to four lines. */
 const SIZES = [
@@ -23,7 +23,7 @@ const SIZES = [
   [Infinity, 52],
 ] as const
 const BALANCED = 70
-const [PAPER, RULE, QUIET, INK] = [0, 0.22, 0.72, 1].map(colourOf) as [string, string, string, string]
+const [PAPER, RULE, QUIET, INK] = [colourOf(0), colourOf(0.22), colourOf(0.72), colourOf(1)]
 
 /** The picture of a page as elements: its title as on the cover of a journal, below the name of the site. */
 export function toCard({ site, host, author, kind, title, day, date }: Card): CardElement {
@@ -67,6 +67,10 @@ function line(text: string, style: CardElement['props']['style']): CardElement[]
 
 function box(style: CardElement['props']['style'], children: CardElement['props']['children'] = []): CardElement {
   return { type: 'div', key: null, props: { style: { display: 'flex', boxSizing: 'border-box', ...style }, children } }
+}
+
+function familyOf(name: string): string {
+  return SUBSETS.map((subset) => `${name} ${subset}`).join(', ')
 }
 
 /** The colour between paper and ink that is so much ink. */

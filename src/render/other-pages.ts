@@ -30,8 +30,9 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
       page(path, { topic: { name, path, parts: parts.map(({ digest, stories: told }) => ({ digest, stories: told.map(html) })) } }),
     ),
   ]
+  const topicOf = new Map(topics.flatMap((topic) => topic.parts.flatMap((part) => part.stories.map((story) => [story.path, topic] as const))))
   const told = stories.flatMap(({ others, steps, ...story }) => {
-    const topic = topics.find(({ parts }) => parts.some((part) => part.stories.some(({ path }) => path === story.path)))
+    const topic = topicOf.get(story.path)
     const shown = {
       ...story,
       told: story.told.map(html),

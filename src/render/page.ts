@@ -26,7 +26,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         ...contents(edition),
         ...(glance ? [glanceFigure(glance, frame.language)] : []),
       ),
-      h('div.text', ...(text.children as Parameters<typeof h>[2][] as never[])),
+      h('div.text', ...(text.children as ElementContent[])),
       ...notes,
       ...(frame.recorded ? coverage(frame.recorded, frame.language) : []),
     ),

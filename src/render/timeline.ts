@@ -20,9 +20,10 @@ export function timeline({ steps, told }: Pick<History, 'steps' | 'told'>, langu
     ...steps.map((step) => ({ ...step, of: step.what === 'landed' ? ('landed' as const) : ('step' as const) })),
     ...told.map(({ digest }) => ({ on: digest.date, what: idInWords(digest.id), of: 'digest' as const, count: 1 })),
   ].sort((a, b) => a.on.localeCompare(b.on))
-  if (new Set(marks.map(({ on }) => on)).size < 2) return ''
-  const [first, last] = [marks[0]?.on ?? '', marks.at(-1)?.on ?? ''].map((day) => Date.parse(`${day}T00:00:00Z`)) as [number, number]
-  const placeOf = ({ on }: Mark): number => 1.5 + (97 * (Date.parse(`${on}T00:00:00Z`) - first)) / (last - first)
+  const [first, last] = [marks[0], marks.at(-1)]
+  if (!first || !last || first.on === last.on) return ''
+  const [from, to] = [Date.parse(first.on), Date.parse(last.on)]
+  const placeOf = ({ on }: Mark): number => 1.5 + (97 * (Date.parse(on) - from)) / (to - from)
   const said = marks.map((mark) => `${longDate(mark.on, language)}: ${inWords(mark)}`).join('; ')
   const [below, above] = [marks.filter(({ of }) => of === 'digest'), marks.filter(({ of }) => of !== 'digest')]
   const drawn = [
