@@ -11,6 +11,7 @@ import type { Feed } from '../src/render/feed.ts'
 import { jsonFeed } from '../src/render/json-feed.ts'
 import { type Entry, frameOf } from '../src/render/public-pages.ts'
 import { rss } from '../src/render/rss.ts'
+import { topicFeed } from '../src/render/topic-feed.ts'
 
 const URL = 'https://digest.example.org/base'
 const site = frameOf(
@@ -76,6 +77,7 @@ describe('a feed', () => {
     expect(channel.item[1]).toMatchObject({ title: 'Earlier', pubDate: 'Sun, 05 Jul 2026 00:00:00 GMT', 'dc:creator': 'Ada' })
     expect(channel.item[0].guid).toEqual({ '#text': `${URL}/2026-Q3/`, '@_isPermaLink': 'true' })
     expect(whole).toMatchObject({ '@_xml:lang': 'de-CH', id: `${URL}/feed.xml`, updated: '2026-10-05T00:00:00Z', author: { name: 'Ada' } })
+    expect(whole.entry[0].content['@_type']).toBe('html')
     expect(whole.entry[1]).toMatchObject({ id: `${URL}/2026-Q2/`, published: '2026-07-05T00:00:00Z', updated: '2026-07-05T00:00:00Z' })
     expect(json).toMatchObject({
       version: 'https://jsonfeed.org/version/1.1',
@@ -134,6 +136,35 @@ describe('a feed', () => {
       }),
     )
   })
+})
+
+test('the feed of a topic has an entry for each digest that told of it, with its words and where they stand', () => {
+  const digest = (id: string, date: string) => ({ id, title: `Digest ${id}`, date, path: `/${id}/` })
+  const story = (title: string, text: string) => ({
+    title,
+    state: undefined,
+    path: '/stories/a/',
+    said: { type: 'root' as const, children: [{ type: 'paragraph' as const, children: [{ type: 'text' as const, value: text }] }] },
+  })
+  const page = topicFeed(site, {
+    name: 'crypto/tls',
+    path: '/topics/crypto-tls/',
+    parts: [
+      { digest: digest('2026-Q3', '2026-10-05'), stories: [story('One', 'Said <of> one.'), story('Two', 'Said of two.')] },
+      { digest: digest('2026-Q2', '2026-07-05'), stories: [story('Three', 'Said of three.')] },
+    ],
+  })
+  expect([page.path, page.data.feed?.title]).toEqual(['/topics/crypto-tls/feed.xml', 'The Quarterly: crypto/tls'])
+  expect(page.data.feed?.entries).toMatchObject([
+    {
+      title: 'crypto/tls: Digest 2026-Q3',
+      description: 'One; Two',
+      link: `${URL}/topics/crypto-tls/#in-2026-Q3`,
+      date: '2026-10-05',
+      content: '<p>Said &#x3C;of> one.</p>\n<p>Said of two.</p>',
+    },
+    { link: `${URL}/topics/crypto-tls/#in-2026-Q2` },
+  ])
 })
 
 describe('an entry', () => {

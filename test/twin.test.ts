@@ -203,7 +203,7 @@ test('every page but those for programs and the one that is not there has a twin
 })
 
 test('llms.txt has the form of llmstxt.org, and lists each publication, page and feed', () => {
-  const text = llms(frame, editions)
+  const text = llms({ ...frame, hasSupporters: true }, editions)
   const [title, quote, words, ...sections] = read(text).children
   expect([title?.type, quote?.type, words?.type]).toEqual(['heading', 'blockquote', 'paragraph'])
   expect(title && toString(title)).toBe('The Quarterly')
@@ -215,7 +215,10 @@ test('llms.txt has the form of llmstxt.org, and lists each publication, page and
     '/2026-Q3/index.md',
     '/posts/hello/index.md',
     '/archive/index.md',
+    '/topics/index.md',
+    '/stories/index.md',
     '/about/index.md',
+    '/supporters/index.md',
     '/feed.xml',
     '/atom.xml',
     '/feed.json',

@@ -1,6 +1,7 @@
 import type { ListItem, PhrasingContent, RootContent } from 'mdast'
 import type { Kind } from '../document.ts'
 import { pathOf } from '../path-of.ts'
+import { listsOf } from './lists-of.ts'
 import { longDate } from './long-date.ts'
 import { toMarkdown } from './markdown.ts'
 import { FEEDS, type Frame, type Published } from './public-pages.ts'
@@ -25,7 +26,7 @@ export function llms(site: Frame, editions: readonly Published[]): string {
     editions
       .filter((one) => one.kind === kind)
       .map((one) => entry(`${pathOf(one)}index.md`, one.title, `${longDate(one.date, site.language)}. ${one.summary}`.trim()))
-  const pages = [{ name: 'archive', title: 'Archive' }, ...site.pages].map(({ name, title }) => entry(`/${name}/index.md`, title))
+  const pages = listsOf(site).map(({ path, title }) => entry(`${path}index.md`, title))
   const what = `${site.description ? `${site.description} ` : ''}${site.title} is written by ${site.author}: digests of what changed, notices of vulnerabilities, and posts.`
   const parts: RootContent[] = [
     { type: 'heading', depth: 1, children: [text(site.title)] },

@@ -1,4 +1,5 @@
 import type { List, ListItem, Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
+import { listsOf } from './lists-of.ts'
 import { longDate } from './long-date.ts'
 import type { Frame, Listed, PublicPage } from './public-pages.ts'
 import { twin } from './twin.ts'
@@ -28,7 +29,7 @@ function archive({ site, listed = [] }: PublicPage['data']): Said {
 
 function front({ site, listed = [], topics = [] }: PublicPage['data']): Said {
   const of = (kind: Listed['kind'], most: number): ListItem[] => listed.filter((one) => one.kind === kind).slice(0, most).map((one) => line(site, one)) // prettier-ignore
-  const pages = [{ name: 'archive', title: 'Archive' }, ...site.pages].map(({ name, title }) => item([link(`${site.url}/${name}/`, title)]))
+  const pages = listsOf(site).map(({ path, title }) => item([link(`${site.url}${path}`, title)]))
   const parts = [
     section('Digests', of('digests', 5)),
     section('Notices', of('notices', 5)),
