@@ -110,3 +110,11 @@ test('shows the plan that the sample gives', () => {
   expect(shown).toHaveLength(4)
   expect(shown.filter((line) => !readme.includes(line))).toEqual([])
 })
+
+test('shows the build that the sample gives', () => {
+  const work = scratch()
+  const folders = { DIGEST_OUT: join(work, 'dist'), DIGEST_PRIVATE: join(work, 'private'), DIGEST_CACHE: join(work, 'cache') }
+  const [built = ''] = /^build: \d+ pages, \d+ files/m.exec(legible('build', [], join(ROOT, 'content'), folders).stderr) ?? []
+  expect(built).not.toBe('')
+  expect(readme).toContain(`${built} in `)
+})
