@@ -34,8 +34,8 @@ export function say(text: string): void {
 
 const SILENCE_MS = 10_000
 
-/** Shows how far long work is: rewrites one line where stderr is a terminal, else writes one every ten seconds; `done` says the last word. */
-export function progress(what: string): { at: (text: string) => void; done: (text: string) => void } {
+/** Shows how far long work is: rewrites one line where stderr is a terminal, else writes one every ten seconds; `done` says the last word, or takes the line away. */
+export function progress(what: string): { at: (text: string) => void; done: (text?: string) => void } {
   const live = process.stderr.isTTY === true
   let said = performance.now()
   return {
@@ -46,7 +46,10 @@ export function progress(what: string): { at: (text: string) => void; done: (tex
         say(`${what}: ${text}`)
       }
     },
-    done: (text) => process.stderr.write(`${live ? '\r\u001b[K' : ''}${what}: ${text}\n`),
+    done: (text) => {
+      if (live) process.stderr.write('\r\u001b[K')
+      if (text !== undefined) say(`${what}: ${text}`)
+    },
   }
 }
 

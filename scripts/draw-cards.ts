@@ -26,6 +26,7 @@ export async function drawCards(cards: readonly Card[], done: (drawn: Drawn, num
     await Promise.all([...helped, work(drawCard)])
     if (isLong) bar.done(`${counted(cards.length, 'card')} drawn`)
   } finally {
+    if (!isLong) bar.done()
     await threads.end()
   }
 }

@@ -3,6 +3,7 @@ import { type Print, sha256 } from '../src/deliver/freeze.ts'
 import { finishPdf } from '../src/finish-pdf.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { printedPage } from '../src/render/printed-page.ts'
+import { counted, progress } from './command.ts'
 import { readFonts } from './read-fonts.ts'
 
 /**
@@ -22,17 +23,20 @@ export async function printPages(
 ): Promise<Map<string, Print>> {
   const fonts = await readFonts()
   const done = new Map<string, Print>()
+  const bar = progress('pdf')
   let chromium: Chromium | undefined
   try {
     for (const [name, page] of pages) {
       const html = printedPage(page, { author: options.author, fonts })
       const printed = sha256(`${options.paper}\n${html}`)
       const kept = await options.kept?.(name, printed)
+      bar.at(`${done.size + 1} of ${counted(pages.size, 'edition')}`)
       chromium ??= kept ? undefined : await options.open()
       const bytes = kept ?? finishPdf((await chromium?.print(html, options.paper)) ?? Buffer.alloc(0), { ...options, headings: headingsIn(page) })
       done.set(name, { paper: options.paper, printed, bytes })
     }
   } finally {
+    bar.done()
     await chromium?.close()
   }
   return done

@@ -1,4 +1,5 @@
 import { Problem } from '../src/errors.ts'
+import { counted, progress } from './command.ts'
 
 /** A page as a search finds it. `path`: its address below the site's base, with slashes; `html`: an HTML document. */
 export type IndexedPage = { path: string; html: string }
@@ -23,11 +24,16 @@ const LEFT_OUT = [
  */
 export async function runPagefind(pages: readonly IndexedPage[]): Promise<Map<string, Uint8Array>> {
   const { close, createIndex } = await import('pagefind')
+  const bar = progress('search')
   try {
     const { index, errors } = await createIndex({ excludeSelectors: LEFT_OUT })
     if (!index) throw new Error(errors.join('; '))
     // One after the other: each gets the next number.
-    for (const { path, html } of pages) refuse((await index.addHTMLFile({ url: path, content: html })).errors)
+    for (const [number, { path, html }] of pages.entries()) {
+      bar.at(`${number + 1} of ${counted(pages.length, 'page')}`)
+      refuse((await index.addHTMLFile({ url: path, content: html })).errors)
+    }
+    bar.at('packing the index')
     const made = await index.getFiles()
     refuse(made.errors)
     return new Map(made.files.map(({ path, content }) => [path, content]))
@@ -40,6 +46,7 @@ export async function runPagefind(pages: readonly IndexedPage[]): Promise<Map<st
       { cause: error },
     )
   } finally {
+    bar.done()
     await close()
   }
 }
