@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { legible, ROOT, SITE } from './scratch.ts'
+import { legible, ROOT, scratch, SITE } from './scratch.ts'
 
 /** Words planted in every place that a passage can stand in; each says who may read it. */
 const DIGEST = `---
@@ -338,6 +338,40 @@ const STORIES: Record<string, string> = {
   ]),
   'posts/link.mdx': `${head('A post', 'date: 2026-09-01')}Of [a story](/stories/ex/p/1/), [and again](/stories/ex/p/11/).\n`,
 }
+
+describe('what stands', () => {
+  const DIGEST_OF_WORDS = '---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-10-05\n---\n\nWords.\n'
+  const site = (): { folder: string; read: (file: string) => string; build: (now: string) => ReturnType<typeof legible> } => {
+    const folder = scratch({
+      'content/site.yaml': SITE.replace('extras: []', 'extras: [markdown]'),
+      'content/sources.yaml': 'sources: []\n',
+      'content/digests/2026-Q3.mdx': DIGEST_OF_WORDS,
+      'content/clients/acme.yaml': 'name: Acme\ntier: gold\nsince: 2026-01-01\nuntil: 2026-10-31\ncredit: true\n',
+    })
+    return {
+      folder,
+      read: (file) => readFileSync(join(folder, 'dist', file), 'utf8'),
+      build: (now) => legible('build', [], join(folder, 'content'), { DIGEST_NOW: now }),
+    }
+  }
+
+  test('is made anew on the day on which something around it changes', () => {
+    const { read, build } = site()
+    expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
+    expect(read('2026-Q3/index.html')).toContain('/supporters/')
+    expect(build('2026-11-01T00:00:00Z')).toMatchObject({ status: 0 })
+    expect(read('2026-Q3/index.html')).not.toContain('/supporters/')
+  })
+
+  test.each(['2026-Q3/index.md', '2026-Q3/index.html'])('is made anew where %s was removed', (file) => {
+    const { folder, read, build } = site()
+    expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
+    const before = read(file)
+    rmSync(join(folder, 'dist', file))
+    expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
+    expect(read(file)).toBe(before)
+  })
+})
 
 describe('the stories of a build', () => {
   const build = (environment: Record<string, string> = {}) => legible('build', [], inside('content'), environment)

@@ -49,8 +49,8 @@ test('finishPdf() leaves what it does not know as it is', () => {
   const damaged = [
     Buffer.from('%PDF-1.7 and no more'),
     Buffer.from(text.replace('startxref\n', 'startxref\n9'), 'latin1'),
-    Buffer.from(text.replace(' 0 obj', '  0 obj'), 'latin1'),
-    Buffer.from(text.replace('/Producer', '/Maker'), 'latin1'),
+    Buffer.from(text.replace('1 0 obj', '9 0 obj'), 'latin1'),
+    Buffer.from(text.replace('/Producer', '/Produced'), 'latin1'),
   ]
   for (const one of damaged) expect(finishPdf(one, TOLD).equals(one)).toBe(true)
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { unpack } from '../src/check/unpack.ts'
-import { legible, SITE } from './scratch.ts'
+import { legible, scratch, SITE } from './scratch.ts'
 import { change, story } from './stories.ts'
 
 const head = (title: string): string => `---\ntitle: ${title}\nsummary: s\nstatus: ready\ndate: 2026-10-05\n---\n\n`
@@ -134,6 +134,19 @@ test('a file of it that was written to or removed is made again', () => {
   writeFileSync(inside('dist/pagefind/pagefind.js'), '1')
   expect(build()).toMatchObject({ status: 0 })
   expect(bytesOf()).toEqual(before)
+})
+
+test('an index that is gone from both folders is made again; where nothing is found there is none to make', () => {
+  const before = bytesOf()
+  rmSync(inside('cache/site'), { recursive: true, force: true })
+  for (const index of files().filter((file) => file.endsWith('.pf_index'))) rmSync(inside('dist', index))
+  expect(build()).toMatchObject({ status: 0 })
+  expect(bytesOf()).toEqual(before)
+
+  const empty = scratch({ 'content/site.yaml': FILES['site.yaml'] ?? '', 'content/sources.yaml': 'sources: []\n' })
+  expect(legible('build', [], join(empty, 'content'), WITHOUT)).toMatchObject({ status: 0 })
+  expect(readdirSync(join(empty, 'dist'))).toEqual(expect.arrayContaining(['search']))
+  expect(readdirSync(join(empty, 'dist'))).not.toContain('pagefind')
 })
 
 test('without the extra there is no search, no link to it, and Pagefind is not started', () => {
