@@ -363,6 +363,18 @@ describe('what stands', () => {
     expect(read('2026-Q3/index.html')).not.toContain('/supporters/')
   })
 
+  test('is made anew where it lists something that came: front page, archive, their twins, feeds and sitemap', () => {
+    const { folder, read, build } = site()
+    expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
+    mkdirSync(join(folder, 'content/posts'))
+    writeFileSync(join(folder, 'content/posts/new.mdx'), DIGEST_OF_WORDS)
+    expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
+    for (const file of ['index', 'archive/index']
+      .flatMap((name) => [`${name}.html`, `${name}.md`])
+      .concat('feed.xml', 'atom.xml', 'feed.json', 'sitemap-0.xml', 'llms.txt'))
+      expect(read(file), file).toContain('/posts/new/')
+  })
+
   test.each(['2026-Q3/index.md', '2026-Q3/index.html'])('is made anew where %s was removed', (file) => {
     const { folder, read, build } = site()
     expect(build('2026-10-06T00:00:00Z')).toMatchObject({ status: 0 })
