@@ -8,10 +8,10 @@ import { withLock } from '../src/lock.ts'
 import { ask } from './ask.ts'
 import { counted, say } from './command.ts'
 
-/** Sends what was frozen and approved; never renders. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
+/** Sends what was frozen and approved; never renders. `needsPdf`: only what was frozen with PDFs. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
 export async function sendApproved(
   id: string,
-  options: { only: string | undefined; approve: string; yes: string | undefined; environment: Environment },
+  options: { only: string | undefined; approve: string; yes: string | undefined; needsPdf: boolean; environment: Environment },
 ): Promise<number> {
   const { only, environment } = options
   if (environment.resendKey !== undefined)
@@ -29,6 +29,11 @@ export async function sendApproved(
     })
   if (!revision.manifest.sendable)
     throw new Problem({ what: `Cannot send ${id}: it was frozen as a draft`, fix: 'Set status: ready, look at the plan again, and approve that' })
+  if (options.needsPdf && revision.manifest.variants.some(({ pdf }) => pdf === undefined))
+    throw new Problem({
+      what: `Cannot send ${id} with PDFs: ${revision.name} was frozen without`,
+      fix: `Look at the plan with them, then approve the hash that it prints: npm run send -- ${id} --pdf`,
+    })
   const messages = revision.manifest.messages.filter((message) => only === undefined || message.recipient.startsWith(`${only}/`))
   if (messages.length === 0)
     throw new Problem({

@@ -19,6 +19,8 @@ await command({
     const environment = readEnvironment()
     if (id === undefined) throw new Problem({ what: 'Cannot send without an ID', fix: 'Such as npm run send -- 2026-Q3' })
     const only = typeof options.only === 'string' ? options.only : undefined
+    if (options.letter && !options.pdf)
+      throw new Problem({ what: 'Cannot choose the paper: there is no PDF', fix: `Ask for one: npm run send -- ${id} --pdf --letter` })
     // Loaded when needed, so that sending has no way to render.
     if (!options.send)
       return (await import('./show-plan.ts')).showPlan(id, {
@@ -32,6 +34,7 @@ await command({
       only,
       approve: String(options.approve ?? ''),
       yes: options.yes === undefined ? undefined : String(options.yes),
+      needsPdf: Boolean(options.pdf),
       environment,
     })
   },

@@ -356,6 +356,8 @@ describe('npm run send', () => {
     expect(send('--yes', '3')).toMatchObject({ status: 1, stderr: expect.stringContaining('no revision was approved') })
     expect(send('--approve', 'f'.repeat(64), '--yes', '3').status).toBe(1)
     expect(send('--approve', hash.slice(0, 4), '--yes', '3').status).toBe(1)
+    expect(send('--approve', hash, '--yes', '3', '--pdf')).toMatchObject({ status: 1, stderr: expect.stringContaining('was frozen without') })
+    expect(send('--letter')).toMatchObject({ status: 1, stderr: expect.stringContaining('--pdf --letter') })
     expect(send('--approve', hash)).toMatchObject({ status: 1, stderr: expect.stringContaining('--yes N') })
     expect(send('--approve', hash, '--yes', '2')).toMatchObject({ status: 1, stderr: expect.stringContaining('the head count is 3, got "2"') })
     expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
