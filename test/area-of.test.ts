@@ -4,6 +4,8 @@ import { areaOf } from '../src/area-of.ts'
 test.each<[paths: string[], title: string, area: string | undefined]>([
   [['src/crypto/tls/conn.go', 'src/crypto/tls/key.go', 'src/net/http/server.go'], 'x', 'crypto/tls'],
   [['src/runtime/proc.go'], 'x', 'runtime'],
+  [['src/net/http/cookiejar/jar.go'], 'x', 'net/http'],
+  [['src/net/testdata/hosts'], 'x', 'net'],
   [['src/cmd/compile/internal/ssa/rewrite.go'], 'x', 'cmd/compile'],
   [['pkg/kubelet/cm/manager.go'], 'x', 'kubelet/cm'],
   // What is about the code tells an area only where nothing else does.
