@@ -132,6 +132,7 @@ describe('tellings()', () => {
     expect(said('## a {/* a/b#1 */}')).toEqual(['<p>a</p>'])
     expect(said('> * a {/* a/b#1 */}')).toEqual(['<p>a</p>'])
     expect(said('* a\n\n  b {/* a/b#1 */}')).toEqual(['<p>a</p>\n<p>b</p>'])
+    expect(said('* > a\n\n  b {/* a/b#1 */}')).toEqual(['<blockquote>\n<p>a</p>\n</blockquote>\n<p>b</p>'])
     expect(said('| a | b |\n| - | - |\n| c {/* a/b#1 */} | d |')).toEqual(['<p>c</p>'])
     expect(said('* a <Clients>advice</Clients> {/* a/b#1 */}')).toEqual(['<p>a</p>'])
   })
@@ -190,6 +191,7 @@ describe('histories()', () => {
     expect(told({ '2026-Q1': [umbrella], '2026-Q2': [one(), other] })).toEqual(['a/b/100: 2026-Q1', 'a/b/1: 2026-Q2', 'a/b/2: 2026-Q2'])
     expect(told({ '2026-Q1': [umbrella], '2026-Q2': [one('2026-Q1'), other] })).toEqual(['a/b/100: 2026-Q1 2026-Q2', 'a/b/2: 2026-Q2'])
     expect(told({ '2026-Q1': [umbrella], '2026-Q2': [one('2025-Q4'), other] })).toHaveLength(3)
+    expect(told({ '2026-Q2': [umbrella, one('2026-Q2')] })).toHaveLength(2)
     // It follows what has its own item there; what it names beside stays apart.
     expect(told({ '2026-Q1': [umbrella, story([A])], '2026-Q2': [one('2026-Q1')] })).toEqual(['a/b/100: 2026-Q1', 'a/b/1: 2026-Q1 2026-Q2'])
   })
