@@ -31,6 +31,10 @@ test('cborTexts() gives every text in its order, whatever holds it', () => {
   )
 })
 
+test('cborTexts() gives each part of a text whose length is not given', () => {
+  expect(cborTexts(Buffer.from([0x7f, 0x61, 0x61, 0x62, 0x62, 0x63, 0xff, 0x5f, 0x41, 0x64, 0xff]))).toEqual(['a', 'bc', 'd'])
+})
+
 test('cborTexts() refuses data that ends inside a text or a number', () => {
   for (const bytes of [[0x63, 0x61], [0x19, 1], [0x78], [0x7b, 255, 255, 255, 255, 255, 255, 255, 255]])
     expect(() => cborTexts(Buffer.from(bytes))).toThrow(RangeError)

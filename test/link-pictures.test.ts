@@ -10,6 +10,7 @@ test.each([
   ['one without words', '![](https://y.example/a.png)', '<p><a href="https://y.example/a.png">https://y.example/a.png</a></p>'],
   ['one of the same scheme', '![a](//y.example/a.png)', '<p><a href="">a</a></p>'],
   ['one inside a link', '[go ![badge](https://y.example/b.svg)](https://z.example)', '<p><a href="https://z.example">go badge</a></p>'],
+  ['one deep inside a link', '[**![badge](https://y.example/b.svg)**](https://z.example)', '<a href="https://z.example"><strong>badge</strong></a>'],
   ['one by reference', '![a chart][c]\n\n[c]: https://y.example/a.png', '<p><a href="https://y.example/a.png">a chart</a></p>'],
   ['one in a table', '| a |\n| - |\n| ![b](http://y.example/b) |', '<a href="http://y.example/b">b</a>'],
   ["a picture of the content's own", '![a](/images/a.png)', '<p><img src="/base/images/a.png" alt="a"></p>'],

@@ -29,6 +29,11 @@ test('of what a message quotes, the place in the line is marked', () => {
   expect(shown([finding({ line: 1, column: 1, message: '"TODO" is left' })], 'Here a TODO stands')).toContain('Here a <mark>TODO</mark> stands')
 })
 
+test('of a long line the part around the place is shown, and where more stands is said', () => {
+  const html = shown([finding({ line: 1, column: 301, message: '"TODO" is left' })], `${'x'.repeat(300)}TODO${'y'.repeat(300)}`)
+  expect(html).toContain(`</span>…${'x'.repeat(80)}<mark>TODO</mark>${'y'.repeat(116)}…</pre>`)
+})
+
 test('a line is shown as it stands, or the part around the place, and none of it is read as HTML', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 600 }), fc.nat(700), fc.string({ minLength: 1 }), (given, offset, message) => {

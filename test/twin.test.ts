@@ -7,12 +7,14 @@ import { describe, expect, test } from 'vitest'
 import { prepareBatch } from '../scripts/prepare-batch.ts'
 import type { Preparation } from '../scripts/prepare-document.ts'
 import type { Kind } from '../src/document.ts'
+import { parseMdx } from '../src/mdx.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { llms } from '../src/render/llms.ts'
 import { pageTwin } from '../src/render/page-twin.ts'
 import { otherPages } from '../src/render/other-pages.ts'
 import { frameOf, type Published } from '../src/render/public-pages.ts'
 import { twin } from '../src/render/twin.ts'
+import { withoutProgram } from '../src/render/without-program.ts'
 
 const SETTINGS = {
   title: 'The Quarterly',
@@ -223,4 +225,9 @@ test('llms.txt has the form of llmstxt.org, and lists each publication, page and
     '/atom.xml',
     '/feed.json',
   ])
+})
+
+test('what a mark holds in a page of the site falls away, where it came so far', () => {
+  const text = 'a <Clients>canary</Clients> b\n\n<Clients only="acme">\n\ncanary\n\n</Clients>\n\n<Public>canary</Public>'
+  expect(toString(withoutProgram(parseMdx(text))).replace(/\s+/g, ' ')).toBe('a b')
 })
