@@ -13,14 +13,14 @@ const record = (digest: string, refs: string[]): string =>
     digest,
     since: '2026-07-01T00:00:00Z',
     until: '2026-10-01T00:00:00Z',
-    sources: [],
+    sources: [{ id: 'clone', kind: 'git', complete: true, returned: 9, kept: 9, dropped: {}, requests: 0, problems: [] }],
     stories: [story({ id: refs[0] ?? '', title: 'A story', refs, items: refs.map((id) => change({ id })) })],
   })
 const FILES: Record<string, string> = {
   'site.yaml': SITE.replace('extras: []', 'extras: [search]'),
   'sources.yaml': 'sources: []\n',
   'digests/2026-Q3.mdx': `${head('The quarter')}Publicword <Clients>closed-CLIENTS</Clients> text[^1].\n\n* ${line}\n\n[^1]: A note.\n`,
-  'digests/2026-Q4.mdx': `${head('The quarter after')}* Again {/* ex/p#11 */}\n`,
+  'digests/2026-Q4.mdx': `${head('The quarter after').replace('10-05', '10-06')}* Again {/* ex/p#11 */}\n`,
   'items/2026-Q3.json': record('2026-Q3', ['ex/p#1']),
   'items/2026-Q4.json': record('2026-Q4', ['ex/p#11', 'ex/p#1']),
   'posts/hello.mdx': `${head('A post')}Postword\n`,
@@ -85,11 +85,11 @@ test('publications, stories and own pages are found, each at one path and by its
   )
   expect(fragments.map(({ url, filters, meta }) => [url, filters.kind, meta]).sort()).toEqual([
     ['/2026-Q3/', ['digests'], { day: '20261005', title: 'The quarter' }],
-    ['/2026-Q4/', ['digests'], { day: '20261005', title: 'The quarter after' }],
+    ['/2026-Q4/', ['digests'], { day: '20261006', title: 'The quarter after' }],
     ['/GO-2026-0001/', ['notices'], { day: '20261005', title: 'A notice' }],
     ['/about/', ['pages'], { title: 'About this' }],
     ['/posts/hello/', ['posts'], { day: '20261005', title: 'A post' }],
-    ['/stories/ex/p/1/', ['stories'], { day: '20261005', title: 'A story' }],
+    ['/stories/ex/p/1/', ['stories'], { day: '20261006', title: 'A story' }],
   ])
   const words = Object.fromEntries(fragments.map(({ url, content }) => [url, content]))
   expect(words['/2026-Q3/']).toBe('s. Publicword text . A line that is told to everyone. A note.')
