@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { siteSchema } from '../src/model/site.ts'
 import type { History } from '../src/render/history.ts'
 import { otherPages } from '../src/render/other-pages.ts'
-import { frameOf } from '../src/render/public-pages.ts'
+import { frameOf } from '../src/render/frame-of.ts'
 import { searchedPages } from '../src/render/searched-pages.ts'
 
 const frame = frameOf(

@@ -1,11 +1,8 @@
-import { baseOf } from '../base-of.ts'
 import type { Kind } from '../document.ts'
-import type { Folder } from '../folder.ts'
 import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
 import type { History, Told } from './history.ts'
 import { longDate } from './long-date.ts'
-import { supportersOf } from './supporters.ts'
 import type { Topic, TopicPart } from './topics.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
@@ -79,27 +76,6 @@ const IN_FEED = 20
 
 /** Paths of the feeds of all publications: RSS, Atom and JSON Feed. */
 export const FEEDS: readonly string[] = ['/feed.xml', '/atom.xml', '/feed.json']
-
-/** @see Frame */
-export function frameOf(
-  { site, records, clients }: Pick<Folder, 'site' | 'records' | 'clients'>,
-  { pages, now }: { pages: Frame['pages']; now: Date },
-): Frame {
-  const { title, description, url, language, extras, author } = site
-  const hasSupporters = supportersOf(clients, now).length > 0
-  return {
-    title,
-    ...(description && { description }),
-    url,
-    language,
-    extras,
-    author: author.name,
-    base: baseOf(site),
-    pages,
-    isRecorded: records.length > 0,
-    hasSupporters,
-  }
-}
 
 /** Publications as lists and the feed have them: newest first. */
 export function newestFirst(editions: readonly Published[]): Published[] {
