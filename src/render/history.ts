@@ -49,8 +49,8 @@ export function histories(told: readonly Telling[]): History[] {
 }
 
 /** What the digest that a telling follows told of the same story under other ids; undefined where it told the same items, or nothing to everyone. */
-function followedBy({ digest, follows, names, refs }: Telling, byName: ReadonlyMap<string, readonly Telling[]>): Telling | undefined {
-  if (follows === undefined || follows === digest.id) return undefined
+function followedBy({ follows, names, refs }: Telling, byName: ReadonlyMap<string, readonly Telling[]>): Telling | undefined {
+  if (follows === undefined) return undefined
   const find = (name: string): Telling[] => (byName.get(name) ?? []).filter((one) => one.digest.id === follows)
   return names.some((name) => find(name).length > 0) ? undefined : refs.flatMap(find)[0]
 }
