@@ -64,12 +64,8 @@ test('timeline() says each step, and draws nothing of what happened on one day',
   expect(timeline({ steps: [], told: [told('2026-Q2')] }, 'en')).toBe('')
 })
 
-test('timeline() has marks in order, labels that have room, and those at an end turned inward', () => {
+test('timeline() has marks in order, those of many changes larger', () => {
   const step = (on: string, what: string, count = 1) => ({ on, what, count })
-  const labels = (html: string): string[] =>
-    [...html.matchAll(/<text [^>]*?x="([\d.]+%)" y="(\d+)" text-anchor="(\w+)">([^<]*)/g)].map(([, x, y, anchor, words]) =>
-      [words, x, y, anchor].join(' '),
-    )
   const html = timeline(
     {
       steps: [step('2026-01-01', 'likely accept'), step('2026-03-30', 'accepted'), step('2026-03-31', 'landed', 9), step('2026-04-01', 'landed')],
@@ -78,15 +74,39 @@ test('timeline() has marks in order, labels that have room, and those at an end 
     'en',
   )
   expect(html).toContain('31 March 2026: 9 changes landed; 1 April 2026: landed; 1 April 2026: told in 2026 Q2')
-  // Of three steps within three days the last two have a row each; what was told on 1 February has its own.
-  expect(labels(html)).toEqual([
-    'landed 1 Apr 98.5% 36 end',
-    'landed 31 Mar 97.42% 18 end',
-    'likely accept 1 Jan 1.5% 36 start',
-    '2026 Q2 98.5% 76 end',
-    '2026 Q1 34.91% 76 middle',
-  ])
   expect([...html.matchAll(/<circle[^>]* r="(\d+)"/g)].map(([, radius]) => radius)).toEqual(['5', '5', '7', '4'])
+})
+
+test.each<[what: string, steps: [on: string, what: string][], digests: string[]]>([
+  ['years', [['2023-02-01', 'active'], ['2023-02-12', 'likely accept'], ['2024-03-20', 'on hold'], ['2025-11-25', 'landed'], ['2026-02-01', 'active'], ['2026-05-08', 'accepted']], ['2023-Q1', '2024-Q1', '2026-Q1', '2026-Q2']], // prettier-ignore
+  [
+    'days',
+    [
+      ['2026-02-01', 'likely accept'],
+      ['2026-02-02', 'landed'],
+      ['2026-02-03', 'accepted'],
+    ],
+    ['2026-Q1', '2026-Q2'],
+  ],
+])('timeline() over %s names the first and the last step, and no label runs into another on a phone', (_, steps, digests) => {
+  const html = timeline({ steps: steps.map(([on, what]) => ({ on, what, count: 1 })), told: digests.map((id) => told(id)) }, 'en')
+  const labels = [...html.matchAll(/<text x="([\d.]+)%" y="(\d+)" text-anchor="(\w+)">([^<]*)/g)].map(([, x, y, anchor, words = '']) => {
+    // As wide as they are at most in a sans of 14 pixels, on a line of 320.
+    const width = (words.length * 6.6 * 100) / 320
+    const from = Number(x) - { start: 0, middle: width / 2, end: width }[anchor as 'start' | 'middle' | 'end']
+    return { words, y, from, to: from + width }
+  })
+  expect(labels.some(({ words }) => words.startsWith(steps[0]?.[1] ?? '?'))).toBe(true)
+  expect(labels.some(({ words }) => words.startsWith(steps.at(-1)?.[1] ?? '?'))).toBe(true)
+  for (const one of labels) {
+    expect([one.from >= -0.5, one.to <= 100.5]).toEqual([true, true])
+    for (const other of labels) if (one !== other && one.y === other.y) expect(one.to <= other.from || other.to <= one.from).toBe(true)
+  }
+})
+
+test('timeline() of more than a year names the years', () => {
+  const steps = ['2023-02-01', '2026-05-08'].map((on) => ({ on, what: 'active', count: 1 }))
+  expect(timeline({ steps, told: [] }, 'en')).toContain('>active May 2026</text>')
 })
 
 test('timeline() writes what upstream says as text', () => {
