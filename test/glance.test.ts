@@ -162,12 +162,29 @@ describe('glanceCharts()', () => {
     expect(areas?.svg.properties['ariaLabel']).toContain(`X${'x'.repeat(32)} 1 landed`)
   })
 
+  test('are as high as one another where there is much to tell, and one of something is no peak', () => {
+    const items = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((area) => ({ paths: [`src/${area}/a.ts`] }))
+    const { time, areas } = glanceCharts(glance([...items, { title: 'nowhere', message: 'CVE-2026-1111' }]) as Glance, 'en')
+    expect(time.height).toBe(areas?.height)
+    const fixed = parts(time.svg).find(({ properties }) => String(properties['className']).includes('fixed'))
+    expect(fixed?.children).toMatchObject([{ properties: { height: 12 } }])
+  })
+
+  test.each([
+    ['2026-10-05T00:00:00Z', '2026-10-12T00:00:00Z', '2026-10-06', '567891011'],
+    ['2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z', '2026-02-06', 'JFMAMJJASOND'],
+    ['2024-10-01T00:00:00Z', '2026-10-01T00:00:00Z', '2026-02-06', '202420252026'],
+  ])('name each part of the window from %s to %s', (since, until, at, named) => {
+    const { time } = glanceCharts(glance([{ at: `${at}T00:00:00Z` }], { since, until }) as Glance, 'en')
+    expect(said(time.svg)).toBe(`1 change landed${named}`)
+  })
+
   test('draw a bar for each count, as high as it is, and nothing beyond their width', () => {
     const { time, areas } = glanceCharts(given as Glance, 'en')
     const bars = parts(time.svg).filter(({ tagName }) => tagName === 'rect')
     expect(bars.map(({ properties }) => [properties['x'], properties['height']])).toEqual([
-      ['0%', 96],
-      ['53.85%', 48],
+      ['0%', 60],
+      ['53.85%', 30],
     ])
     for (const { properties } of [time, areas].flatMap((chart) => (chart ? parts(chart.svg) : [])).filter(({ tagName }) => tagName === 'rect'))
       expect(Number.parseFloat(String(properties['x'])) + Number.parseFloat(String(properties['width']))).toBeLessThanOrEqual(100)

@@ -3,9 +3,15 @@ import { s } from 'hastscript'
 import { allOf, type Area, type Glance, HAPPENED, type Happened } from './glance.ts'
 import { longDate } from './long-date.ts'
 
-/** Height of the bars by how many rows of them there are, so that the chart is about as high as that of the areas beside it. */
-const BARS = [0, 96, 60, 36]
 const LINE = 34
+/** Around the bars of a row: its words above, and the room below it. */
+const AROUND = 38
+const MONTHS = 14
+/** Height of the bars of what is rare, and the least and most of the others, which otherwise make the chart as high as that of the areas beside it. */
+const RARE = 24
+const [LOW, HIGH] = [60, 150]
+/** As many of something, or more, fill a row: one alone is no peak. */
+const FULL = 2
 
 /** How much of something happened, in words. */
 const WORDS: Record<Happened, (count: number) => string> = {
@@ -21,21 +27,24 @@ export type Chart = { svg: Element; height: number }
 export function glanceCharts(glance: Glance, language: string): { span: string; time: Chart; areas: Chart | undefined } {
   const told = HAPPENED.filter((what) => totalOf(glance, what) > 0)
   const span = [glance.spans[0] ?? '', glance.last].map((day) => longDate(day, language)).join(' to ')
-  return { span, time: timeChart(glance, told, language), areas: glance.areas.length > 0 ? areaChart(glance, language) : undefined }
+  const areas = glance.areas.length > 0 ? areaChart(glance, language) : undefined
+  return { span, time: timeChart(glance, told, { language, beside: areas?.height ?? 0 }), areas }
 }
 
 function totalOf({ by }: Glance, what: Happened): number {
   return by[what].reduce((sum, count) => sum + count, 0)
 }
 
-function timeChart(glance: Glance, told: readonly Happened[], language: string): Chart {
+/** `beside`: height of the chart beside it. */
+function timeChart(glance: Glance, told: readonly Happened[], { language, beside }: { language: string; beside: number }): Chart {
   const { spans, by, unit } = glance
-  const bars = BARS[told.length] ?? 0
-  const rowHeight = bars + 38
-  const height = told.length * rowHeight + 14
+  const rare = told.slice(1).length
+  const first = Math.min(HIGH, Math.max(LOW, beside - MONTHS - told.length * AROUND - rare * RARE))
+  const height = first + rare * RARE + told.length * AROUND + MONTHS
   const rows = told.flatMap((what, row) => {
-    const top = row * rowHeight
-    const most = Math.max(...by[what])
+    const bars = row === 0 ? first : RARE
+    const top = row === 0 ? 0 : first - RARE + row * (RARE + AROUND)
+    const most = Math.max(FULL, ...by[what])
     const drawn = by[what].flatMap((count, index) => {
       const tall = Math.max(2, Math.round((count / most) * bars))
       return count === 0
@@ -49,16 +58,33 @@ function timeChart(glance: Glance, told: readonly Happened[], language: string):
       s('line', { x1: 0, x2: '100%', y1: top + 22.5 + bars, y2: top + 22.5 + bars }),
     ]
   })
-  const month = new Intl.DateTimeFormat(language, unit === 'month' ? { month: 'narrow', timeZone: 'UTC' } : { month: 'short', timeZone: 'UTC' })
-  const day = new Intl.DateTimeFormat(language, { day: 'numeric', timeZone: 'UTC' })
-  const marks = spans.flatMap((span, index) => {
-    const isFirst = index === 0 || span.slice(0, 7) !== spans[index - 1]?.slice(0, 7)
-    const date = new Date(`${span}T00:00:00Z`)
-    if (unit === 'day') return [s('text.quiet', { x: share(index, spans.length), y: height - 4 }, day.format(date))]
-    return isFirst ? [s('text.quiet', { x: share(index, spans.length), y: height - 4 }, month.format(date))] : []
+  const y = height - 4
+  const marks = spans.flatMap((_, index) => {
+    const words = partInWords(glance, { index, language })
+    if (words === '') return []
+    return unit === 'week' || isLong(glance)
+      ? [s('text.quiet', { x: share(index, spans.length), y }, words)]
+      : [s('text.quiet', { x: share(index + 0.4, spans.length), y, textAnchor: 'middle' }, words)]
   })
   const said = told.map((what) => `${WORDS[what](2)}: ${by[what].join(', ')}`).join('; ')
   return drawing(height, `By ${unit} from ${longDate(spans[0] ?? '', language)}. ${capital(said)}.`, [...rows, ...marks])
+}
+
+/** Whether there are more months than have room for their letters: then the years are named. */
+function isLong({ spans, unit }: Glance): boolean {
+  return unit === 'month' && spans.length > 14
+}
+
+/** What stands below a bar: its day, its month, or the month or year that begins with it; empty where that is named already. */
+function partInWords(glance: Glance, { index, language }: { index: number; language: string }): string {
+  const { spans, unit } = glance
+  const [span = '', before = ''] = [spans[index], spans[index - 1]]
+  const named = isLong(glance) ? 4 : unit === 'week' ? 7 : 10
+  if (span.slice(0, named) === before.slice(0, named)) return ''
+  const shown = isLong(glance)
+    ? ({ year: 'numeric' } as const)
+    : ({ day: { day: 'numeric' }, week: { month: 'short' }, month: { month: 'narrow' } } as const)[unit]
+  return new Intl.DateTimeFormat(language, { ...shown, timeZone: 'UTC' }).format(new Date(`${span}T00:00:00Z`))
 }
 
 function areaChart({ areas, elsewhere }: Glance, language: string): Chart {
