@@ -52,6 +52,8 @@ const changes = (from: number, month: string): Given[] =>
 const lines = (items: readonly Given[]): string =>
   items.map(({ id, title }) => `* **${title}** is told [here](https://x.example/). {/* ${id} */}`).join('\n')
 
+const NAME = 'example.org/x/crypto/internal/withaverylongname/AndAnExportedIdentifierThatNeverEnds'
+
 const EVERYTHING = `## A table and code
 
 | name | value |
@@ -111,6 +113,12 @@ tiers: [silver, gold]
   'images/dot.png': DOT,
   'pages/about.mdx': '---\ntitle: About\nsummary: Who writes this.\n---\n\nWritten by Ada.\n\n<Publications limit={3} />\n',
   'posts/why.mdx': publication('Why', 'date: 2026-09-01', EVERYTHING),
+  // A technical name that is longer than a line, in title, summary and text.
+  'posts/long.mdx': publication(
+    `What ${NAME} was for`,
+    'date: 2026-09-02',
+    `## ${NAME}\n\nSee [${NAME}](https://x.example/) and \`${NAME}\`.\n\n| name | meaning |\n| --- | --- |\n| \`${NAME}\` | A name with a meaning of many words, which would be cut. |`,
+  ),
   'notices/GO-2026-0001.mdx': publication('CVE-2026-9000 in crypto/tls', 'date: 2026-08-01', 'Upgrade.\n\n## Who is affected\n\nAll.'),
   'digests/2026-Q1.mdx': publication(
     'First quarter',

@@ -12,6 +12,7 @@ const PATHS = [
   '/2026-Q3/',
   '/GO-2026-0001/',
   '/posts/why/',
+  '/posts/long/',
   '/about/',
   '/archive/',
   '/topics/',
@@ -24,6 +25,8 @@ const PATHS = [
 ]
 
 let browser: Browser
+/** The same, with letters of four times the size. */
+let large: Browser
 let base = ''
 
 beforeAll(async () => {
@@ -33,8 +36,10 @@ beforeAll(async () => {
   const { url, server } = await serve(join(work, 'dist'), '/base')
   base = `${url}/base`
   browser = await openBrowser()
+  large = await openBrowser(['--blink-settings=defaultFontSize=64'])
   return async () => {
     await browser.close()
+    await large.close()
     server.close()
     remove()
   }
@@ -75,6 +80,47 @@ describe.each(PATHS)('%s in Chromium', (path) => {
     await page.close()
   })
 })
+
+test('what stands beside the text is a sentence, and says where the reader is', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${base}/`)
+  expect(await page.locator('.masthead p').textContent()).toBe('What happened, and what to do about it. Written by Ada Example. About')
+  for (const [path, current] of [
+    ['/topics/', ['Topics page']],
+    ['/topics/crypto-tls/', ['Topics true']],
+    ['/stories/ex/p/7/', ['Stories true']],
+    ['/2026-Q2/', []],
+  ] as const) {
+    await page.goto(`${base}${path}`)
+    const found = await page.evaluate(
+      `[...document.querySelectorAll('nav [aria-current]')].map((link) => link.textContent + ' ' + link.getAttribute('aria-current'))`,
+    )
+    expect(found).toEqual(current)
+  }
+  await page.close()
+})
+
+test('a list of publications stands in the text of a page as it does elsewhere', async () => {
+  const page = await browser.newPage()
+  const look = async (path: string) => {
+    await page.goto(`${base}${path}`)
+    return page.evaluate(`(({ paddingInlineStart, listStyleType }, { marginBlockEnd }) => [paddingInlineStart, listStyleType, marginBlockEnd])(
+      getComputedStyle(document.querySelector('.list')), getComputedStyle(document.querySelector('.list > li')))`)
+  }
+  expect(await look('/about/')).toEqual(await look('/archive/'))
+  await page.close()
+})
+
+test.each(['/', '/archive/', '/2026-Q2/', '/posts/why/', '/posts/long/', '/stories/ex/p/7/', '/topics/', '/search/', '/supporters/'])(
+  '%s is read in letters of four times their size on the narrowest screen, without sideways scrolling',
+  async (path) => {
+    const page = await large.newPage({ viewport: { width: 320, height: 640 } })
+    await page.goto(`${base}${path}`)
+    expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('64px')
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0)
+    await page.close()
+  },
+)
 
 test('axe would find letters that are too faint, and a picture without words', async () => {
   const page = await browser.newPage()

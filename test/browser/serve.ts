@@ -29,7 +29,7 @@ export async function serve(folder: string, base = ''): Promise<{ url: string; s
 }
 
 /** Chromium without a window that asks nobody for anything of its own. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -41,6 +41,7 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 }
