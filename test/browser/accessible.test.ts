@@ -111,6 +111,21 @@ test('a list of publications stands in the text of a page as it does elsewhere',
   await page.close()
 })
 
+test('on paper what is folded is open, and no table is cut', async () => {
+  const page = await browser.newPage({ viewport: { width: 530, height: 800 } })
+  await page.emulateMedia({ media: 'print' })
+  await page.goto(`${base}/2026-Q2/`)
+  expect(await page.evaluate(`document.querySelector('.sources li').checkVisibility({ contentVisibilityAuto: true })`)).toBe(true)
+  for (const path of ['/2026-Q2/', '/posts/why/', '/posts/long/']) {
+    await page.goto(`${base}${path}`)
+    const room = `document.querySelector('.text').getBoundingClientRect().right`
+    expect(
+      await page.evaluate(`[...document.querySelectorAll('td')].filter((cell) => cell.getBoundingClientRect().right > ${room} + 1).length`),
+    ).toBe(0)
+  }
+  await page.close()
+})
+
 test.each(['/', '/archive/', '/2026-Q2/', '/posts/why/', '/posts/long/', '/stories/ex/p/7/', '/topics/', '/search/', '/supporters/'])(
   '%s is read in letters of four times their size on the narrowest screen, without sideways scrolling',
   async (path) => {
