@@ -15,7 +15,7 @@ export function toArchive(
     h(
       'ul.list',
       ...newestFirst.map(({ token, title, date }) =>
-        h('li', h('a', { href: `../${token}/` }, title), h('time', { dateTime: date }, longDate(date, site.language))),
+        h('li', h('p.kicker', h('time', { dateTime: date }, longDate(date, site.language))), h('a', { href: `../${token}/` }, title)),
       ),
     ),
   ])

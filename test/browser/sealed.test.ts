@@ -98,7 +98,7 @@ describe('a sealed page with its key', () => {
     await page.waitForLoadState('networkidle')
     expect(await text(page)).toMatch(/For clients of Ada Example[\s\S]*Open words\. closed-words for-acme-alone/)
     expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual(['The sealed quarter', 'en'])
-    expect(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontSize')).toBe('36px')
+    expect(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontSize')).toBe('41.6px')
     expect(complaints).toEqual([])
     const folder = `${host}/base/private`
     const token = tokenOf(linkOf('acme/jo'))
@@ -141,7 +141,7 @@ describe('a sealed page with its key', () => {
     await page.goto(linkOf('borealis/teo'))
     await page.getByRole('link', { name: 'Your archive' }).click()
     await page.getByRole('heading', { level: 1, name: 'Your archive' }).waitFor()
-    expect(await text(page)).toMatch(/The sealed quarter\s+5 October 2026/)
+    expect(await text(page)).toMatch(/5 October 2026\s+The sealed quarter/)
     await page.getByRole('link', { name: 'The sealed quarter' }).click()
     await page.getByRole('heading', { level: 1, name: 'The sealed quarter' }).waitFor()
     expect(page.url()).toBe(linkOf('borealis/teo'))
