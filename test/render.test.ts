@@ -133,6 +133,19 @@ ${'word '.repeat(690)}
   })
 })
 
+test('the last word of a title does not stand alone in a line of a mail', () => {
+  const { frontmatter: _, ...document } = read('---\ntitle: x\nstatus: ready\n---\n\na\n')
+  const titled = (title: string): string =>
+    toEmail(editionOf({ ...document, frontmatter: { title, summary: 'x', status: 'ready' } }, ACME, CONTEXT), FRAME).match(
+      /<h1[^>]*>(.*?)<\/h1>/,
+    )?.[1] ?? ''
+  expect(['The Quarterly, 2026 Q3', 'Q3', 'A title of whole words'].map(titled)).toEqual([
+    'The Quarterly, 2026\u00A0Q3',
+    'Q3',
+    'A title of whole words',
+  ])
+})
+
 test('a title from outside is text in page and mail', () => {
   const { frontmatter: _, ...document } = read('---\ntitle: x\nstatus: ready\n---\n\na\n')
   const edition = editionOf({ ...document, frontmatter: { title: '<script>"&', summary: '</title><img>', status: 'ready' } }, ACME, CONTEXT)

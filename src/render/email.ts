@@ -85,7 +85,7 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
       h(
         'h1.title.ink',
         { style: `margin: 0; ${SERIF} font-size: 31px; line-height: 38px; font-weight: bold; ${colour('color', 'ink')}` },
-        edition.title,
+        unwidowed(edition.title),
       ),
     ]),
     ...(edition.summary ? [row('quiet', `padding: 10px ${SIDE}px 0; ${text(19, 28)} ${colour('color', 'quiet')}`, [edition.summary])] : []),
@@ -96,6 +96,11 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
       table({ width: '100%' }, [h('tr', cell('rule quiet', `padding: 14px 0 0; border-top: 1px ${rule} ${APPARATUS}`, [frame.note]))]),
     ]),
   ])
+}
+
+/** A title whose last word, such as the number of a quarter, does not stand alone in a line. */
+function unwidowed(title: string): string {
+  return title.replace(/ (?=\S{1,4}$)/, '\u00A0')
 }
 
 /** Whether the text begins with the heading of a section, which brings its own room above. */
