@@ -53,6 +53,15 @@ test('an area that one digest told of thrice is a topic, twice is none; topics s
   expect(topicsOf(areas.map((area, index) => history(String(index), area, [told('2026-Q1')]))).map(({ name }) => name)).toEqual(['crypto', 'net'])
 })
 
+test('no topic takes the place of a page, whatever an area is called, nor has a path that is too long for a folder', () => {
+  const paths = ['index.html', 'Index.md', 'x.htm', 'feed.xml', '../..', 'z'.repeat(255), `${'z'.repeat(255)}/b`].map(
+    (area) => topicsOf([history('a', area, [told('2026-Q1'), told('2026-Q2')])])[0]?.path,
+  )
+  expect(paths.slice(0, 5)).toEqual(['/topics/index-html/', '/topics/index-md/', '/topics/x-htm/', '/topics/feed.xml/', undefined])
+  expect(new Set(paths).size).toBe(paths.length)
+  expect(paths.every((path = '') => path.length < 128)).toBe(true)
+})
+
 test('timeline() says each step, and draws nothing of what happened on one day', () => {
   const steps = [
     { on: '2026-01-10', what: 'accepted', count: 1 },

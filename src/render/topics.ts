@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { History, Told } from './history.ts'
 
 /** What one digest told of a topic: its stories, in the order in which it told them. */
@@ -8,6 +9,8 @@ export type Topic = { name: string; path: string; parts: TopicPart[] }
 
 /** An area that was told of this often is a topic, or in two digests. */
 const ENOUGH = 3
+/** Of names that are longer the beginning and a hash stand in the path: folders may be called so at most. */
+const LONGEST = 100
 
 /** The topics of all that was told to everyone, by name. Areas whose names come to the same path are one. */
 export function topicsOf(histories: readonly History[]): Topic[] {
@@ -35,9 +38,11 @@ function partsOf(group: readonly History[]): TopicPart[] {
     .sort((a, b) => b.digest.date.localeCompare(a.digest.date) || a.digest.id.localeCompare(b.digest.id, 'en'))
 }
 
+/** A name that ends as a page's file does would take the place of one, as "index.html" would that of the list of topics. */
 function slugOf(area: string): string {
-  return area
+  const slug = area
     .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/\.(?=(?:html?|md)$)|[^a-z0-9.]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
+  return slug.length > LONGEST ? `${slug.slice(0, LONGEST)}-${hash('sha256', slug).slice(0, 8)}` : slug
 }
