@@ -60,14 +60,26 @@ export function collectionOf(text: string, file: string): Collection {
   })
 }
 
-/** An `items/ID.json` as far as the site tells it; undefined where nothing was collected, or where the record cannot be read: that `collectionOf` says. */
+/**
+ * An `items/ID.json` as far as the site tells it, without control characters, which neither HTML nor a terminal takes as text; undefined where nothing was
+ * collected, or where the record cannot be read: that `collectionOf` says.
+ */
 export function recordedOf(text: string | undefined): Recorded | undefined {
   try {
-    return text === undefined ? undefined : recordedSchema.parse(JSON.parse(text))
+    return text === undefined ? undefined : recordedSchema.parse(JSON.parse(withoutControls(text)))
   } catch {
     return undefined
   }
 }
+
+/** JSON without the control characters that its texts hold, but for line feeds, returns and tabs. */
+function withoutControls(json: string): string {
+  return CONTROL.test(json) ? json.replace(/\\u[0-9a-f]{4}|\\.|[\u007f\ufffe\uffff]/gi, (sign) => (IS_CONTROL.test(sign) ? '' : sign)) : json
+}
+
+/** What may be one, and whether a sign of JSON, told apart from others, is. */
+const CONTROL = /\\[bf]|\\u(?:00[017]|fff)|[\u007f\ufffe\uffff]/i
+const IS_CONTROL = /^(?:\\[bf]|\\u(?:00(?:0[0-8bcef]|1.|7f)|fff[ef])|[\u007f\ufffe\uffff])$/i
 
 /** The ranking's own weights, which `npm run learn` writes; undefined where nothing was learnt. @throws {Problem} when the program did not write them so */
 export function readWeights(folder: string): Promise<Weights | undefined> {

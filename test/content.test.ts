@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readContent } from '../src/content.ts'
+import { readContent, recordedOf } from '../src/content.ts'
 import { SITE, scratch } from './scratch.ts'
 
 test('readContent() takes over a document whose text is the same, and no other', async () => {
@@ -13,4 +13,19 @@ test('readContent() takes over a document whose text is the same, and no other',
   expect(after.documents.map((document, index) => document === before.documents[index])).toEqual([true, false])
   expect(after.documents.map(({ text }) => text)).toEqual([digest('one'), digest('three')])
   expect(after).toEqual(await readContent(folder))
+})
+
+test('recordedOf() leaves out control characters of what was collected, and nothing else', () => {
+  const title = String.raw`C:\b\f\u0007 "x" \\u0007`
+  const raw = (text: string) =>
+    JSON.stringify({
+      digest: '2026-Q1',
+      since: '2026-01-01T00:00:00Z',
+      until: '2026-04-01T00:00:00Z',
+      sources: [{ id: text, kind: 'git', complete: true, returned: 1, kept: 0, dropped: { [text]: 1 }, requests: 0, problems: [] }],
+      stories: [],
+    })
+  const kept = recordedOf(raw(`${title}\0\b\f\u001b[31m\u007f\uffff\t\n\r`))
+  expect(kept).toEqual(recordedOf(raw(`${title}[31m\t\n\r`)))
+  expect(kept?.sources[0]).toMatchObject({ id: `${title}[31m\t\n\r`, dropped: { [`${title}[31m\t\n\r`]: 1 } })
 })
