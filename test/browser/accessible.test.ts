@@ -138,6 +138,14 @@ test.each(['/', '/archive/', '/2026-Q2/', '/posts/why/', '/posts/long/', '/stori
   },
 )
 
+test('a name without a place to break it, as areas can have, makes no list scroll sideways', async () => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 256 } })
+  await page.goto(`${base}/`)
+  await page.evaluate(`document.querySelector('.run a').textContent = 'z'.repeat(200)`)
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0)
+  await page.close()
+})
+
 test('axe would find letters that are too faint, and a picture without words', async () => {
   const page = await browser.newPage()
   await page.goto(`${base}/2026-Q2/`)
