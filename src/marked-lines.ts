@@ -51,13 +51,19 @@ function wordsFor(marker: Nodes, leaves: readonly Nodes[]): Set<Nodes> {
   return before.size > 0 ? before : until(leaves.slice(index + 1))
 }
 
-/** The words before the next marker; markers before the first word are passed over. */
+/** The words before the next marker, with the spaces between them; markers before the first word are passed over. */
 function until(leaves: readonly Nodes[]): Set<Nodes> {
   const words = new Set<Nodes>()
+  let spaces: Nodes[] = []
   for (const leaf of leaves) {
-    if (markerOf(leaf) === undefined) {
-      if (!isSpace(leaf)) words.add(leaf)
-    } else if (words.size > 0) break
+    if (markerOf(leaf) !== undefined) {
+      if (words.size > 0) break
+    } else if (isSpace(leaf)) spaces.push(leaf)
+    else {
+      for (const space of words.size > 0 ? spaces : []) words.add(space)
+      words.add(leaf)
+      spaces = []
+    }
   }
   return words
 }

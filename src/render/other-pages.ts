@@ -2,6 +2,7 @@ import type { Root } from 'mdast'
 import { pathOf } from '../path-of.ts'
 import type { History, Told } from './history.ts'
 import { toHtml } from './html.ts'
+import { linkPictures } from './link-pictures.ts'
 import { type Frame, hasTwins, listedOf, type PageData, type Published, type PublicPage } from './public-pages.ts'
 import { timeline } from './timeline.ts'
 import { topicFeed } from './topic-feed.ts'
@@ -18,7 +19,10 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
     path,
     data: { site: frame, canonical, hasTwin: hasTwins(frame), ...more },
   })
-  const html = <S extends { said: Root }>(one: S): S & { html: string } => ({ ...one, html: toHtml(one.said, { base: frame.base }) })
+  const html = <S extends { said: Root }>(one: S): S & { html: string } => ({
+    ...one,
+    html: toHtml(linkPictures(one.said, frame.url), { base: frame.base }),
+  })
   const lists = [
     page('/', { listed, topics: topics.map(listedTopic), ...(figure && { figure }) }),
     ...['/archive/', ...frame.pages.map(({ name }) => `/${name}/`)].map((path) => page(path, { listed })),
