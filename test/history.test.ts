@@ -91,7 +91,7 @@ describe('tellings()', () => {
     expect(tell(digest('* a {/* a/b#1 */}', { head }), stories)).toEqual([])
     expect(openStories(digest('* a {/* a/b#1 */}', { head }), { stories, now: NOW })).toMatchObject({
       words: [],
-      passages: [{ text: `title of ${A}` }],
+      passages: [`title of ${A}`, A, `https://x.example/${A}`].map((text) => ({ text })),
     })
   })
 
@@ -100,7 +100,9 @@ describe('tellings()', () => {
     const document = digest('* a {/* a/b#1 */}\n* <Clients>b {/* a/b#2 */}</Clients>')
     expect(tell(document, both)).toMatchObject([{ id: A, title: `title of ${A}`, state: undefined, links: [{ id: A }], refs: ['a/b#1'] }])
     expect(JSON.stringify(histories(tell(document, both)))).not.toMatch(/hidden|a\/b[#/]2|state of/)
-    expect(openStories(document, { stories: both, now: NOW }).words.join()).not.toMatch(/hidden|#2|state of/)
+    const { words, passages } = openStories(document, { stories: both, now: NOW })
+    expect(words.join()).not.toMatch(/hidden|#2|state of/)
+    expect(passages.map(({ text }) => text)).toEqual(['the hidden lead', `title of ${B}`, B, `https://x.example/${B}`])
   })
 
   test('what a line for clients stands for adds neither words, steps nor an area to what is told', () => {

@@ -14,7 +14,8 @@ const TELLING = 3
 
 /**
  * What the recorded stories of a digest tell everyone, and what they do not. `words`: what pages may show of those that have a line that
- * everyone may read; `paths`: where such pages may be; `passages`: titles of those that have lines for others alone.
+ * everyone may read; `paths`: where such pages may be; `passages`: titles, ids and addresses of
+ * those that have lines for others alone.
  */
 export type OpenStories = { words: string[]; paths: string[]; passages: Passage[] }
 
@@ -38,7 +39,10 @@ export function openStories(document: Document, { stories, now }: { stories: rea
     const isWhole = items.length > 0 && closed.size === 0
     const lead = isWhole ? story : items[0]
     const names = [...(lead ? [lead.id] : []), ...items.flatMap(namesOf)]
-    const secret = isWhole ? [] : [story.title, ...story.items.filter((item) => lead && !items.includes(item)).map((item) => item.title)]
+    const hidden = isWhole ? [] : story.items.filter((item) => !items.includes(item))
+    const secret = isWhole
+      ? []
+      : [story.title, ...(lead ? hidden.map((item) => item.title) : []), ...hidden.flatMap(({ id, url }) => [id, url ?? ''])]
     told.words.push(lead?.title ?? '', (isWhole && story.state) || '', ...names, items.map(({ id }) => id).join(' '))
     told.words.push(...items.map(({ url }) => url ?? ''), items.map(({ id, url }) => `${url ?? ''} ${id}`).join(' '))
     told.paths.push(...[...(lead ? [lead.id] : []), ...(items.length > 0 ? ids.filter((id) => open.has(id)) : [])].map(storyPath))
