@@ -21,7 +21,7 @@ export async function checkFolder(
     const folder = await readFolder(content)
     const prepared = await Promise.all((await prepare(folder, { now })).map((one) => one.prepared))
     const findings = await findingsOver(folder, prepared)
-    const leaked = searches && !hasError(findings) ? await findLeaksIn(out, { folder, prepared, secret }) : []
+    const leaked = searches && !hasError(findings) ? await findLeaksIn(out, { folder, prepared, secret, now }) : []
     return { folder, findings, leaked }
   })
 }

@@ -112,7 +112,7 @@ export async function fillSite(
     }
 
     const settled = await tree.settle()
-    const leaked = await findLeaks(settled, { folder, prepared, secret, name })
+    const leaked = await findLeaks(settled, { folder, prepared, secret, name, now })
     if (leaked.length > 0) refuse(leaked, 'Cannot publish this build: it holds private text', environment.out)
     return {
       pages: settled.filter(({ path }) => path.endsWith('.html')).length - sealed.count,

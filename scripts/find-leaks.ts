@@ -17,15 +17,15 @@ const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', '
 /** What puts words of its own into feeds and twins. */
 const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms'].map((name) => join(ROOT, 'src/render', `${name}.ts`))
 
-/** What a build is searched against. `name`: how it is called in what is found. */
-type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: Buffer | undefined; name: string }
+/** What a build is searched against, at an instant. `name`: how it is called in what is found. */
+type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: Buffer | undefined; name: string; now: Date }
 
 /**
  * Private text, pictures and keys in the files of a public build. A file that was searched for the very same before is not read again. The
  * content must be without error findings.
  */
-export async function findLeaks(files: readonly TreeFile[], { folder, prepared, secret, name }: Guarded): Promise<Finding[]> {
-  const passages = [...prepared.flatMap((one) => one.passages), ...clientPassages(folder.clients)]
+export async function findLeaks(files: readonly TreeFile[], { folder, prepared, secret, name, now }: Guarded): Promise<Finding[]> {
+  const passages = [...prepared.flatMap((one) => one.passages), ...clientPassages(folder.clients, now)]
   const pictures = privatePictures(folder, prepared)
   const against = hash(
     'sha256',

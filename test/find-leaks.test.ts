@@ -33,7 +33,9 @@ function page(text: string) {
         searched = found
       },
     }
-    return (await findLeaks([file], { folder, prepared: [document], secret, name: 'dist' })).map(({ code }) => code)
+    return (await findLeaks([file], { folder, prepared: [document], secret, name: 'dist', now: new Date('2026-10-06T09:00:00Z') })).map(
+      ({ code }) => code,
+    )
   }
   return { search, reads: () => reads }
 }

@@ -47,6 +47,17 @@ describe('privatePassages()', () => {
   })
   const texts = (given: Content): string[] => privatePassages(given, NOW).map((passage) => passage.text.replace(/\s+/g, ' ').trim())
 
+  test.each([
+    ['2026-01-01', undefined, false],
+    ['2026-10-06', '2026-10-06', false],
+    ['2026-10-07', undefined, true],
+    ['2026-01-01', '2026-10-05', true],
+  ])('holds the name of a client that may be named on other days than from %s until %s', (since, until, isPrivate) => {
+    const given = content([], true)
+    const client = clientSchema.parse({ name: 'Acme Corp', tier: 'gold', since, until, credit: true })
+    expect(texts({ ...given, clients: new Map([['acme', client]]) })).toEqual(isPrivate ? ['Acme Corp'] : [])
+  })
+
   test('holds passages, notes, and what is known of clients', () => {
     const ready = read(
       '---\ntitle: Open\nsummary: s\nstatus: ready\n---\n\npublic <Clients tier="gold">for **gold** [x](https://a.example/b)</Clients> {/* a note */} {/* go/cl/1 */}\n\n<Clients until="2026-10-06">open today</Clients> <Clients until="2026-10-07">open tomorrow</Clients>\n',

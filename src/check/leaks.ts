@@ -24,7 +24,7 @@ type Seen = { site: Site; now: Date; audience?: Audience }
 
 /** Every text of the content that an audience must not read at an instant, but for what is known of a client that reads it itself. */
 export function privatePassages({ documents, clients, site }: Content, now: Date, audience: Audience = { edition: 'public' }): Passage[] {
-  return [...documents.flatMap((document) => documentPassages(document, { site, now, audience })), ...clientPassages(clients, audience)]
+  return [...documents.flatMap((document) => documentPassages(document, { site, now, audience })), ...clientPassages(clients, now, audience)]
 }
 
 /** Texts of a document that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet. */
@@ -50,13 +50,15 @@ export function documentPassages(document: Document, { site, now, audience = { e
   return passages.filter(saysSomething)
 }
 
-/** What is known of clients, but for a client of itself. */
-export function clientPassages(clients: Content['clients'], audience: Audience = { edition: 'public' }): Passage[] {
+/** What is known of clients, but for a client of itself; the name of one that may be named is private on the days on which it is not served. */
+export function clientPassages(clients: Content['clients'], now: Date, audience: Audience = { edition: 'public' }): Passage[] {
   const passages: Passage[] = []
+  const day = now.toISOString().slice(0, 10)
   for (const [name, client] of clients) {
     if (audience.edition === 'clients' && audience.client === name) continue
     const from = `clients/${name}.yaml`
-    if (!client.credit) passages.push({ from, text: client.name })
+    const isServed = client.since <= day && (client.until ?? day) >= day
+    if (!client.credit || !isServed) passages.push({ from, text: client.name })
     for (const recipient of client.recipients) passages.push({ from, text: recipient.name }, { from, text: recipient.email })
     for (const concern of client.concerns) passages.push({ from, text: concern.text })
     for (const answer of client.answers) passages.push({ from, text: answer.text })
