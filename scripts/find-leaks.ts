@@ -38,8 +38,11 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
   const templates = await Promise.all(TEMPLATES.map(async (one) => (await listTree(join(ROOT, one))).map((path) => join(ROOT, one, path))))
   const known = function* (): Generator<string | ReadonlySet<number>> {
     yield JSON.stringify(folder.site)
-    for (const { search, outline, edition } of prepared) {
+    for (const { search, outline, edition, figure, tellings } of prepared) {
       yield search(against, searched.needlesIn)
+      // Both are told from what was collected, not from a text that is cut.
+      if (edition && figure) yield figure
+      for (const { area } of tellings) if (area !== undefined) yield area
       if (outline?.isPublic) yield outline.path
       if (edition)
         yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString(), `${edition.date}T00:00:00Z`]

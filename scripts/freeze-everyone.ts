@@ -52,7 +52,7 @@ export async function freezeEveryone(
   const rendered = [...new Set(everyone.planned.map((one) => one.variant))]
     .sort()
     .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures, ...collected }))
-  const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures })
+  const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures, collected })
   const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants: rendered })
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
   const paperThen = newest?.name === sent ? newest?.manifest.variants.find((one) => one.pdf)?.pdf?.paper : undefined

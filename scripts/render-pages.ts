@@ -40,8 +40,8 @@ export async function renderPages(
     return { variant, client: variant }
   })
   const leaked = [
-    ...searchEditions(document, variants, { content: { ...content, clients: readers }, planned, now, pictures }),
-    ...(shown === undefined ? [] : searchPublicPage(document, shown, { content, now })),
+    ...searchEditions(document, variants, { content: { ...content, clients: readers }, planned, now, pictures, collected: { recorded } }),
+    ...(shown === undefined ? [] : searchPublicPage(document, shown, { content, now, recorded })),
   ]
   if (leaked.length > 0) {
     printFindings(leaked, process.stderr)

@@ -7,12 +7,16 @@ import type { Document } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Picture } from '../src/model/picture.ts'
+import type { Recorded } from '../src/model/recorded.ts'
 import { publicPage } from '../src/render/public-page.ts'
-import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { type Glance, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+
+type Collected = { recorded?: Recorded | undefined; glance?: Glance | undefined }
 
 /**
  * Private text in rendered editions: each file is searched for all that a client which gets it must not read, as a build is for all that
  * is private. What a client may read is told from the marks alone, and who gets a file from the plan: neither asks what the rendering asked.
+ * `collected`: what the editions show at a glance, which says the same to everyone.
  */
 export function searchEditions(
   document: Document,
@@ -22,7 +26,14 @@ export function searchEditions(
     planned,
     now,
     pictures = [],
-  }: { content: Content; planned: readonly Pick<Planned, 'client' | 'variant'>[]; now: Date; pictures?: readonly Picture[] },
+    collected = {},
+  }: {
+    content: Content
+    planned: readonly Pick<Planned, 'client' | 'variant'>[]
+    now: Date
+    pictures?: readonly Picture[]
+    collected?: Collected
+  },
 ): Finding[] {
   // A draft that is frozen to be looked at is what its readers would get.
   const ready: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready' } }
@@ -36,7 +47,10 @@ export function searchEditions(
       .filter(({ filename }) => !shown.has(filename))
       .map(({ filename, content: bytes }) => ({ from: `images/${filename}`, bytes: Buffer.from(bytes, 'base64') }))
     for (const variant of variants.filter(({ name }) => members.some((one) => one.variant === name))) {
-      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now }), { name: 'variants', pictures: closed })
+      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now, collected }), {
+        name: 'variants',
+        pictures: closed,
+      })
       for (const [file, text] of Object.entries(filesOf(variant))) searched.search({ path: `${variant.name}/${file}`, bytes: Buffer.from(text) })
       for (const { filename, content: bytes } of variant.pictures)
         searched.search({ path: `${variant.name}/${filename}`, bytes: Buffer.from(bytes, 'base64') })
@@ -50,10 +64,14 @@ export function searchEditions(
 }
 
 /** The same in the page of the public edition, which everyone may get. */
-export function searchPublicPage(document: Document, page: string, { content, now }: { content: Content; now: Date }): Finding[] {
+export function searchPublicPage(
+  document: Document,
+  page: string,
+  { content, now, recorded }: { content: Content; now: Date; recorded?: Recorded | undefined },
+): Finding[] {
   const open = function* (): Generator<string> {
     yield publicWords(document, now)
-    yield publicPage({ ...document, tree: { type: 'root', children: [] } }, { content, now, styles: '' }) ?? ''
+    yield publicPage({ ...document, tree: { type: 'root', children: [] } }, { content, now, styles: '', recorded: atAGlance(recorded) }) ?? ''
   }
   const closed = privatePassages(content, now)
   const searched = gate(closed, open, { name: 'variants' })
@@ -67,13 +85,24 @@ export function searchPublicPage(document: Document, page: string, { content, no
 function* readable(
   document: Document,
   variant: string,
-  { content, audience, now }: { content: Content; audience: { edition: 'clients'; tier: string; client: string }; now: Date },
+  {
+    content,
+    audience,
+    now,
+    collected: { glance, recorded },
+  }: { content: Content; audience: { edition: 'clients'; tier: string; client: string }; now: Date; collected: Collected },
 ): Generator<string> {
   yield openWords(document, now, { audience, tiers: content.site.tiers })
   // With nothing of others to tell, so that what the frame says of them would not count as known.
   const clients = new Map([...content.clients].filter(([name]) => name === audience.client))
   const empty: Document = { ...document, frontmatter: { ...document.frontmatter, title: '', summary: '' }, tree: { type: 'root', children: [] } }
-  yield* Object.values(filesOf(renderVariant(empty, variant, { content: { ...content, clients }, now, styles: '', links: true })))
+  const around = { content: { ...content, clients }, now, styles: '', links: true, glance, recorded: atAGlance(recorded) }
+  yield* Object.values(filesOf(renderVariant(empty, variant, around)))
+}
+
+/** What was collected without the names of its sources, which the maintainer gave them and which could be those of clients. */
+function atAGlance(recorded: Recorded | undefined): Recorded | undefined {
+  return recorded && { ...recorded, sources: [] }
 }
 
 function filesOf({ html, text, page }: RenderedVariant): Record<string, string> {

@@ -70,3 +70,13 @@ test('findLeaks() finds a key in a file that stands once it is the key', async (
   // What was found is never taken for searched.
   expect(await search(prepared({}), secret)).toEqual(['leak/key'])
 })
+
+test('findLeaks() lets pass what the window at a glance and the topics of a public digest say, whatever it is that clients care about', async () => {
+  const edition = { kind: 'digests' as const, id: 'a', title: 'A', summary: '', description: '', date: '2026-10-05' }
+  const document = { ...prepared({ private: ['crypto/tls', '9 changes landed'] }), edition }
+  const figure = '<figure><b>9</b> changes landed <svg aria-label="crypto/tls 9"></svg></figure>'
+  expect(await page(figure).search({ ...document, figure })).toEqual([])
+  expect(await page(figure).search(document)).toEqual(['leak/passage', 'leak/passage'])
+  const { edition: _, ...later } = document
+  expect(await page(figure).search({ ...later, figure })).toEqual(['leak/passage', 'leak/passage'])
+})

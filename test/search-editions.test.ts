@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { searchEditions } from '../scripts/search-editions.ts'
 import { readContent } from '../src/content.ts'
 import { plan } from '../src/deliver/plan.ts'
+import { type Recorded, recordedSchema } from '../src/model/recorded.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { legible, scratch, SITE } from './scratch.ts'
 
@@ -60,16 +61,35 @@ describe('searchEditions()', () => {
     const document = content.documents.find((one) => one.id === '2026-Q3')
     if (!document) throw new Error('no digest')
     const { planned } = plan(content.clients, { day: '2026-10-06', addressed: addressedIn(document) })
-    const render = (name: string): RenderedVariant => renderVariant(document, name, { content, now: NOW, styles: 'p { margin: 0 }' })
-    const search = (variants: readonly RenderedVariant[]) => searchEditions(document, variants, { content, planned, now: NOW })
+    const render = (name: string, recorded?: Recorded): RenderedVariant =>
+      renderVariant(document, name, { content, now: NOW, styles: 'p { margin: 0 }', recorded })
+    const search = (variants: readonly RenderedVariant[], recorded?: Recorded) =>
+      searchEditions(document, variants, { content, planned, now: NOW, collected: { recorded } })
     return { names: [...new Set(planned.map((one) => one.variant))], render, search }
   }
+
+  test('lets pass what an edition shows at a glance, whatever it is that another client cares about, and no name of a source', async () => {
+    const { names, render, search } = await prepare({ 'clients/acme.yaml': client('Acme', 'gold', 'concerns: [{ id: x, text: crypto/tls }]\n') })
+    const item = { kind: 'change', id: 'ex/p#1', title: 't', at: '2026-08-01T00:00:00Z', paths: ['src/crypto/tls/a.go'] }
+    const recorded = recordedSchema.parse({
+      digest: '2026-Q3',
+      since: '2026-07-01T00:00:00Z',
+      until: '2026-10-01T00:00:00Z',
+      sources: [{ id: 'acme-industries', kind: 'git', complete: true, returned: 1, kept: 1, dropped: {}, requests: 0, problems: [] }],
+      stories: [{ id: 'ex/p#1', title: 't', refs: ['ex/p#1'], items: [item] }],
+    })
+    const rendered = names.map((name) => render(name, recorded))
+    expect(rendered[0]?.page).toContain('>crypto/tls</text>')
+    const found = search(rendered, recorded).map(({ message }) => message)
+    expect(found.filter((message) => message.includes('crypto'))).toEqual([])
+    expect(found.filter((message) => message.includes('acme industries')).length).toBeGreaterThan(0)
+  })
 
   test('finds nothing in what was rendered right, also where it is a draft', async () => {
     for (const status of ['ready', 'draft']) {
       const { names, render, search } = await prepare({ 'digests/2026-Q3.mdx': DIGEST.replace('ready', status) })
       expect(names.sort()).toEqual(['client-acme', 'client-borealis', 'tier-gold', 'tier-silver'])
-      expect(search(names.map(render))).toEqual([])
+      expect(search(names.map((name) => render(name)))).toEqual([])
     }
   })
 
