@@ -118,6 +118,6 @@ test('calmPage() has its files below the path of the site, and a policy without 
   expect(page).toContain('<html lang="de">')
   expect(page).toContain('A &#x3C;title>')
   expect(/Content-Security-Policy" content="([^"]*)"/i.exec(page)?.[1]?.replaceAll('&#x27;', "'")).toBe(
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; script-src 'self'; connect-src 'self'; form-action 'none'",
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; script-src 'self'; form-action 'none'",
   )
 })
