@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import { createRequire } from 'node:module'
 import type { Refractor, Syntax } from 'refractor/core'
 import { grammarOf } from './grammar-of.ts'
@@ -54,10 +54,21 @@ const MOST_QUOTES = 600
 /** Characters of code whose runs are kept, since the same code comes again, in each edition and after each save. */
 const KEPT_CHARACTERS = 1_000_000
 
+/** What Prism tells of code. */
+type Token = { type: string; alias?: string | readonly string[] | null; content: Tokens }
+type Tokens = string | Token | readonly (string | Token)[]
+
+/** Refractor is Prism's own object; its tokens are taken as they are, since the tree that it makes of them would only be taken apart again. */
+type Prism = Refractor & {
+  languages: Readonly<Record<string, unknown>>
+  tokenize: (code: string, grammar: unknown) => Tokens
+  hooks: { run: (name: string, environment: object) => void }
+}
+
 const require = createRequire(import.meta.url)
 const kept = new Map<string, readonly Run[]>()
 let characters = 0
-let loaded: Refractor | undefined
+let loaded: Prism | undefined
 
 /**
  * What a `code` element holds, its keywords, comments, literals and the lines of a diff in elements of their own; the text is the same.
@@ -104,16 +115,26 @@ function runsOf(code: string, language: string): readonly Run[] | undefined {
     kept.clear()
     characters = 0
   }
-  const runs = flatten(refractorWith(grammar).highlight(code, grammar))
+  const runs = flatten(tokensOf(code, grammar))
   kept.set(key, runs)
   characters += code.length
   return runs
 }
 
+function tokensOf(code: string, language: string): Tokens {
+  const prism = prismWith(language)
+  const environment = { code, language, grammar: prism.languages[language], tokens: code as Tokens }
+  // Grammars change what they are handed, and what comes of it, before and after.
+  prism.hooks.run('before-tokenize', environment)
+  environment.tokens = prism.tokenize(environment.code, environment.grammar)
+  prism.hooks.run('after-tokenize', environment)
+  return environment.tokens
+}
+
 /** The highlighter with a grammar, loaded when code first asks for it: what shows no code pays nothing. */
-function refractorWith(grammar: string): Refractor {
+function prismWith(grammar: string): Prism {
   if (!loaded) {
-    const core: { refractor: Refractor } = require('refractor/core')
+    const core: { refractor: Prism } = require('refractor/core')
     loaded = core.refractor
   }
   if (!loaded.registered(grammar))
@@ -124,31 +145,38 @@ function refractorWith(grammar: string): Refractor {
   return loaded
 }
 
-function flatten(tree: Root): Run[] {
+function flatten(tokens: Tokens): Run[] {
   const runs: [kind: Kind | undefined, text: string][] = []
-  const walk = (node: Root | Root['children'][number], kind: Kind | undefined): void => {
-    if (node.type === 'text') {
+  const walk = (node: Tokens, kind: Kind | undefined): void => {
+    if (typeof node === 'string') {
       const last = runs.at(-1)
-      if (last && last[0] === kind) last[1] += node.value
-      else runs.push([kind, node.value])
-    } else if ('children' in node) {
-      const own = node.type === 'element' && kind !== 'comment' ? kindOf(node, kind) : kind
-      for (const child of node.children) walk(child, own)
-    }
+      if (node === '') return
+      if (last && last[0] === kind) last[1] += node
+      else runs.push([kind, node])
+    } else if (isList(node)) for (const one of node) walk(one, kind)
+    else walk(node.content, kind === 'comment' ? kind : kindOf(node, kind))
   }
-  walk(tree, undefined)
+  walk(tokens, undefined)
   return runs
 }
 
-function kindOf(token: Element, around: Kind | undefined): Kind | undefined {
-  const [first] = token.children
+function kindOf(token: Token, around: Kind | undefined): Kind | undefined {
+  const first = isList(token.content) ? token.content[0] : token.content
   // A whole tag, which begins with what the grammar calls a tag too: its name.
-  if (first?.type === 'element' && namesOf(first).includes('tag')) return undefined
-  for (const name of namesOf(token)) {
+  if (typeof first === 'object' && typesOf(first).includes('tag')) return undefined
+  for (const name of typesOf(token)) {
     const kind = KINDS.get(name)
     if (kind !== undefined) return kind === 'plain' ? undefined : kind
   }
   return around
+}
+
+function typesOf({ type, alias }: Token): readonly string[] {
+  return [type, ...(typeof alias === 'string' ? [alias] : (alias ?? []))]
+}
+
+function isList(tokens: Tokens): tokens is readonly (string | Token)[] {
+  return Array.isArray(tokens)
 }
 
 function namesOf({ properties: { className } }: Element): readonly string[] {
