@@ -112,7 +112,7 @@ function areaChart({ areas, elsewhere }: Glance, language: string): Chart {
         .map((what) => `${area[what]} ${what}`)
         .join(', ')}`,
   )
-  return drawing(lines.length * LINE - 10, `By area. ${capital(said.join('; '))}.`, rows)
+  return drawing(lines.length * LINE - 10, `By area: ${said.join('; ')}.`, rows)
 }
 
 function drawing(height: number, label: string, children: Element[]): Chart {
