@@ -112,7 +112,8 @@ await command({
     agree('drafting again touches nothing of ten edits', (await readText(digest)) === edited)
     await legible('check', ID)
     await legible('build')
-    const site = (await Promise.all((await listTree(environment.DIGEST_OUT)).map((file) => readText(join(environment.DIGEST_OUT, file))))).join('\n')
+    const files = await Promise.all((await listTree(environment.DIGEST_OUT)).map((file) => readBytes(join(environment.DIGEST_OUT, file))))
+    const site = files.map((bytes) => bytes?.toString() ?? '').join('\n')
     agree(
       'the public page holds the public words and no private ones',
       site.includes('ten lines, edited') && !/for gold ears|for acme alone|a note to myself/.test(site),
