@@ -76,7 +76,7 @@ describe.each(PATHS)('%s in Chromium', (path) => {
     expect(await page.evaluate('document.activeElement.className')).toBe('skip')
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
     await page.keyboard.press('Enter')
-    expect(new URL(page.url()).hash).toBe('#main')
+    await page.waitForURL(/#main$/)
     expect(await page.evaluate('document.querySelectorAll("header.site, header.site nav, main, footer.site").length')).toBe(4)
     await page.close()
   })
@@ -119,6 +119,7 @@ test('on paper what is folded is open, and no table is cut', async () => {
   expect(await page.evaluate(`document.querySelector('.sources li').checkVisibility({ contentVisibilityAuto: true })`)).toBe(true)
   for (const path of ['/2026-Q2/', '/posts/why/', '/posts/long/']) {
     await page.goto(`${base}${path}`)
+    await page.evaluate('document.fonts.ready')
     const room = `document.querySelector('.text').getBoundingClientRect().right`
     expect(
       await page.evaluate(`[...document.querySelectorAll('td')].filter((cell) => cell.getBoundingClientRect().right > ${room} + 1).length`),
