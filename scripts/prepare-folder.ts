@@ -1,21 +1,20 @@
 import { hash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import type { Environment } from '../src/environment.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { Problem } from '../src/errors.ts'
 import { listNames, readManyTexts } from '../src/files.ts'
 import { isOpen } from '../src/is-open.ts'
-import { type Found, type Kept, type Memo, openMemo } from '../src/memo.ts'
-import { startThreads, type Threads } from '../src/threads.ts'
-import type { Preparation, PrepareContext, Prepared } from './prepare-document.ts'
+import { type Kept, type Memo, openMemo } from '../src/memo.ts'
+import type { PrepareContext, Prepared } from './prepare-document.ts'
 import { programVersion } from './program-version.ts'
+import { type Search, searchWords } from './search-words.ts'
+import { type Fresh, type Help, startHelp, workOut } from './work-out.ts'
 
 /** A document or page once it is prepared. `key`: of all that its public page is made from but the frame around it; `search`: what is found in its `words`, which is kept for what `against` stands for. */
 export type PreparedDocument = Omit<Prepared, 'words'> & {
   key: string
-  search: (against: string, find: (text: string) => ReadonlySet<number>) => ReadonlySet<number>
+  search: Search
 }
 
 /** One that is being prepared. */
@@ -32,10 +31,6 @@ export type Remembered = Map<
   string,
   { text: string; record: string | undefined; against: string; textKey: string; kept: string | undefined; facts: Facts | undefined }
 >
-
-/** Below so many documents threads cost more than they save. */
-const WORTH_THREADS = 128
-const BATCH = 24
 
 /**
  * Does some work that prepares a content folder, once. `prepare` gives every document and page, each ready as soon as it can be: what is kept of
@@ -71,7 +66,7 @@ async function prepareFolder(
   const context: PrepareContext = { folder: folder.folder, site, clients, images, now }
   const against = hash('sha256', JSON.stringify([await programVersion(), folder.folder, site, [...clients], images]))
   const records = readRecords(folder)
-  const searching = startSearching(memo)
+  const searching = searchWords(memo)
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
     const { file, text } = manuscript
@@ -110,23 +105,6 @@ async function prepareFolder(
   }
 }
 
-/** Searches the words of documents. What is found in them is kept for the next time that the same is looked for, when `keep` is called. */
-function startSearching(memo: Memo) {
-  const fresh: Found[] = []
-  return {
-    of:
-      (file: string, key: string, words: () => readonly string[]): PreparedDocument['search'] =>
-      (against, find) => {
-        const known = memo.foundIn(file, key, against)
-        if (known !== undefined) return new Set<number>(JSON.parse(known))
-        const found = new Set(words().flatMap((text) => [...find(text)]))
-        fresh.push({ file, key, against, found: JSON.stringify([...found]) })
-        return found
-      },
-    keep: () => memo.keepFound(fresh),
-  }
-}
-
 function wordsOf(memo: Memo, file: string, key: string): readonly string[] {
   const kept = memo.wordsOf(file, key)
   if (kept === undefined)
@@ -139,12 +117,6 @@ function wordsOf(memo: Memo, file: string, key: string): readonly string[] {
 }
 
 type Facts = Omit<Prepared, 'words' | 'body'>
-type Fresh = {
-  textKey: string
-  preparation: Preparation
-  resolve: (prepared: Prepared) => void
-  reject: (error: unknown) => void
-}
 
 /** What is kept of a document: all but the body of its page and its twin, which stand on the site; of a page of the site's own the twin, too. */
 function keptOf(prepared: Prepared, key: string): Kept {
@@ -159,54 +131,9 @@ function keyOf(textKey: string, { days }: Pick<Facts, 'days'>, now: Date): strin
   return `${textKey} ${days.filter((day) => isOpen(day, now)).length}`
 }
 
-type Help = Threads<{ batch: readonly Preparation[]; context: PrepareContext }, Prepared[]>
-
 async function countDocuments(content: string): Promise<number> {
   const names = await Promise.all(['digests', 'notices', 'posts', 'pages'].map((kind) => listNames(join(content, kind))))
   return names.flat().length
-}
-
-/** Threads beside this one, where there are so many documents that they are worth it. */
-function startHelp(documents: number): Help {
-  return startThreads(new URL('prepare-thread.ts', import.meta.url), { count: documents < WORTH_THREADS ? 0 : availableParallelism() - 1 })
-}
-
-/** Works documents out, in this thread and those that help; gives what waits until all are. */
-async function workOut(
-  fresh: readonly Fresh[],
-  context: PrepareContext,
-  { help, keep }: { help: Help; keep: (some: readonly Fresh[], prepared: readonly Prepared[]) => void },
-): Promise<() => Promise<void>> {
-  if (fresh.length === 0) return help.end
-  // The site's own pages come first: each page of a publication names them.
-  const inOrder = [...fresh].sort((a, b) => Number(b.preparation.kind === 'pages') - Number(a.preparation.kind === 'pages'))
-  const queue = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, index) => inOrder.slice(index * BATCH, (index + 1) * BATCH))
-  const work = async (answer: (batch: readonly Preparation[]) => Prepared[] | Promise<Prepared[]>): Promise<void> => {
-    for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      const some = batch
-      try {
-        const prepared = await answer(some.map(({ preparation }) => preparation))
-        for (const [index, one] of prepared.entries()) some[index]?.resolve(one)
-        keep(some, prepared)
-      } catch (error) {
-        for (const one of some) one.reject(error)
-      }
-    }
-  }
-  // Each has one batch at work and one before it.
-  const working = Array.from({ length: help.count * 2 }, () => work((batch) => help.ask({ batch, context })))
-  const { prepareBatch } = await import('./prepare-batch.ts')
-  working.push(
-    work(async (batch) => {
-      // Between its batches this thread writes what is ready.
-      await setImmediate()
-      return prepareBatch(batch, context)
-    }),
-  )
-  return async () => {
-    await Promise.all(working)
-    await help.end()
-  }
 }
 
 /** Texts of what was collected for digests, by the files of these. */
