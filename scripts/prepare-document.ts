@@ -89,13 +89,14 @@ function editionOf(
   const open = hasImages ? openImages(document, { site, now }) : []
   try {
     const edition = publicEdition(document, { tiers: site.tiers, now })
+    const collected = edition && recorded && { recorded, figure: figureOf(recorded, site.language) }
     return {
       images: { open, shown: edition && hasImages ? [...imagesIn(edition.tree, { site: site.url })] : [] },
       tellings: tellings(document, recorded?.stories ?? [], { tiers: site.tiers, now }),
       openings: openingsOf(document, now),
       ...(edition && { edition: publishedOf(edition) }),
-      ...(edition && needsBody && { body: bodyOf(edition, site, recorded) }),
-      ...(edition && recorded && { figure: figureOf(recorded, site.language) }),
+      ...(edition && needsBody && { body: bodyOf(edition, site, collected) }),
+      ...(collected && { figure: collected.figure }),
       ...(edition && needsBody && twins && { twin: twins.twin({ ...edition, path: pathOf(edition) }, site) }),
     }
   } catch (error) {

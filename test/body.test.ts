@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readDocument } from '../src/document.ts'
 import { recordedSchema } from '../src/model/recorded.ts'
-import { bodyOf } from '../src/render/body.ts'
+import { bodyOf, figureOf } from '../src/render/body.ts'
 import { publicEdition } from '../src/render/edition.ts'
 
 const SITE = { url: 'https://x.example/base', highlight: true, language: 'en' }
@@ -18,7 +18,7 @@ function body(text: string, of?: typeof recorded) {
   const read = readDocument(`---\ntitle: t\nstatus: ready\ndate: 2026-10-05\n---\n\n${text}\n`, { kind: 'digests', id: '2026-Q3', file: 'x.mdx' })
   const edition = 'tree' in read ? publicEdition(read, { tiers: [], now: new Date('2026-10-06T00:00:00Z') }) : undefined
   if (!edition) throw new Error('not public')
-  return bodyOf(edition, SITE, of)
+  return bodyOf(edition, SITE, of && { recorded: of, figure: figureOf(of, SITE.language) })
 }
 
 test('a page has its quarter at a glance above its text and its sources below; without a record neither', () => {

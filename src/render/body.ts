@@ -16,20 +16,24 @@ export function publishedOf({ kind, id, title, summary, description, date }: Edi
   return { kind, id, title, summary, description, date }
 }
 
-/** @see Body; pictures from elsewhere are links: the policy of pages allows no other. `recorded`: what was collected for a digest */
-export function bodyOf(edition: Edition, { url, highlight, language }: Pick<Site, 'url' | 'highlight' | 'language'>, recorded?: Recorded): Body {
+/** @see Body; pictures from elsewhere are links: the policy of pages allows no other. `collected`: what was collected for a digest, and its figure */
+export function bodyOf(
+  edition: Edition,
+  { url, highlight, language }: Pick<Site, 'url' | 'highlight' | 'language'>,
+  collected?: { recorded: Recorded; figure: string },
+): Body {
   const options = { base: baseOf({ url }), highlight }
   const body = toHtml(edition.tree, options)
   return {
-    above: `${printHtml({ type: 'root', children: contents(edition) })}${figureOf(recorded, language)}`,
+    above: `${printHtml({ type: 'root', children: contents(edition) })}${collected?.figure ?? ''}`,
     body: body.includes('<img ') ? toHtml(linkPictures(edition.tree, url), options) : body,
-    below: recorded ? printHtml({ type: 'root', children: coverage(recorded, language) }) : '',
+    below: collected ? printHtml({ type: 'root', children: coverage(collected.recorded, language) }) : '',
   }
 }
 
-/** HTML of what was collected for a digest at a glance; empty where nothing was. */
-export function figureOf(recorded: Recorded | undefined, language: string): string {
-  const glance = recorded && glanceOf(recorded)
+/** HTML of what was collected for a digest at a glance; empty where nothing of it happened. */
+export function figureOf(recorded: Recorded, language: string): string {
+  const glance = glanceOf(recorded)
   return glance ? printHtml({ type: 'root', children: [glanceFigure(glance, language)] }) : ''
 }
 
