@@ -14,8 +14,10 @@ import type { PreparedDocument } from './prepare-folder.ts'
 import { programVersion, ROOT } from './program-version.ts'
 
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'src/browser', 'public']
-/** What puts words of its own into feeds and twins. */
-const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms'].map((name) => join(ROOT, 'src/render', `${name}.ts`))
+/** What puts words of its own into pages, feeds and twins. */
+const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms', 'kind-in-words'].map((name) =>
+  join(ROOT, 'src/render', `${name}.ts`),
+)
 
 /** What a build is searched against, at an instant. `name`: how it is called in what is found. */
 type Guarded = { folder: Folder; prepared: readonly PreparedDocument[]; secret: Buffer | undefined; name: string; now: Date }

@@ -1,20 +1,6 @@
 import { expect, test } from 'vitest'
-import { readDocument } from '../src/document.ts'
-import { editionOf } from '../src/render/edition.ts'
-import { toPage } from '../src/render/page.ts'
 import { printedPage } from '../src/render/printed-page.ts'
-
-const FRAME = { site: 'The Quarterly', url: 'https://digest.example.org', language: 'en', note: 'For clients of Ada' }
-
-function pageOf(text: string, title = 'A title'): string {
-  const document = readDocument(`---\ntitle: ${JSON.stringify(title)}\nsummary: s\nstatus: ready\ndate: 2026-10-05\n---\n\n${text}\n`, {
-    kind: 'digests',
-    id: 'x',
-    file: 'digests/x.mdx',
-  })
-  if (!('tree' in document)) throw new Error(document.message)
-  return toPage(editionOf(document, { edition: 'clients', tier: '' }, { tiers: [], now: new Date('2026-10-06T00:00:00Z') }), FRAME, '')
-}
+import { pageOf } from './client-page.ts'
 
 test('printedPage() asks nobody, names the author and holds the fonts, whatever the title says', () => {
   for (const title of ['A title', '</head><head> "quoted" <style>', '$& $1']) {

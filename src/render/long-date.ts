@@ -1,6 +1,8 @@
+import { dateLocale } from './date-locale.ts'
+
 /** "5 October 2026" in the language of the site. */
 export function longDate(day: string, language: string): string {
-  const format = formats.get(language) ?? new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' })
+  const format = formats.get(language) ?? new Intl.DateTimeFormat(dateLocale(language), { dateStyle: 'long', timeZone: 'UTC' })
   formats.set(language, format)
   return format.format(new Date(`${day}T00:00:00Z`))
 }

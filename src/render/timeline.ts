@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
 import { s } from 'hastscript'
 import { idInWords } from '../period.ts'
+import { dateLocale } from './date-locale.ts'
 import type { History } from './history.ts'
 import { printHtml } from './html.ts'
 import { longDate } from './long-date.ts'
@@ -27,7 +28,7 @@ export function timeline({ steps, told }: Pick<History, 'steps' | 'told'>, langu
   const [from, to] = [Date.parse(first.on), Date.parse(last.on)]
   const placeOf = ({ on }: Mark): number => 1.5 + (97 * (Date.parse(on) - from)) / (to - from)
   const isLong = to - from > NAMED_DAYS * DAY_MS
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const format = new Intl.DateTimeFormat(dateLocale(language), {
     ...(isLong ? { year: 'numeric' } : { day: 'numeric' }),
     month: 'short',
     timeZone: 'UTC',

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { previewExposure } from '../../scripts/preview-exposure.ts'
 import { exposureSchema } from '../../src/model/exposure.ts'
 import { legible, ROOT } from '../scratch.ts'
-import { openBrowser, serve } from './serve.ts'
+import { openSite } from './serve.ts'
 
 let browser: Browser
 let base = ''
@@ -22,12 +22,11 @@ beforeAll(async () => {
   const sheet = exposureSchema.parse(JSON.parse(readFileSync(join(work, 'private/revisions/2026-Q3/r1/exposure.json'), 'utf8')))
   const shown = { title: 'T', site: { tiers: ['silver', 'gold', 'platinum'], language: 'en' }, now: new Date('2026-10-06T09:00:00Z'), home: '/' }
   writeFileSync(join(work, 'exposure.html'), previewExposure(sheet, shown))
-  const { url, server } = await serve(join(work, 'dist'))
-  base = url
-  browser = await openBrowser()
+  const site = await openSite(join(work, 'dist'))
+  base = site.url
+  browser = site.browser
   return async () => {
-    await browser.close()
-    server.close()
+    await site.close()
     rmSync(work, { recursive: true, force: true })
   }
 }, 120_000)

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { policyOf } from '../../src/render/policy.ts'
 import { legible, ROOT } from '../scratch.ts'
-import { openBrowser, serve } from './serve.ts'
+import { openSite } from './serve.ts'
 
 let browser: Browser
 let base = ''
@@ -24,12 +24,11 @@ beforeAll(async () => {
   const files = readdirSync(join(work, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'))
   // Of stories some stand for all.
   pages = files.filter((file, index) => !file.startsWith('stories/') || index % 7 === 0).sort()
-  const { url, server } = await serve(join(work, 'dist'))
-  base = url
-  browser = await openBrowser()
+  const site = await openSite(join(work, 'dist'))
+  base = site.url
+  browser = site.browser
   return async () => {
-    await browser.close()
-    server.close()
+    await site.close()
     rmSync(work, { recursive: true, force: true })
   }
 }, 120_000)

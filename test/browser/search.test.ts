@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { legible, ROOT } from '../scratch.ts'
-import { openBrowser, serve } from './serve.ts'
+import { openSite } from './serve.ts'
 
 const POST = (title: string, words: string): string => `---\ntitle: "${title}"\nsummary: s\nstatus: ready\ndate: 2026-09-01\n---\n\n${words}\n`
 const TRICKY = 'Beware of zebrafish <code>&lt;img src=x onerror=alert(1)></code> and `<mark>marks</mark>` & "quotes" in zebrafish.'
@@ -18,18 +18,17 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'legible-search-'))
   const content = join(work, 'content')
   cpSync(join(ROOT, 'content'), content, { recursive: true })
-  const site = readFileSync(join(content, 'site.yaml'), 'utf8').replace('url: https://example.org', 'url: https://example.org/a/base')
-  writeFileSync(join(content, 'site.yaml'), `${site}extras: [search]\n`)
+  const settings = readFileSync(join(content, 'site.yaml'), 'utf8').replace('url: https://example.org', 'url: https://example.org/a/base')
+  writeFileSync(join(content, 'site.yaml'), `${settings}extras: [search]\n`)
   writeFileSync(join(content, 'posts/tricky.mdx'), POST('<b>Tricky</b> & co', TRICKY))
   for (let number = 1; number <= 13; number++)
     writeFileSync(join(content, `posts/many-${number}.mdx`), POST(`Post ${number}`, `The walrus of ${number}.`))
   expect(legible('build', [], content)).toMatchObject({ status: 0 })
-  const { url, server } = await serve(join(work, 'dist'), '/a/base')
-  base = `${url}/a/base`
-  browser = await openBrowser()
+  const site = await openSite(join(work, 'dist'), '/a/base')
+  base = site.url
+  browser = site.browser
   return async () => {
-    await browser.close()
-    server.close()
+    await site.close()
     rmSync(work, { recursive: true, force: true })
   }
 }, 120_000)

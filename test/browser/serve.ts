@@ -45,3 +45,17 @@ export function openBrowser(more: readonly string[] = []): Promise<Browser> {
     ],
   })
 }
+
+/** A site as a browser sees it: its address, the browser, and what closes both. */
+export async function openSite(folder: string, base = ''): Promise<{ url: string; browser: Browser; close: () => Promise<void> }> {
+  const { url, server } = await serve(folder, base)
+  const browser = await openBrowser()
+  return {
+    url: `${url}${base}`,
+    browser,
+    close: async () => {
+      await browser.close()
+      server.close()
+    },
+  }
+}
