@@ -33,6 +33,12 @@ describe('cutFor()', () => {
     expect(html('- <Clients>w1</Clients>\n', PUBLIC)).toBe('')
   })
 
+  test('lists that one of which nothing is left stood between stay two when what was cut is cut again', () => {
+    const once = cut('+ w1\n+ w2\n\n* <Clients>w3</Clients>\n\n+ w4\n', PUBLIC)
+    expect(once.children.length).toBe(2)
+    expect(cutFor(PUBLIC, once, { tiers: TIERS, now: NOW })).toEqual(once)
+  })
+
   const clients = 'silver gold platinum acme other'
   test.each([
     ['<Clients>secret</Clients>', clients],

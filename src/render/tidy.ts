@@ -21,9 +21,16 @@ export function tidy(parent: Nodes, kept: readonly (readonly Nodes[])[]): Nodes[
       else if (child.type === 'text' && last?.type === 'text') joined[joined.length - 1] = { type: 'text', value: last.value + child.value }
       else joined.push(child)
     }
-  const filled = joined.filter((child) => child.type !== 'list' || child.children.length > 0)
+  const filled = joined.flatMap((child, index) => withoutHollow(child, joined[index - 1]))
   for (const child of filled) if (child.type === 'text' && UNTIDY.test(child.value)) child.value = tidied(child.value)
   return LINES.has(parent.type) ? tidyLine(filled) : filled
+}
+
+/** No list of which nothing is left; one that it parted from its neighbour loses its marker, so that a second cut does not join the two. */
+function withoutHollow(node: Nodes, before: Nodes | undefined): Nodes[] {
+  if (node.type !== 'list') return [node]
+  if (node.children.length === 0) return []
+  return [before?.type === 'list' && before.children.length === 0 ? { ...node, data: {} } : node]
 }
 
 function tidied(text: string): string {
