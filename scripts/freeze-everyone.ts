@@ -1,7 +1,8 @@
 import type { Chromium } from '../src/chromium.ts'
 import type { Content } from '../src/content.ts'
 import { freeze, type Variant } from '../src/deliver/freeze.ts'
-import { readJournal, revisionSent, statesOf } from '../src/deliver/journal.ts'
+import { deliveriesOf, hasLeft, revisionsLeft } from '../src/deliver/deliveries.ts'
+import { readJournal } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
@@ -44,7 +45,7 @@ export async function freezeEveryone(
   const everyone = plan(content.clients, { day, addressed: addressedIn(document) })
   const newest = await newestRevision(environment.private, document.id)
   const receipts = await readJournal(environment.content, document.id)
-  const sent = revisionSent(receipts)
+  const sent = revisionsLeft(receipts).at(-1)
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
@@ -100,8 +101,8 @@ export async function freezeEveryone(
     variants,
     findings,
     done: new Set(
-      [...statesOf(receipts, revision.name)]
-        .filter(([, receipt]) => receipt.state !== 'planned' && receipt.state !== 'attempting')
+      [...deliveriesOf(receipts, revision.name)]
+        .filter(([, delivery]) => hasLeft(delivery) && delivery.state !== 'attempting')
         .map(([recipient]) => recipient),
     ),
   }

@@ -62,7 +62,10 @@ export function printPlan(
     ))
       out(`  ${client}: ${members.map((one) => one.recipient.id).join(', ')}`)
   }
-  if (skipped.length > 0) out(`\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}: ${one.reason}`).join('\n')}`)
+  if (skipped.length > 0)
+    out(
+      `\n${styled('bold', 'skipped')}\n${skipped.map((one) => `  ${one.client}${one.recipient === undefined ? '' : `/${one.recipient}`}: ${one.reason}`).join('\n')}`,
+    )
   if (silent.length > 0) out(`\n${styled('bold', 'not told, as you decided')}\n${silent.map((story) => `  ${tellSilent(story)}`).join('\n')}`)
   if (sealed !== undefined) out(`\n${sealed}`)
   out(`\n${counted(planned.length, 'message')}${done > 0 ? `, ${done} with a receipt already` : ''}; nothing was sent now`)

@@ -1,56 +1,62 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { deliveriesOf } from '../src/deliver/deliveries.ts'
+import { type Journal, openJournal } from '../src/deliver/journal.ts'
+import { mayUse } from '../src/deliver/may-use.ts'
 import { outbox } from '../src/deliver/outbox.ts'
-import { newestRevision } from '../src/deliver/revisions.ts'
+import { preflight } from '../src/deliver/preflight.ts'
+import { provider } from '../src/deliver/provider.ts'
+import { resend } from '../src/deliver/resend.ts'
+import { newestRevision, type Revision, verify } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
+import { REAL_CLOCK } from '../src/http.ts'
 import { withLock } from '../src/lock.ts'
-import { ask } from './ask.ts'
-import { counted, say } from './command.ts'
+import type { Manifest } from '../src/model/manifest.ts'
+import { counted, progress, say, styled } from './command.ts'
+import { approvedRevision } from './approved-revision.ts'
+import { askCount } from './ask-count.ts'
+import { drift } from './drift.ts'
+import { sayOutcome } from './say-outcome.ts'
+import { stopSignal } from './stop-signal.ts'
 
-/** Sends what was frozen and approved; never renders. `needsPdf`: only what was frozen with PDFs. Gives 3 when an outcome is not settled. @throws {Problem} when a lock holds */
+/**
+ * Sends what was frozen and approved; never renders. `needsPdf`: only what was frozen with PDFs; `scheduledAt`: an instant until which the provider keeps
+ * it. Gives 3 when an outcome is not settled or somebody has not got it, 1 when a person must act before anything can be sent. @throws {Problem} when a lock holds
+ */
 export async function sendApproved(
   id: string,
-  options: { only: string | undefined; approve: string; yes: string | undefined; needsPdf: boolean; environment: Environment },
+  options: {
+    only: string | undefined
+    approve: string
+    yes: string | undefined
+    needsPdf: boolean
+    scheduledAt: string | undefined
+    environment: Environment
+  },
 ): Promise<number> {
   const { only, environment } = options
-  if (environment.resendKey !== undefined)
-    throw new Problem({
-      what: 'Cannot send through Resend: this version writes .eml files only',
-      fix: 'Unset RESEND_API_KEY; the messages then go to the outbox',
-    })
-  const revision = await newestRevision(environment.private, id)
-  if (!revision) throw new Problem({ what: `Cannot send ${id}: nothing was frozen`, fix: `Look at the plan first: npm run send -- ${id}` })
-  const approved = options.approve.toLowerCase()
-  if (approved.length < 12 || !revision.hash.startsWith(approved))
-    throw new Problem({
-      what: `Cannot send ${id}: ${approved ? `"${approved}" is not the hash of ${revision.name}` : 'no revision was approved'}`,
-      fix: `Look at the plan again, then approve the hash that it prints: npm run send -- ${id}`,
-    })
-  if (!revision.manifest.sendable)
-    throw new Problem({ what: `Cannot send ${id}: it was frozen as a draft`, fix: 'Set status: ready, look at the plan again, and approve that' })
-  if (options.needsPdf && revision.manifest.variants.some(({ pdf }) => pdf === undefined))
-    throw new Problem({
-      what: `Cannot send ${id} with PDFs: ${revision.name} was frozen without`,
-      fix: `Look at the plan with them, then approve the hash that it prints: npm run send -- ${id} --pdf`,
-    })
+  const { resend: account } = environment
+  const isLive = account.key !== undefined
+  if (isLive) mayUse(account, 'send')
+  if (isLive && environment.isNowGiven && !account.isLocal)
+    throw new Problem({ what: 'Cannot send: DIGEST_NOW says what day it is', fix: 'Unset it: what is sent is sent today' })
+  if (options.scheduledAt !== undefined && !isLive)
+    throw new Problem({ what: 'Cannot send at an instant: the outbox writes at once', fix: 'Set RESEND_API_KEY, or leave out --at' })
+  const revision = await approvedRevision(id, options)
   const messages = revision.manifest.messages.filter((message) => only === undefined || message.recipient.startsWith(`${only}/`))
   if (messages.length === 0)
     throw new Problem({
       what: `Cannot send ${id}${only === undefined ? '' : ` to "${only}" alone`}: ${revision.name} holds no such message`,
       fix: `It holds messages for ${[...new Set(revision.manifest.messages.map((message) => message.recipient.split('/')[0]))].join(', ') || 'nobody'}`,
     })
-  const count =
-    options.yes ??
-    (await askCount(
-      `${counted(messages.length, 'message')} of ${id} ${revision.name} for the outbox, those with a receipt included. Type their number to go on: `,
-    ))
-  if (count.trim() !== String(messages.length))
-    throw new Problem({
-      what: `Cannot send ${id}: the head count is ${messages.length}, got "${count.trim()}"`,
-      fix: 'Nothing was sent; look at the plan again',
-    })
-  const sent = await withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
+  await askCount(id, {
+    count: messages.length,
+    yes: options.yes,
+    question: `${counted(messages.length, 'message')} of ${id} ${revision.name} ${isLive ? `through Resend${account.isLocal ? ` at ${account.baseUrl}` : ''}` : 'for the outbox'}, those with a receipt included. Type their number to go on: `,
+  })
+  return withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
     // While the count was typed, somebody may have frozen anew.
     const newest = await newestRevision(environment.private, id)
     if (newest?.hash !== revision.hash)
@@ -58,21 +64,86 @@ export async function sendApproved(
         what: `Cannot send ${id} ${revision.name}: ${newest?.name ?? 'nothing'} is the newest revision by now`,
         fix: `Look at the plan again: npm run send -- ${id}`,
       })
-    return send(revision, {
-      content: environment.content,
-      only,
-      transport: outbox(environment.private),
-      now: () => new Date(),
-      each: (recipient, state) => say(`  ${recipient}: ${state}`),
-    })
+    await verify(revision)
+    const journal = await openJournal(environment.content, id)
+    try {
+      return await sendFrom(revision, { ...options, journal, messages })
+    } finally {
+      await journal.close()
+    }
   })
-  say(
-    `send: ${sent.accepted} accepted, ${sent.already} had a receipt${sent.rejected ? `, ${sent.rejected} rejected` : ''}${sent.unknown ? `, ${sent.unknown} not settled` : ''}; ${environment.private}/outbox/`,
-  )
-  return sent.unknown > 0 || sent.rejected > 0 ? 3 : 0
 }
 
-async function askCount(question: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new Problem({ what: 'Cannot ask for the head count: there is no terminal', fix: 'Give it as --yes N' })
-  return ask(question)
+async function sendFrom(
+  revision: Revision,
+  options: { journal: Journal; messages: Manifest['messages']; environment: Environment; scheduledAt: string | undefined },
+): Promise<number> {
+  const { journal, environment, messages } = options
+  const { resend: account } = environment
+  const { digest } = revision.manifest
+  const now = (): number => REAL_CLOCK.now()
+  const line = ({ recipient, payload }: Manifest['messages'][number]) => ({
+    at: new Date(now()).toISOString(),
+    revision: revision.name,
+    recipient,
+    hash: revision.hash,
+    sha256: payload,
+  })
+  const { served, ended } = await drift(revision, messages, { environment, journal })
+  const stop = stopSignal()
+  const using = { baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random, stop: stop.signal }
+
+  let suppressed: ReadonlyMap<string, string> = new Map()
+  if (account.key !== undefined) {
+    const looked = await preflight(revision, {
+      provider: provider({ ...using, key: account.readKey ?? account.key }),
+      receipts: journal.receipts,
+      now: now(),
+      isLocal: account.isLocal,
+    })
+    for (const warning of looked.warnings) say(styled('yellow', `warning: ${warning}`, process.stderr))
+    const known = deliveriesOf(journal.receipts, revision.name)
+    const fresh = looked.found.filter(({ message }) => !['attempting', 'uncertain'].includes(known.get(message.recipient)?.state ?? ''))
+    if (fresh.length > 0) {
+      say(`  the journal is older than what was sent: the provider has ${counted(fresh.length, 'mail')} that it did not know of`)
+      await journal.write(
+        fresh.map(({ message, id, messageId }) => ({
+          ...line(message),
+          state: 'accepted',
+          via: 'resend',
+          id,
+          ...(messageId !== undefined && { messageId }),
+          reason: 'found at the provider',
+        })),
+      )
+    }
+    suppressed = looked.suppressed
+  }
+  const deliveries = deliveriesOf(journal.receipts, revision.name)
+  const fresh = served.filter(({ recipient }) => !deliveries.has(recipient))
+  if (fresh.length > 0) await journal.write(fresh.map((message) => ({ ...line(message), state: 'planned', by: userInfo().username })))
+
+  const at = progress('send')
+  let count = 0
+  const sent = await send(revision, {
+    journal,
+    messages: served.filter(({ recipient }) => !suppressed.has(recipient)),
+    transport: account.key === undefined ? outbox(environment.private) : resend({ ...using, key: account.key }),
+    now,
+    scheduledAt: options.scheduledAt,
+    stop: stop.signal,
+    each: (recipient, state) =>
+      process.stderr.isTTY && state === 'accepted' ? at.at(`${++count} of ${served.length}`) : say(`  ${recipient}: ${state}`),
+  })
+  at.done()
+  stop.release()
+  return sayOutcome(digest, {
+    revision,
+    sent,
+    suppressed,
+    ended,
+    environment,
+    isStopped: stop.signal.aborted,
+    only: messages.length < revision.manifest.messages.length,
+  })
 }

@@ -7,7 +7,7 @@ await command({
   does: 'Renders and freezes a revision and prints the plan; sends nothing. With --send, sends a revision that was frozen and approved.',
   arguments: ['ID'],
   options: {
-    send: { help: 'send the approved revision; it goes to the outbox as .eml files' },
+    send: { help: 'send the approved revision through Resend, or without RESEND_API_KEY to the outbox as .eml files' },
     approve: { value: 'HASH', help: 'hash of the revision, as the plan prints it (12 digits are enough)' },
     yes: { value: 'N', help: 'the head count, instead of typing it' },
     only: { value: 'CLIENT', help: 'this client alone' },
@@ -35,6 +35,7 @@ await command({
       approve: String(options.approve ?? ''),
       yes: options.yes === undefined ? undefined : String(options.yes),
       needsPdf: Boolean(options.pdf),
+      scheduledAt: undefined,
       environment,
     })
   },

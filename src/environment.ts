@@ -1,9 +1,15 @@
 import { relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { Problem } from './errors.ts'
+import { isLoopback } from './http.ts'
 import { instantSchema } from './model/instant.ts'
 
 const address = z.url({ protocol: /^https?$/, error: (issue) => `must be an http or https address, got ${JSON.stringify(issue.input)}` })
+
+const resendKey = z
+  .string()
+  .regex(/^re_[\x21-\x7e]+$/, { error: 'must be a key of Resend, which begins with "re_"' })
+  .optional()
 
 const environmentSchema = z.object({
   DIGEST_CONTENT: z.string().default('content'),
@@ -17,7 +23,11 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9+/]{43}=?$/, { error: 'must be 32 bytes in base64' })
     .transform((text) => Buffer.from(text, 'base64'))
     .optional(),
-  RESEND_API_KEY: z.string().optional(),
+  RESEND_API_KEY: resendKey,
+  RESEND_READ_KEY: resendKey,
+  RESEND_BASE_URL: address.optional(),
+  CI: z.string().optional(),
+  NODE_ENV: z.string().optional(),
   GH_TOKEN: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_GRAPHQL_URL: address.optional(),
@@ -37,9 +47,14 @@ export type Environment = {
   cache: string
   now: Date
   secret: Buffer | undefined
-  resendKey: string | undefined
+  /** Whether DIGEST_NOW says what day it is. */
+  isNowGiven: boolean
+  resend: ResendAccount
   github: { endpoint: string; token: { value: string; from: string } | undefined }
 }
+
+/** `key`: what mail is sent with, undefined: it goes to the outbox; `readKey`: what is read with; `baseUrl`: without a slash at its end. */
+export type ResendAccount = { key: string | undefined; readKey: string | undefined; baseUrl: string; isLocal: boolean; isTest: boolean }
 
 /** Reads the environment; an empty variable counts as absent. @throws {Problem} that names the variable */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
@@ -51,7 +66,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       fix: FIXES[String(issue?.path[0])] ?? 'Set it to what the README says, or unset it',
     })
   }
-  const { DIGEST_NOW: now, DIGEST_SECRET: secret, RESEND_API_KEY: resendKey } = parsed.data
+  const { DIGEST_NOW: now, DIGEST_SECRET: secret } = parsed.data
   const folders = {
     content: resolve(parsed.data.DIGEST_CONTENT),
     private: resolve(parsed.data.DIGEST_PRIVATE),
@@ -67,7 +82,26 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       what: `Cannot use DIGEST_OUT ${out}: it holds ${inside}, which a build would publish or replace`,
       fix: 'Set DIGEST_OUT to a folder of its own',
     })
-  return { ...folders, out, now: now ? new Date(now) : new Date(), secret, resendKey, github: githubOf(parsed.data) }
+  return {
+    ...folders,
+    out,
+    now: now ? new Date(now) : new Date(),
+    isNowGiven: now !== undefined,
+    secret,
+    resend: resendOf(parsed.data),
+    github: githubOf(parsed.data),
+  }
+}
+
+function resendOf(given: z.infer<typeof environmentSchema>): ResendAccount {
+  const baseUrl = (given.RESEND_BASE_URL ?? 'https://api.resend.com').replace(/\/+$/, '')
+  return {
+    key: given.RESEND_API_KEY,
+    readKey: given.RESEND_READ_KEY ?? given.RESEND_API_KEY,
+    baseUrl,
+    isLocal: isLoopback(new URL(baseUrl).hostname),
+    isTest: (given.CI !== undefined && given.CI !== 'false' && given.CI !== '0') || given.NODE_ENV === 'test',
+  }
 }
 
 /** Where GitHub's GraphQL is, and the token the environment holds. Of an installation's REST address, which ends in /api/v3, GraphQL is the neighbour. */

@@ -1,7 +1,7 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { copyFile, cp, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -165,8 +165,8 @@ function assertSame(path: string, bytes: Buffer | undefined, expected: string | 
   })
 }
 
-/** Appends one line and syncs it: on return it survives a crash of the machine; with `sync: false` one of this program alone. A last line without an end is closed first. @throws {Problem} when it cannot be written */
-export async function appendLine(path: string, line: string, options: { sync: boolean } = { sync: true }): Promise<void> {
+/** Appends one line: on return it survives a crash of this program, not of the machine. A last line without an end is closed first. @throws {Problem} when it cannot be written */
+export async function appendLine(path: string, line: string): Promise<void> {
   await makeFolder(dirname(path))
   const handle = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR).catch((error: unknown) => {
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
@@ -176,11 +176,9 @@ export async function appendLine(path: string, line: string, options: { sync: bo
     const last = Buffer.alloc(1)
     if (size > 0) await handle.read(last, 0, 1, size - 1)
     await handle.appendFile(`${size > 0 && last[0] !== 0x0a ? '\n' : ''}${line}\n`)
-    if (options.sync) await handle.sync()
   } finally {
     await handle.close()
   }
-  if (options.sync) await syncFolder(dirname(path))
 }
 
 /** Lines of a text file as line feeds part them (no other separator does), one at a time; none when it is not there. */
@@ -199,9 +197,50 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   if (rest) yield rest
 }
 
-/** Takes everything from byte `size` on off a file. */
-export async function cutFile(path: string, size: number): Promise<void> {
-  await truncate(path, size)
+/**
+ * Opens a file that texts are added to; on return of `add` they survive a crash of the machine. What is added while the disk is at work goes
+ * down together with the next. `whole`: what the file begins with, whatever else stands in it is taken away. Once a text could not be written no other is.
+ * @throws {Problem} when it cannot be written
+ */
+export async function openLog(path: string, whole: string): Promise<{ add: (text: string) => Promise<void>; close: () => Promise<void> }> {
+  await makeFolder(dirname(path))
+  const refuse = (error: unknown): never => {
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
+  }
+  const handle = await open(path, constants.O_CREAT | constants.O_RDWR | constants.O_APPEND).catch(refuse)
+  const start = Buffer.from(whole)
+  const { size } = await handle.stat()
+  // An end that is missing is one byte, the rest of a torn line may be many.
+  if (size > start.length) await handle.truncate(start.length)
+  if (size < start.length) await handle.appendFile(start.subarray(size))
+  await handle.sync()
+  await syncFolder(dirname(path))
+  let last: Promise<void> = Promise.resolve()
+  let next: { texts: string[]; written: Promise<void> } | undefined
+  const write = async (texts: readonly string[]): Promise<void> => {
+    await handle.appendFile(texts.join(''))
+    await handle.datasync()
+  }
+  return {
+    add: (text) => {
+      if (next) {
+        next.texts.push(text)
+        return next.written
+      }
+      const texts = [text]
+      const written = last.then(() => {
+        next = undefined
+        return write(texts).catch(refuse)
+      })
+      next = { texts, written }
+      last = written
+      return written
+    },
+    close: async () => {
+      await last.catch(() => undefined)
+      await handle.close()
+    },
+  }
 }
 
 /** Makes a file that is not there yet; false when it is. @throws {Problem} when it cannot be written */

@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises'
 export type Clock = {
   /** Milliseconds since 1970. */
   now: () => number
-  wait: (ms: number) => Promise<void>
+  /** Ends early, and without an error, once `stop` is aborted. */
+  wait: (ms: number, stop?: AbortSignal) => Promise<void>
   /** Is aborted once the time is over. */
   deadline: (ms: number) => AbortSignal
 }
@@ -41,8 +42,10 @@ export const LONGEST_WAIT_MS = 15 * 60_000
 
 export const REAL_CLOCK: Clock = {
   now: () => Date.now(),
-  wait: async (ms) => {
-    await setTimeout(ms)
+  wait: async (ms, stop) => {
+    await setTimeout(ms, undefined, { signal: stop }).catch((error: unknown) => {
+      if (!stop?.aborted) throw error
+    })
   },
   deadline: (ms) => AbortSignal.timeout(ms),
 }

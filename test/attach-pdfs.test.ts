@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { freezeEveryone } from '../scripts/freeze-everyone.ts'
 import type { Chromium } from '../src/chromium.ts'
 import { readContent } from '../src/content.ts'
-import { writeReceipt } from '../src/deliver/journal.ts'
 import { toEml } from '../src/deliver/outbox.ts'
 import { type Environment, readEnvironment } from '../src/environment.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { pdfOf } from './pdf-of.ts'
+import { writeReceipts } from './frozen.ts'
 import { scratch, SITE } from './scratch.ts'
 
 const DIGEST = '---\ntitle: The quarter\nsummary: s\nstatus: ready\ndate: 2026-10-05\n---\n\nFor all. <Clients only="acme">For acme.</Clients>\n'
@@ -111,13 +111,9 @@ describe('a revision with PDFs', () => {
     const { revision } = await freeze(environment, { paper: 'Letter', open })
     expect(revision.name).toBe('r2')
     const sent = (name: string, hash: string) =>
-      writeReceipt(environment.content, '2026-Q3', {
-        at: '2026-10-06T10:00:00Z',
-        revision: name,
-        recipient: 'acme/jo',
-        state: 'accepted',
-        sha256: hash,
-      })
+      writeReceipts(environment.content, '2026-Q3', [
+        { at: '2026-10-06T10:00:00Z', revision: name, recipient: 'acme/jo', state: 'accepted', sha256: hash },
+      ])
     await sent('r2', 'a'.repeat(64))
     for (const paper of [undefined, 'A4', 'Letter'] as const)
       expect((await freeze(environment, { paper, open })).revision).toMatchObject({ name: 'r2', hash: revision.hash })
@@ -127,13 +123,9 @@ describe('a revision with PDFs', () => {
   test('is not made of what was sent without', async () => {
     const { environment, open } = ready()
     await freeze(environment, { paper: undefined, open })
-    await writeReceipt(environment.content, '2026-Q3', {
-      at: '2026-10-06T10:00:00Z',
-      revision: 'r1',
-      recipient: 'acme/jo',
-      state: 'accepted',
-      sha256: 'a'.repeat(64),
-    })
+    await writeReceipts(environment.content, '2026-Q3', [
+      { at: '2026-10-06T10:00:00Z', revision: 'r1', recipient: 'acme/jo', state: 'accepted', sha256: 'a'.repeat(64) },
+    ])
     await expect(freeze(environment, { paper: 'A4', open })).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('no PDF') })
   })
 

@@ -2,62 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
-import { freeze, sha256, type Variant } from '../src/deliver/freeze.ts'
-import { readJournal, writeReceipt } from '../src/deliver/journal.ts'
+import { sha256 } from '../src/deliver/freeze.ts'
 import { outbox, toEml } from '../src/deliver/outbox.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import { newestRevision, readExposure, readPayload, saveRevision } from '../src/deliver/revisions.ts'
-import { send } from '../src/deliver/send.ts'
-import type { Message, Outcome } from '../src/deliver/transport.ts'
-import { type Client, clientSchema } from '../src/model/client.ts'
-import type { Exposure } from '../src/model/exposure.ts'
-import { type Site, siteSchema } from '../src/model/site.ts'
+import type { Message } from '../src/deliver/transport.ts'
 import { LINK_PLACE } from '../src/private-places.ts'
+import { CLIENTS, client, frozen, SHEET, variant } from './frozen.ts'
 import { scratch } from './scratch.ts'
-
-const site = siteSchema.parse({
-  title: 'T',
-  url: 'https://digest.example.org',
-  author: { name: 'Ada', email: 'ada@example.org' },
-  tiers: ['silver', 'gold'],
-  sender: { from: 'Ada Example <digest@mail.example.org>' },
-}) as Site & { sender: NonNullable<Site['sender']> }
-const client = (tier: string, people: string[], given: object = {}): Client =>
-  clientSchema.parse({
-    name: tier,
-    tier,
-    since: '2026-01-01',
-    recipients: people.map((id) => ({ id, name: id, email: `${id}@${tier}.example` })),
-    ...given,
-  })
-const CLIENTS = new Map([
-  ['borealis', client('silver', ['teo'])],
-  ['acme', client('gold', ['jo', 'mei'])],
-  ['gone', client('silver', ['x'], { until: '2026-06-30' })],
-  ['soon', client('gold', ['y'], { since: '2026-11-01' })],
-  ['empty', client('gold', [])],
-])
-const variant = (name: string): Variant => ({
-  name,
-  html: `<p>Zoë for ${name}</p>`,
-  text: `Zoë for ${name}\n`,
-  page: `<html>${name}</html>`,
-  pictures: [],
-})
-const SHEET: Exposure = { digest: '2026-Q3', status: 'ready', everyone: [{ kind: 'text', text: 'Zoë.' }], publicAlone: [], clients: [] }
-const frozen = (given: Partial<Parameters<typeof freeze>[0]> = {}) =>
-  freeze({
-    digest: '2026-Q3',
-    subject: 'The quarter — Zoë',
-    sendable: true,
-    date: '2026-10-05',
-    site,
-    variants: [variant('client-acme'), variant('tier-silver')],
-    ...plan(CLIENTS, { day: '2026-10-06', addressed: new Set(['acme']) }),
-    exposure: SHEET,
-    ...given,
-  })
 
 const textIn = (files: ReadonlyMap<string, string | Buffer>, path: string): string => String(files.get(path) ?? '')
 
@@ -187,139 +140,6 @@ describe('saveRevision()', () => {
   })
 })
 
-describe('send()', () => {
-  const now = (): Date => new Date('2026-10-06T10:00:00Z')
-  const prepare = async () => {
-    const folder = scratch()
-    return { content: folder, revision: await saveRevision(folder, frozen()) }
-  }
-  const accept =
-    (taken: Message[]) =>
-    async (message: Message): Promise<Outcome> => {
-      taken.push(message)
-      return { state: 'accepted', id: `id${taken.length}` }
-    }
-
-  test('writes "attempting" before each message leaves, and its outcome after', async () => {
-    const { content, revision } = await prepare()
-    const seen: (string | undefined)[] = []
-    await send(revision, {
-      content,
-      now,
-      transport: async (message) => {
-        seen.push((await readJournal(content, '2026-Q3')).at(-1)?.state)
-        return message.key.endsWith('teo') ? { state: 'rejected', reason: 'no such address' } : { state: 'accepted', id: 'x' }
-      },
-    })
-    expect(seen).toEqual(['attempting', 'attempting', 'attempting'])
-    expect((await readJournal(content, '2026-Q3')).map((line) => [line.recipient, line.state])).toEqual([
-      ['acme/jo', 'attempting'],
-      ['acme/jo', 'accepted'],
-      ['acme/mei', 'attempting'],
-      ['acme/mei', 'accepted'],
-      ['borealis/teo', 'attempting'],
-      ['borealis/teo', 'rejected'],
-    ])
-    expect(readFileSync(join(content, 'sent/2026-Q3.jsonl'), 'utf8')).not.toContain('@')
-  })
-
-  test('sends each message once, however often it runs', async () => {
-    const { content, revision } = await prepare()
-    const taken: Message[] = []
-    expect(await send(revision, { content, now, transport: accept(taken), only: 'acme' })).toMatchObject({ accepted: 2, already: 0 })
-    expect(await send(revision, { content, now, transport: accept(taken) })).toMatchObject({ accepted: 1, already: 2 })
-    expect(await send(revision, { content, now, transport: accept(taken) })).toMatchObject({ accepted: 0, already: 3 })
-    expect(taken.map((message) => message.key)).toEqual(['digest/2026-Q3/r1/acme/jo', 'digest/2026-Q3/r1/acme/mei', 'digest/2026-Q3/r1/borealis/teo'])
-    expect(taken.map((message) => sha256(message.bytes))).toEqual(revision.manifest.messages.map((message) => message.payload))
-  })
-
-  test('tries what is not known again with the same key and bytes, and nothing else', async () => {
-    const { content, revision } = await prepare()
-    const first: Message[] = []
-    expect(
-      await send(revision, {
-        content,
-        now,
-        transport: async (message) => {
-          first.push(message)
-          return message.key.endsWith('jo') ? { state: 'unknown', reason: 'reset' } : { state: 'accepted', id: 'x' }
-        },
-      }),
-    ).toMatchObject({ accepted: 2, unknown: 1 })
-    const second: Message[] = []
-    expect(await send(revision, { content, now, transport: accept(second) })).toMatchObject({ accepted: 1, already: 2 })
-    expect(second).toEqual([first[0]])
-  })
-
-  test('sends nothing of a revision when messages of another have left', async () => {
-    const { content, revision } = await prepare()
-    await send(revision, { content, now, transport: accept([]), only: 'acme' })
-    const taken: Message[] = []
-    const other = { ...revision, name: 'r2' }
-    await expect(send(other, { content, now, transport: accept(taken) })).rejects.toMatchObject({
-      name: 'Problem',
-      message: expect.stringContaining('r1'),
-    })
-    expect(taken).toEqual([])
-  })
-
-  test('sends nothing of a revision of the same number that was frozen elsewhere', async () => {
-    const { content, revision } = await prepare()
-    await send(revision, { content, now, transport: accept([]), only: 'acme' })
-    const taken: Message[] = []
-    const elsewhere = await saveRevision(scratch(), frozen({ subject: 'Other' }))
-    expect(elsewhere.name).toBe(revision.name)
-    await expect(send(elsewhere, { content, now, transport: accept(taken) })).rejects.toMatchObject({
-      name: 'Problem',
-      message: expect.stringContaining('another text'),
-    })
-    await expect(send(elsewhere, { content, now, transport: accept(taken), only: 'borealis' })).rejects.toMatchObject({ name: 'Problem' })
-    expect(taken).toEqual([])
-  })
-
-  test('names a line of the journal that cannot be read, and sends nothing', async () => {
-    const { content, revision } = await prepare()
-    await send(revision, { content, now, transport: accept([]) })
-    const path = join(content, 'sent/2026-Q3.jsonl')
-    const lines = readFileSync(path, 'utf8').split('\n')
-    const taken: Message[] = []
-    for (const damaged of [
-      [lines[0], `${lines[1]}${lines[2]}`, ...lines.slice(3)],
-      [...lines.slice(0, 2), lines[2]?.slice(0, -1), ...lines.slice(3)],
-      [lines[0], '<<<<<<< ours', ...lines.slice(1)],
-    ]) {
-      writeFileSync(path, damaged.join('\n'))
-      await expect(send(revision, { content, now, transport: accept(taken) })).rejects.toMatchObject({
-        name: 'Problem',
-        where: expect.stringMatching(/2026-Q3\.jsonl:[23]$/),
-      })
-    }
-    expect(taken).toEqual([])
-  })
-
-  test('a journal whose last line is torn is read up to it, and rid of it before the next line', async () => {
-    const { content, revision } = await prepare()
-    await send(revision, { content, now, transport: accept([]), only: 'acme' })
-    const path = join(content, 'sent/2026-Q3.jsonl')
-    writeFileSync(path, `${readFileSync(path, 'utf8')}{"at":"2026-10-06T10:00:00Z","revi`)
-    await writeReceipt(content, '2026-Q3', {
-      at: '2026-10-06T10:00:00Z',
-      revision: 'r1',
-      recipient: 'borealis/teo',
-      state: 'accepted',
-      sha256: 'a'.repeat(64),
-    })
-    expect((await readJournal(content, '2026-Q3')).map((line) => line.state)).toEqual([
-      'attempting',
-      'accepted',
-      'attempting',
-      'accepted',
-      'accepted',
-    ])
-    expect(readFileSync(path, 'utf8')).not.toContain('"revi\n')
-  })
-})
-
 describe('outbox()', () => {
   const message = (): Message => ({
     key: 'digest/2026-Q3/r1/acme/jo',
@@ -329,7 +149,11 @@ describe('outbox()', () => {
   })
   test('writes a message that a mail program opens, the same bytes each time', async () => {
     const folder = scratch()
-    expect(await outbox(folder)(message())).toEqual({ state: 'accepted', id: '2026-Q3.r1.acme.jo.eml' })
+    expect(await outbox(folder).send(message())).toEqual({
+      state: 'accepted',
+      id: '2026-Q3.r1.acme.jo.eml',
+      messageId: '<digest.2026-Q3.r1.acme.jo@mail.example.org>',
+    })
     const bytes = readFileSync(join(folder, 'outbox/2026-Q3.r1.acme.jo.eml'))
     expect(bytes.equals(await toEml(message()))).toBe(true)
     expect(bytes.toString('latin1')).not.toMatch(/[^\x00-\x7f]|[^\r]\n/)

@@ -8,7 +8,8 @@ test('readEnvironment() has defaults, and takes an empty variable for none', () 
     out: resolve('dist'),
     private: resolve('.private'),
     cache: resolve('.cache'),
-    resendKey: undefined,
+    isNowGiven: false,
+    resend: { key: undefined, readKey: undefined, baseUrl: 'https://api.resend.com', isLocal: false, isTest: false },
   })
   expect(readEnvironment({ DIGEST_NOW: '2026-10-05T09:00:00Z', DIGEST_CONTENT: '/elsewhere' })).toMatchObject({
     now: new Date('2026-10-05T09:00:00Z'),

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { Decrypter } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { freeze } from '../src/deliver/freeze.ts'
-import { writeReceipt } from '../src/deliver/journal.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { readLedger } from '../src/deliver/ledger.ts'
 import { plan } from '../src/deliver/plan.ts'
@@ -12,6 +11,7 @@ import { seal } from '../src/deliver/seal.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
 import { type Site, siteSchema } from '../src/model/site.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../src/private-places.ts'
+import { writeReceipts } from './frozen.ts'
 import { scratch } from './scratch.ts'
 
 const SECRET = Buffer.alloc(32, 7)
@@ -161,7 +161,7 @@ test('seal() keeps what was sent, and what was sealed where the revisions are no
   await world.freeze('2026-Q3', 'words as sent')
   await world.seal()
   const line = { at: '2026-10-06T10:00:00Z', revision: 'r1', recipient: 'acme/jo', state: 'accepted' as const, sha256: 'a'.repeat(64) }
-  await writeReceipt(world.folders.content, '2026-Q3', line)
+  await writeReceipts(world.folders.content, '2026-Q3', [line])
   await world.freeze('2026-Q3', 'words after')
   await world.seal()
   expect(await told(world, 'acme')).toEqual(['archive', 'words after', 'words as sent'])

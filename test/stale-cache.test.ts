@@ -37,7 +37,8 @@ async function build(content: string, work: string, now: string): Promise<Map<st
     cache: join(work, 'cache'),
     now: new Date(now),
     secret: undefined,
-    resendKey: undefined,
+    isNowGiven: false,
+    resend: { key: undefined, readKey: undefined, baseUrl: 'https://api.resend.com', isLocal: false, isTest: true },
     github: { endpoint: '', token: undefined },
   }
   let printed = ''

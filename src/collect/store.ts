@@ -37,7 +37,7 @@ export function openStore(source: Source, options: { cache: string; endpoint?: s
         if (kept) yield kept
       }
     },
-    keep: (stream, { at, ask, answer }) => appendLine(file(stream), JSON.stringify({ at, ask, answer }), { sync: false }),
+    keep: (stream, { at, ask, answer }) => appendLine(file(stream), JSON.stringify({ at, ask, answer })),
   }
 }
 

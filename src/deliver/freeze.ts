@@ -10,6 +10,7 @@ import type { Site } from '../model/site.ts'
 import { LINK_PLACE } from '../private-places.ts'
 import { keysOf } from './keys-of.ts'
 import type { Planned, Skipped } from './plan.ts'
+import { digestTag } from './tags.ts'
 
 /** One rendering of the digest that one or more recipients share; `pdf`: the page as it was printed, where that goes with the mail. */
 export type Variant = { name: string; html: string; text: string; page: string; pictures: readonly Picture[]; pdf?: Print | undefined }
@@ -128,10 +129,11 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
     },
     ...(attachments.length > 0 && { attachments }),
     tags: [
-      { name: 'digest', value: input.digest.replace(/[^A-Za-z0-9_-]/g, '_') },
+      { name: 'digest', value: digestTag(input.digest) },
       { name: 'variant', value: to.variant.name },
       { name: 'client', value: to.client },
       { name: 'recipient', value: to.recipient.id },
+      { name: 'html', value: sha256(to.variant.html) },
     ],
   }
 }

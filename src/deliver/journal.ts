@@ -1,41 +1,58 @@
-/** The journal of a digest: one line an event, synced before what it announces is done. */
+/** The journal of a digest, `sent/ID.jsonl`: one line an event, synced before what it announces is done. */
 import { join } from 'node:path'
 import { Problem } from '../errors.ts'
-import { appendLine, cutFile, readText } from '../files.ts'
+import { listFiles, openLog, readText } from '../files.ts'
 import { type Receipt, receiptSchema } from '../model/receipt.ts'
 
+/** A journal that lines are written to. `write`: on return they survive a crash of the machine. */
+export type Journal = { receipts: readonly Receipt[]; write: (receipts: readonly Receipt[]) => Promise<void>; close: () => Promise<void> }
+
+/** IDs of the digests that have a journal, sorted. */
+export async function listJournals(contentFolder: string): Promise<string[]> {
+  return (await listFiles(join(contentFolder, 'sent'), '.jsonl')).map((name) => name.slice(0, -'.jsonl'.length))
+}
+
 /**
- * Every event in order. A last line that a crash has torn tells nothing and is passed over.
+ * Every event in order. A last line that a crash has torn tells nothing and is passed over: what it announced was not done.
  * @throws {Problem} at any other line that cannot be read: a receipt that is lost would be a mail sent twice
  */
 export async function readJournal(contentFolder: string, digest: string): Promise<Receipt[]> {
+  return (await read(pathOf(contentFolder, digest))).receipts
+}
+
+/** Opens a journal for writing, a torn last line taken away. Whoever writes holds the lock of the digest. @throws {Problem} as `readJournal` */
+export async function openJournal(contentFolder: string, digest: string): Promise<Journal> {
   const path = pathOf(contentFolder, digest)
-  const lines = ((await readText(path)) ?? '').split('\n')
-  return lines.flatMap((line, index) => {
-    if (line.trim() === '') return []
+  const { receipts, whole } = await read(path)
+  const log = await openLog(path, whole)
+  return {
+    receipts,
+    write: async (lines) => {
+      await log.add(lines.map((line) => `${JSON.stringify(receiptSchema.parse(line))}\n`).join(''))
+      receipts.push(...lines)
+    },
+    close: log.close,
+  }
+}
+
+/** `whole`: what of the file is whole lines; the end of the last one is added where it is missing. */
+async function read(path: string): Promise<{ receipts: Receipt[]; whole: string }> {
+  const text = (await readText(path)) ?? ''
+  const lines = text.split('\n')
+  const last = lines.length - 1
+  const isTorn = lines[last] !== '' && !parse(lines[last] ?? '')
+  const receipts = lines.flatMap((line, index) => {
+    if (line.trim() === '' || (isTorn && index === last)) return []
     const receipt = parse(line)
     if (receipt) return [receipt]
-    if (index === lines.length - 1) return []
     throw new Problem({
       what: `Cannot read line ${index + 1} of the journal ${path}`,
       where: `${path}:${index + 1}`,
       fix: 'Restore the file from version control: without this line it is not known who has the mail',
     })
   })
-}
-
-/** Appends an event; on return it survives a crash. A torn last line is taken away first: what it announced was never done. */
-export async function writeReceipt(contentFolder: string, digest: string, receipt: Receipt): Promise<void> {
-  const path = pathOf(contentFolder, digest)
-  const text = (await readText(path)) ?? ''
-  const torn = text.slice(text.lastIndexOf('\n') + 1)
-  if (torn !== '' && !parse(torn)) await cutFile(path, Buffer.byteLength(text) - Buffer.byteLength(torn))
-  await appendLine(path, JSON.stringify(receiptSchema.parse(receipt)))
-}
-
-/** The revision that messages of a digest have left with, or may have; undefined when none has. */
-export function revisionSent(receipts: readonly Receipt[]): string | undefined {
-  return receipts.find((receipt) => receipt.state !== 'planned' && receipt.state !== 'rejected')?.revision
+  const whole = isTorn ? text.slice(0, text.length - (lines[last]?.length ?? 0)) : text
+  return { receipts, whole: whole === '' || whole.endsWith('\n') ? whole : `${whole}\n` }
 }
 
 function pathOf(contentFolder: string, digest: string): string {
@@ -48,9 +65,4 @@ function parse(line: string): Receipt | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Last known state of each recipient in a revision. */
-export function statesOf(receipts: readonly Receipt[], revision: string): Map<string, Receipt> {
-  return new Map(receipts.filter((receipt) => receipt.revision === revision).map((receipt) => [receipt.recipient, receipt]))
 }

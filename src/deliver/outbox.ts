@@ -3,18 +3,27 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js'
 import { writeWhole } from '../files.ts'
 import type { Message, Transport } from './transport.ts'
 
-/** A transport that writes each message to `outbox/` as an .eml file, which any mail program opens. */
+/** A way out that writes each message to `outbox/` as an .eml file, which any mail program opens. */
 export function outbox(privateFolder: string): Transport {
-  return async (message) => {
-    const name = `${message.key.split('/').slice(1).join('.')}.eml`
-    await writeWhole(join(privateFolder, 'outbox', name), await toEml(message))
-    return { state: 'accepted', id: name }
+  return {
+    via: 'outbox',
+    width: 1,
+    turn: async () => {},
+    send: async (message) => {
+      const name = `${message.key.split('/').slice(1).join('.')}.eml`
+      await writeWhole(join(privateFolder, 'outbox', name), await toEml(message))
+      return { state: 'accepted', id: name, messageId: messageIdOf(message) }
+    },
   }
+}
+
+/** Message-ID of an .eml file: the same at every run. */
+function messageIdOf({ key, payload }: Pick<Message, 'key' | 'payload'>): string {
+  return `<${key.replaceAll('/', '.')}@${/@([^\s>]+)/.exec(payload.from)?.[1] ?? 'localhost'}>`
 }
 
 /** The message as MIME: the same bytes at every run, CRLF, lines of at most 76 characters, ASCII. */
 export async function toEml({ key, payload, date }: Message): Promise<Buffer> {
-  const domain = payload.from.match(/@([^\s>]+)/)?.[1] ?? 'localhost'
   return new MailComposer({
     from: payload.from,
     to: payload.to,
@@ -30,7 +39,7 @@ export async function toEml({ key, payload, date }: Message): Promise<Buffer> {
       ...('content_id' in one ? { cid: one.content_id, contentDisposition: 'inline' as const } : { contentDisposition: 'attachment' as const }),
     })),
     date: new Date(`${date}T00:00:00Z`),
-    messageId: `<${key.replaceAll('/', '.')}@${domain}>`,
+    messageId: messageIdOf({ key, payload }),
     baseBoundary: key.replaceAll('/', '.'),
     newline: 'windows',
     textEncoding: 'quoted-printable',

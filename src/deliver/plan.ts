@@ -15,9 +15,15 @@ export function plan(
   const skipped: Skipped[] = []
   for (const [name, client] of [...clients].sort(([a], [b]) => a.localeCompare(b, 'en'))) {
     const reason =
-      reasonToSkip(client, options.day) ?? (options.only !== undefined && options.only !== name ? `only ${options.only} was asked for` : undefined)
+      reasonToSkip(client, { day: options.day }) ??
+      (client.recipients.length === 0 ? 'it has no recipients' : undefined) ??
+      (options.only !== undefined && options.only !== name ? `only ${options.only} was asked for` : undefined)
     if (reason !== undefined) skipped.push({ client: name, reason })
-    else planned.push(...client.recipients.map((recipient) => ({ client: name, recipient, variant: variantOf(name, client, options.addressed) })))
+    for (const recipient of reason === undefined ? client.recipients : []) {
+      const own = reasonToSkip(client, { recipient, day: options.day })
+      if (own === undefined) planned.push({ client: name, recipient, variant: variantOf(name, client, options.addressed) })
+      else skipped.push({ client: name, recipient: recipient.id, reason: own })
+    }
   }
   return { planned, skipped }
 }
@@ -27,10 +33,11 @@ export function variantOf(name: string, client: Client, addressed: ReadonlySet<s
   return addressed.has(name) ? `client-${name}` : `tier-${client.tier}`
 }
 
-function reasonToSkip(client: Client, day: string): string | undefined {
+/** Why a client, or one of its recipients, gets no mail on a day; undefined where it does. */
+export function reasonToSkip(client: Client, { day, recipient }: { day: string; recipient?: Recipient | undefined }): string | undefined {
   if (day < client.since) return `its contract begins on ${client.since}`
   if (client.until !== undefined && day > client.until) return `its contract ended on ${client.until}`
-  if (client.recipients.length === 0) return 'it has no recipients'
+  if (recipient?.optedOut !== undefined) return `asked for no more mail on ${recipient.optedOut}`
   return undefined
 }
 

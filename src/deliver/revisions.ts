@@ -85,3 +85,26 @@ export async function readPdf(revision: Revision, variant: string, printed: stri
   const bytes = pdf?.printed === printed ? await readBytes(join(revision.folder, 'variants', variant, 'edition.pdf')) : undefined
   return bytes && sha256(bytes) === pdf?.file ? bytes : undefined
 }
+
+/** @throws {Problem} when a file of a revision is not what was frozen */
+export async function verify(revision: Revision): Promise<void> {
+  const { variants, messages } = revision.manifest
+  await readExposure(revision)
+  for (const message of messages) await readPayload(revision, message)
+  for (const { name, html, text, page, pdf } of variants)
+    for (const [file, hash] of Object.entries({
+      'message.html': html,
+      'message.txt': text,
+      'page.html': page,
+      ...(pdf && { 'edition.pdf': pdf.file }),
+    })) {
+      const path = join(revision.folder, 'variants', name, file)
+      const bytes = await readBytes(path)
+      if (bytes === undefined || sha256(bytes) !== hash)
+        throw new Problem({
+          what: `Cannot send ${revision.manifest.digest} ${revision.name}: a file of it is not what was frozen`,
+          where: path,
+          fix: 'Restore the private folder from a backup, or freeze a new revision',
+        })
+    }
+}

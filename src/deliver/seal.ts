@@ -6,7 +6,8 @@ import type { Sealed, SealedEdition } from '../model/sealed.ts'
 import { ARCHIVE_PLACE } from '../private-places.ts'
 import { commonSize, encryptPage } from './encrypt-page.ts'
 import { sha256 } from './freeze.ts'
-import { readJournal, revisionSent } from './journal.ts'
+import { revisionsLeft } from './deliveries.ts'
+import { readJournal } from './journal.ts'
 import { type Keys, keysOf } from './keys-of.ts'
 import { readLedger, sealedFolder, writeLedger } from './ledger.ts'
 import { plan } from './plan.ts'
@@ -81,8 +82,8 @@ export async function seal(options: {
       if (before && kept(before) && (before.bytes === size || !served.has(client))) add({ ...line, bytes: before.bytes })
       else if (served.has(client)) add(line, withArchive(page, archive))
     }
-    const sent = revisionSent(await readJournal(content, digest))
-    for (const line of ledger) if (line.kind === 'edition' && line.digest === digest && line.revision === sent && kept(line)) add(line)
+    const left = new Set(revisionsLeft(await readJournal(content, digest)))
+    for (const line of ledger) if (line.kind === 'edition' && line.digest === digest && left.has(line.revision) && kept(line)) add(line)
   }
   for (const line of ledger) if (line.kind === 'edition' && !revised.has(line.digest) && kept(line)) add(line)
 

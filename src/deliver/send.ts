@@ -1,62 +1,145 @@
 import { Problem } from '../errors.ts'
-import { readJournal, revisionSent, statesOf, writeReceipt } from './journal.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { Receipt } from '../model/receipt.ts'
+import { deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
+import type { Journal } from './journal.ts'
+import { isKeyAlive } from './key-age.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import type { Transport } from './transport.ts'
 
-/** How many messages were accepted in this run, had a receipt already, were refused, and are not known. */
-export type Sent = { accepted: number; already: number; rejected: number; unknown: number }
+/**
+ * How many messages were accepted in this run, had a receipt already, were refused, are not known, and were not attempted. `stopped`: why nothing more was
+ * sent; `everyone`: what stopped it would befall every message until a person mends it.
+ */
+export type Sent = {
+  accepted: number
+  already: number
+  rejected: number
+  unknown: number
+  left: number
+  stopped?: { reason: string; everyone: boolean } | undefined
+}
+
+/** A provider that leaves so many messages in a row unanswered is down. */
+const MOST_UNKNOWN_RUNNING = 5
 
 /**
- * Sends the messages of a frozen revision that have no receipt yet, one after the other. The line "attempting" is on disk before
- * each message leaves; an outcome that is not known stays so, for a later run with the same key and bytes.
- * @throws {Problem} when messages of another revision have left, or the journal cannot be read
+ * Sends the messages of a frozen revision that have no receipt yet. The line "attempting" is on disk before each message leaves; what was
+ * attempted and is not known is tried again with the same key and bytes while the key lives, and is "uncertain" after that. The first goes alone:
+ * what would befall all, such as a key that is refused, befalls one. `stop`: once aborted no other message leaves, those on their way are waited for.
+ * @throws {Problem} when messages of a revision have left that this one does not correct, or went out with other bytes or another way
  */
 export async function send(
   revision: Revision,
-  options: { content: string; only?: string | undefined; transport: Transport; now: () => Date; each?: (recipient: string, state: string) => void },
+  options: {
+    journal: Journal
+    transport: Transport
+    now: () => number
+    messages?: readonly Manifest['messages'][number][]
+    scheduledAt?: string | undefined
+    stop?: AbortSignal | undefined
+    each?: (recipient: string, state: string) => void
+  },
 ): Promise<Sent> {
-  const { digest, date, messages } = revision.manifest
-  const receipts = await readJournal(options.content, digest)
-  const other = revisionSent(receipts)
+  const { journal, transport, now } = options
+  refuseStrange(revision, journal.receipts, transport.via)
+  const deliveries = deliveriesOf(journal.receipts, revision.name)
+  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0 }
+  const write = async ({ recipient, payload }: Manifest['messages'][number], line: Pick<Receipt, 'state'> & Partial<Receipt>): Promise<void> =>
+    journal.write([
+      { at: new Date(now()).toISOString(), revision: revision.name, recipient, hash: revision.hash, sha256: payload, via: transport.via, ...line },
+    ])
+  let unknownRunning = 0
+
+  const deliver = async (message: Manifest['messages'][number]): Promise<void> => {
+    const before = deliveries.get(message.recipient)
+    const { payload, bytes } = await readPayload(revision, message)
+    // The same bytes as the first time, whatever is asked for now.
+    const scheduledAt = before?.firstAttemptAt === undefined ? options.scheduledAt : before.scheduledAt
+    await write(message, { state: 'attempting', ...(scheduledAt !== undefined && { scheduledAt }) })
+    const outcome = await transport.send({
+      key: `digest/${revision.manifest.digest}/${revision.name}/${message.recipient}`,
+      payload,
+      bytes,
+      date: revision.manifest.date,
+      scheduledAt,
+    })
+    const { state: _, stops, ...said } = { stops: false, ...outcome }
+    if (outcome.state !== 'unknown') await write(message, { state: outcome.state, ...said })
+    sent[outcome.state === 'uncertain' ? 'unknown' : outcome.state]++
+    unknownRunning = outcome.state === 'unknown' ? unknownRunning + 1 : 0
+    const reason = 'reason' in outcome ? outcome.reason : ''
+    if (stops) sent.stopped ??= { reason, everyone: outcome.state === 'rejected' }
+    else if (unknownRunning >= MOST_UNKNOWN_RUNNING)
+      sent.stopped ??= { reason: `${MOST_UNKNOWN_RUNNING} messages in a row without an answer`, everyone: false }
+    options.each?.(
+      message.recipient,
+      outcome.state === 'unknown' ? `not known (${reason})` : outcome.state === 'accepted' ? 'accepted' : `${outcome.state} (${reason})`,
+    )
+  }
+
+  const todo: Manifest['messages'][number][] = []
+  for (const message of options.messages ?? revision.manifest.messages) {
+    const before = deliveries.get(message.recipient)
+    if (isDone(before)) sent[before?.state === 'uncertain' ? 'unknown' : 'already']++
+    else if (isKeyAlive(before ?? {}, now())) todo.push(message)
+    else {
+      await write(message, { state: 'uncertain', reason: 'not known within the life of its key' })
+      sent.unknown++
+      options.each?.(message.recipient, 'uncertain')
+    }
+  }
+
+  const underWay = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  let begun = 0
+  for (const message of todo) {
+    while (underWay.size >= (begun === 1 ? 1 : transport.width)) await Promise.race(underWay)
+    await transport.turn()
+    if (sent.stopped || failures.length > 0 || options.stop?.aborted) break
+    const one: Promise<void> = deliver(message)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(one))
+    underWay.add(one)
+    begun++
+  }
+  await Promise.all(underWay)
+  if (failures.length > 0) throw failures[0]
+  return { ...sent, left: todo.length - begun }
+}
+
+function isDone(delivery: Delivery | undefined): boolean {
+  return delivery !== undefined && !['planned', 'rejected', 'attempting'].includes(delivery.state)
+}
+
+/** @throws {Problem} when what the journal says is not about this revision, these bytes and this way */
+function refuseStrange(revision: Revision, receipts: readonly Receipt[], via: Transport['via']): void {
+  const { digest, messages } = revision.manifest
+  const other = revisionsLeft(receipts).at(-1)
   if (other !== undefined && other !== revision.name)
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
-      fix: `A client would be mailed twice; corrections of what was sent are not built yet`,
+      fix: `A client would be mailed twice. What was wrong is corrected with npm run send -- ${digest} --erratum FILE`,
     })
+  const payloads = new Map(messages.map(({ recipient, payload }) => [recipient, payload]))
   const strange = receipts.find(
-    (receipt) =>
-      receipt.revision === revision.name &&
-      ((receipt.hash !== undefined && receipt.hash !== revision.hash) ||
-        messages.some((message) => message.recipient === receipt.recipient && message.payload !== receipt.sha256)),
+    ({ revision: name, hash, recipient, sha256 }) =>
+      name === revision.name && ((hash !== undefined && hash !== revision.hash) || (payloads.get(recipient) ?? sha256) !== sha256),
   )
-  if (strange !== undefined) {
+  if (strange)
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: ${strange.recipient} got another text under that name`,
       fix: 'It was frozen in another private folder: send the rest from there, or restore that folder here',
     })
-  }
-  const states = statesOf(receipts, revision.name)
-  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0 }
-  for (const message of messages.filter((one) => options.only === undefined || one.recipient.startsWith(`${options.only}/`))) {
-    const before = states.get(message.recipient)?.state
-    if (before !== undefined && before !== 'planned' && before !== 'attempting') {
-      sent[before === 'rejected' ? 'rejected' : before === 'uncertain' ? 'unknown' : 'already']++
-      continue
-    }
-    const { payload, bytes } = await readPayload(revision, message)
-    const line = (): { at: string; revision: string; recipient: string; sha256: string; hash: string } => ({
-      at: options.now().toISOString(),
-      revision: revision.name,
-      recipient: message.recipient,
-      sha256: message.payload,
-      hash: revision.hash,
+  const elsewhere = [...deliveriesOf(receipts, revision.name)].find(
+    ([, { state, settled, via: way }]) => state === 'accepted' && !settled && way !== undefined && way !== via,
+  )
+  if (elsewhere)
+    throw new Problem({
+      what: `Cannot send ${digest} ${revision.name} ${via === 'resend' ? 'through Resend' : 'to the outbox'}: ${elsewhere[0]} has it ${via === 'resend' ? 'in the outbox' : 'through Resend'}`,
+      fix:
+        via === 'resend'
+          ? `If you mailed what is in the outbox, send the rest so too, with no RESEND_API_KEY; if it was a rehearsal, delete content/sent/${digest}.jsonl and the revisions of ${digest} in the private folder`
+          : 'Set RESEND_API_KEY to send the rest the same way',
     })
-    await writeReceipt(options.content, digest, { ...line(), state: 'attempting' })
-    const outcome = await options.transport({ key: `digest/${digest}/${revision.name}/${message.recipient}`, payload, bytes, date })
-    if (outcome.state === 'accepted') await writeReceipt(options.content, digest, { ...line(), state: 'accepted', id: outcome.id })
-    if (outcome.state === 'rejected') await writeReceipt(options.content, digest, { ...line(), state: 'rejected', reason: outcome.reason })
-    sent[outcome.state]++
-    options.each?.(message.recipient, outcome.state)
-  }
-  return sent
 }

@@ -32,6 +32,7 @@ const recipientSchema = z.strictObject({
     .regex(/^[^\r\n]*$/, 'must stand on one line')
     .describe('Name of the person'),
   email: z.email({ error: (issue) => `must be a mail address, got ${JSON.stringify(issue.input)}` }).describe('Address of the person'),
+  optedOut: daySchema.optional().describe('Day on which the person asked for no more mail: it gets none, and every plan says so'),
 })
 
 const unique = (entries: readonly { id: string }[]): boolean => new Set(entries.map((entry) => entry.id)).size === entries.length

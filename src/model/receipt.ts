@@ -1,6 +1,25 @@
 import { z } from 'zod'
 import { instantSchema } from './instant.ts'
 
+/** States of a message, from what was meant to the last word of the provider. `sent` of the provider is `accepted`: only a mailbox's own word is `delivered`. */
+export const STATES = [
+  'planned',
+  'rejected',
+  'attempting',
+  'uncertain',
+  'accepted',
+  'scheduled',
+  'delayed',
+  'delivered',
+  'canceled',
+  'failed',
+  'suppressed',
+  'bounced',
+  'complained',
+] as const
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** One line of `sent/ID.jsonl`: something that happened to one message. */
 export const receiptSchema = z
   .strictObject({
@@ -13,18 +32,16 @@ export const receiptSchema = z
       .string()
       .regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/)
       .describe('"client/recipient", never an address'),
-    state: z.enum(['planned', 'attempting', 'accepted', 'rejected', 'uncertain', 'delivered', 'bounced']).describe('What is known from here on'),
-    hash: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional()
-      .describe('Hash of the revision, so that another one of the same number is told from it'),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .describe("Of the payload's bytes"),
-    id: z.string().optional().describe("The provider's id; for the outbox, the file's name"),
-    reason: z.string().optional().describe('Why it was rejected'),
+    state: z.enum(STATES).describe('What is known from here on'),
+    hash: hash.optional().describe('Hash of the revision, so that another one of the same number is told from it'),
+    sha256: hash.describe("Of the payload's bytes"),
+    via: z.enum(['outbox', 'resend']).optional().describe('Which way it went'),
+    id: z.string().min(1).optional().describe("The provider's id; for the outbox, the file's name"),
+    messageId: z.string().min(1).optional().describe('Message-ID of the mail, which a correction answers'),
+    scheduledAt: instantSchema.optional().describe('When the provider is to let it go'),
+    reason: z.string().optional().describe('Why it was rejected, or is not known'),
+    by: z.string().optional().describe('Who approved the revision, or settled what was not known'),
+    settled: z.literal(true).optional().describe('A person says so: the line counts whatever stands before it'),
   })
   .describe('A line of the journal')
 

@@ -1,0 +1,58 @@
+import { deliveriesOf, hasLeft } from '../src/deliver/deliveries.ts'
+import type { Journal } from '../src/deliver/journal.ts'
+import { reasonToSkip } from '../src/deliver/plan.ts'
+import { readPayload, type Revision } from '../src/deliver/revisions.ts'
+import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { readClients } from '../src/folder.ts'
+import type { Manifest } from '../src/model/manifest.ts'
+import { say, styled } from './command.ts'
+
+type Message = Manifest['messages'][number]
+
+/**
+ * What the client files say today of messages that were frozen before. A change of an address, a tier or a list of recipients is said and changes nothing; whose contract does
+ * not include today, or who asked for no more mail, gets none. `ended`: those, each with its reason.
+ * @throws {Problem} when there are such and nothing has left yet: the plan that was approved is not the right one any more
+ */
+export async function drift(
+  revision: Revision,
+  messages: readonly Message[],
+  { environment, journal }: { environment: Environment; journal: Journal },
+): Promise<{ served: Message[]; ended: Map<string, string> }> {
+  const clients = await readClients(environment.content)
+  const day = environment.now.toISOString().slice(0, 10)
+  const ended = new Map<string, string>()
+  for (const message of messages) {
+    const [name = '', id] = message.recipient.split('/')
+    const client = clients.get(name)
+    const recipient = client?.recipients.find((one) => one.id === id)
+    const reason = client && reasonToSkip(client, { recipient, day })
+    if (reason !== undefined) ended.set(message.recipient, reason)
+    const [address] = (await readPayload(revision, message)).payload.to
+    const changed = !client
+      ? `clients/${name}.yaml is not there`
+      : !recipient
+        ? `clients/${name}.yaml does not name it`
+        : recipient.email !== address
+          ? 'has another address'
+          : message.variant.startsWith('tier-') && message.variant !== `tier-${client.tier}`
+            ? `is of the tier ${client.tier}`
+            : undefined
+    if (changed !== undefined) say(styled('yellow', `warning: ${message.recipient} ${changed} now; it gets what was frozen`, process.stderr))
+  }
+  const frozen = new Set(revision.manifest.messages.map(({ recipient }) => recipient))
+  for (const [name, client] of clients)
+    for (const recipient of client.recipients)
+      if (reasonToSkip(client, { recipient, day }) === undefined && !frozen.has(`${name}/${recipient.id}`))
+        say(
+          styled('yellow', `warning: ${name}/${recipient.id} is not in ${revision.name}, which was frozen before, and gets nothing`, process.stderr),
+        )
+  const hasBegun = [...deliveriesOf(journal.receipts, revision.name).values()].some(hasLeft)
+  if (ended.size > 0 && !hasBegun)
+    throw new Problem({
+      what: `Cannot send ${revision.manifest.digest} ${revision.name}: ${[...ended].map(([recipient, reason]) => `${recipient}: ${reason}`).join('; ')}`,
+      fix: `Look at the plan again, and approve that: npm run send -- ${revision.manifest.digest}`,
+    })
+  return { served: messages.filter(({ recipient }) => !ended.has(recipient)), ended }
+}

@@ -1,0 +1,62 @@
+import { type Receipt, STATES } from '../model/receipt.ts'
+
+/**
+ * What is known of one message. `at`: when that was written; `firstAttemptAt`: the first attempt under its key that may have been taken,
+ * so after the last word that it was not; `acceptedAt`: when it was taken first.
+ */
+export type Delivery = Pick<Receipt, 'state' | 'at' | 'sha256' | 'via' | 'id' | 'messageId' | 'scheduledAt' | 'reason' | 'by' | 'settled'> & {
+  firstAttemptAt?: string | undefined
+  acceptedAt?: string | undefined
+}
+
+const strength = (state: Receipt['state']): number => STATES.indexOf(state)
+
+/**
+ * What is known of each message of a revision, by "client/recipient". Lines that stand twice, or out of order, as two copies of a journal
+ * joined have them, change nothing: the stronger word stays, but a person's word counts whatever stands before it, and what was attempted may be rejected.
+ */
+export function deliveriesOf(receipts: readonly Receipt[], revision: string): Map<string, Delivery> {
+  const deliveries = new Map<string, Delivery>()
+  for (const receipt of receipts)
+    if (receipt.revision === revision) deliveries.set(receipt.recipient, next(deliveries.get(receipt.recipient), receipt))
+  return deliveries
+}
+
+/** Whether a message has left, or may have: until it is known that it has not, another revision would be a second mail. */
+export function hasLeft({ state }: Delivery): boolean {
+  return strength(state) >= strength('attempting') && state !== 'canceled'
+}
+
+/** Whether it is not known if the provider has the message. */
+export function isOpen({ state }: Delivery): boolean {
+  return state === 'attempting' || state === 'uncertain'
+}
+
+/** Whether it did not reach its reader, as far as the provider knows, and a person must see to it. */
+export function hasFailed({ state }: Delivery): boolean {
+  return state === 'rejected' || strength(state) >= strength('failed')
+}
+
+/** The revisions of which messages have left, or may have, in the order in which they began to. */
+export function revisionsLeft(receipts: readonly Receipt[]): string[] {
+  return [...new Set(receipts.map(({ revision }) => revision))].filter((revision) => [...deliveriesOf(receipts, revision).values()].some(hasLeft))
+}
+
+function next(before: Delivery | undefined, { state, at, revision: _, recipient: __, hash: ___, ...said }: Receipt): Delivery {
+  const now: Delivery = { ...before, ...said, state, at }
+  if (said.settled) return { ...now, id: said.id, reason: said.reason, firstAttemptAt: undefined, acceptedAt: state === 'accepted' ? at : undefined }
+  if (state === 'rejected') return !before || strength(before.state) <= strength('attempting') ? { ...now, firstAttemptAt: undefined } : before
+  if (before && strength(state) < strength(before.state))
+    // A later line may tell what was not known yet of a message whose state is stronger.
+    return {
+      ...before,
+      id: before.id ?? said.id,
+      messageId: before.messageId ?? said.messageId,
+      acceptedAt: before.acceptedAt ?? (state === 'accepted' ? at : undefined),
+    }
+  delete now.settled
+  if (said.reason === undefined) delete now.reason
+  if (state === 'attempting') return { ...now, firstAttemptAt: before?.firstAttemptAt ?? at }
+  if (state === 'accepted') return { ...now, acceptedAt: before?.acceptedAt ?? at }
+  return now
+}

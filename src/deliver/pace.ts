@@ -1,0 +1,51 @@
+import { type Clock, retryAfterMs } from '../http.ts'
+
+/** What is asked for before a provider has said how often it may be. */
+const FIRST_INTERVAL_MS = 250
+/** What requests may be late by on their way, as a share of the window: so much less than allowed is asked for. */
+const MARGIN = 0.03
+const MOST_SLOWER = 8
+
+/** Spaces requests to one host. `turn`: waits until the next may begin; `heard`: what an answer says of the limit; `blocked`: the host refused one, milliseconds for which it wants to be left alone. */
+export type Pace = { turn: () => Promise<void>; heard: (headers: Headers | undefined) => void; blocked: (forMs: number) => void }
+
+type Headers = Readonly<Record<string, string>>
+
+/**
+ * A pace that keeps to what the headers `ratelimit-limit` (requests in a window) and `ratelimit-reset` (seconds until the window ends) allow,
+ * evenly, so that neither a fixed nor a sliding window holds more. A host that refuses all the same, because others share the limit, is asked
+ * ever more slowly, and faster again with each answer. `paced: false`: nothing is spaced, what was refused is waited for all the same. `stop`: once aborted nothing is waited for.
+ */
+export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal | undefined }): Pace {
+  let [windowMs, intervalMs, slower] = [1000, FIRST_INTERVAL_MS, 1]
+  let next = -Infinity
+  let opens = -Infinity
+  return {
+    turn: async () => {
+      const now = clock.now()
+      // Who is late, because a timer was, catches up a little, or the rate would fall behind the limit.
+      const slot = options.paced ? Math.max(next, now - windowMs * MARGIN * 0.5) : now
+      next = slot + intervalMs * slower
+      const begins = Math.max(slot, opens)
+      if (begins > now) await clock.wait(begins - now, options.stop)
+    },
+    heard: (headers) => {
+      slower = Math.max(1, slower * 0.95)
+      const [limit, resetS] = [Number.parseInt(headers?.['ratelimit-limit'] ?? '', 10), Number.parseInt(headers?.['ratelimit-reset'] ?? '', 10)]
+      if (!(limit > 0)) return
+      if (resetS > 0) windowMs = Math.max(windowMs, resetS * 1000)
+      intervalMs = (windowMs / limit) * (1 + MARGIN)
+    },
+    blocked: (forMs) => {
+      slower = Math.min(MOST_SLOWER, slower * 1.5)
+      opens = Math.max(opens, clock.now() + forMs)
+      next = Math.max(next, opens)
+    },
+  }
+}
+
+/** Milliseconds to wait before the try after the `tries`-th: what Retry-After says, else 1, 2, 4, 8, 16 seconds, of which up to half is left to chance (`random`: 0 to 1). */
+export function waitBefore(tries: number, options: { headers: Headers | undefined; now: number; random: () => number }): number {
+  const asked = retryAfterMs(options.headers?.['retry-after'], options.now)
+  return asked ?? Math.min(16, 2 ** (tries - 1)) * 1000 * (1 - options.random() / 2)
+}

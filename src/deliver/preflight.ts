@@ -1,0 +1,84 @@
+import { Problem } from '../errors.ts'
+import type { Receipt } from '../model/receipt.ts'
+import { deliveriesOf } from './deliveries.ts'
+import { type Found, findMails } from './find-mails.ts'
+import { KEY_LIVES_MS } from './key-age.ts'
+import type { Provider } from './provider.ts'
+import { readPayload, type Revision } from './revisions.ts'
+
+/**
+ * What was found before anything is sent. `warnings`: what a server on this machine does not say; `suppressed`: recipients that the provider sends
+ * nothing to, and why; `found`: mails of the revision that the journal does not know, all young enough to be sent again under their key.
+ */
+export type Preflight = { warnings: string[]; suppressed: ReadonlyMap<string, string>; found: Found[] }
+
+const HOUR_MS = 3_600_000
+/** How far back providers list what was sent. @see ../shared/notes/email.md 1.1 (second-hand) */
+const RETENTION_MS = 30 * 24 * HOUR_MS
+
+/**
+ * Looks at the account before anything leaves: the domain of the sender is verified and follows nobody's opens and clicks, and every mail of this revision
+ * that the provider lists stands in the journal. `isLocal`: a server on this machine, which may not say all that.
+ * @throws {Problem} where one is not so, and where it cannot be told
+ */
+export async function preflight(
+  revision: Revision,
+  options: { provider: Provider; receipts: readonly Receipt[]; now: number; isLocal: boolean },
+): Promise<Preflight> {
+  const { provider, receipts, now } = options
+  const warnings: string[] = []
+  const unsaid = (what: string): void => {
+    if (!options.isLocal)
+      throw new Problem({
+        what: `Cannot send: Resend does not say ${what}`,
+        fix: 'Run it again; if it stays so, look for a newer version of Legible',
+      })
+    warnings.push(`the server on this machine does not say ${what}`)
+  }
+  const [first] = revision.manifest.messages
+  if (!first) return { warnings, suppressed: new Map(), found: [] }
+  const { from } = (await readPayload(revision, first)).payload
+  await lookAtDomain(/@([^@\s>]+)>?$/.exec(from)?.[1]?.toLowerCase() ?? '', provider, { ...options, unsaid })
+
+  const addresses = await provider.suppressed()
+  if (!addresses) unsaid('which addresses it sends nothing to')
+  const suppressed = new Map<string, string>()
+  for (const message of addresses && addresses.size > 0 ? revision.manifest.messages : []) {
+    const why = addresses?.get((await readPayload(revision, message)).payload.to[0]?.toLowerCase() ?? '')
+    if (why !== undefined) suppressed.set(message.recipient, why)
+  }
+
+  const begun = receipts.map(({ at }) => Date.parse(at)).reduce((least, at) => Math.min(least, at), now)
+  const found = await findMails(revision, { provider, receipts, since: Math.max(receipts.length > 0 ? begun - HOUR_MS : 0, now - RETENTION_MS) })
+  const old = found.filter(
+    ({ message, at }) => now - at >= KEY_LIVES_MS && deliveriesOf(receipts, revision.name).get(message.recipient)?.firstAttemptAt === undefined,
+  )
+  if (old.length > 0)
+    throw new Problem({
+      what: `Cannot send ${revision.manifest.digest} ${revision.name}: the journal is older than what was sent; ${old.length === 1 ? `${old[0]?.message.recipient} has` : `${old.length} recipients have`} the mail, and it does not know`,
+      fix: `Restore content/sent/${revision.manifest.digest}.jsonl from a backup, or let the provider tell: npm run status -- ${revision.manifest.digest} --reconcile; nothing was sent`,
+    })
+  return { warnings, suppressed, found }
+}
+
+async function lookAtDomain(
+  name: string,
+  provider: Provider,
+  { isLocal, unsaid }: { isLocal: boolean; unsaid: (what: string) => void },
+): Promise<void> {
+  const domain = await provider.domain(name)
+  if (!domain || (isLocal && domain.of === 0)) return unsaid(`whether ${name} is verified and tracking is off`)
+  const { found } = domain
+  if (found?.status !== 'verified')
+    throw new Problem({
+      what: `Cannot send from ${name}: ${found ? `its status at Resend is "${found.status}"` : 'it is no domain of this account at Resend'}`,
+      fix: 'Verify the domain at resend.com/domains, or mend sender.from in site.yaml',
+    })
+  const tracked = [...(found.openTracking ? ['opens'] : []), ...(found.clickTracking ? ['clicks'] : [])]
+  if (tracked.length > 0)
+    throw new Problem({
+      what: `Cannot send from ${name}: Resend follows ${tracked.join(' and ')}, which rewrites links and would know the keys of sealed pages`,
+      fix: 'Switch tracking off for the domain at resend.com/domains',
+    })
+  if (found.openTracking === undefined || found.clickTracking === undefined) unsaid('whether tracking is off')
+}
