@@ -8,7 +8,7 @@ import { preflight } from '../src/deliver/preflight.ts'
 import { provider } from '../src/deliver/provider.ts'
 import { resend } from '../src/deliver/resend.ts'
 import { newestRevision, type Revision, verify } from '../src/deliver/revisions.ts'
-import { send } from '../src/deliver/send.ts'
+import { isDone, send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
@@ -94,7 +94,8 @@ async function sendFrom(
   const using = { baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random, stop: stop.signal }
 
   let suppressed: ReadonlyMap<string, string> = new Map()
-  if (account.key !== undefined) {
+  const before = deliveriesOf(journal.receipts, revision.name)
+  if (account.key !== undefined && served.some(({ recipient }) => !isDone(before.get(recipient)))) {
     const looked = await preflight(revision, {
       provider: provider({ ...using, key: account.readKey ?? account.key }),
       receipts: journal.receipts,
@@ -102,8 +103,7 @@ async function sendFrom(
       isLocal: account.isLocal,
     })
     for (const warning of looked.warnings) say(styled('yellow', `warning: ${warning}`, process.stderr))
-    const known = deliveriesOf(journal.receipts, revision.name)
-    const fresh = looked.found.filter(({ message }) => !['attempting', 'uncertain'].includes(known.get(message.recipient)?.state ?? ''))
+    const fresh = looked.found.filter(({ message }) => !['attempting', 'uncertain'].includes(before.get(message.recipient)?.state ?? ''))
     if (fresh.length > 0) {
       say(`  the journal is older than what was sent: the provider has ${counted(fresh.length, 'mail')} that it did not know of`)
       await journal.write(

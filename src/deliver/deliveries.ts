@@ -4,7 +4,7 @@ import { type Receipt, STATES } from '../model/receipt.ts'
  * What is known of one message. `at`: when that was written; `firstAttemptAt`: the first attempt under its key that may have been taken,
  * so after the last word that it was not; `acceptedAt`: when it was taken first.
  */
-export type Delivery = Pick<Receipt, 'state' | 'at' | 'sha256' | 'via' | 'id' | 'messageId' | 'scheduledAt' | 'reason' | 'by' | 'settled'> & {
+export type Delivery = Receipt & {
   firstAttemptAt?: string | undefined
   acceptedAt?: string | undefined
 }
@@ -42,8 +42,9 @@ export function revisionsLeft(receipts: readonly Receipt[]): string[] {
   return [...new Set(receipts.map(({ revision }) => revision))].filter((revision) => [...deliveriesOf(receipts, revision).values()].some(hasLeft))
 }
 
-function next(before: Delivery | undefined, { state, at, revision: _, recipient: __, hash: ___, ...said }: Receipt): Delivery {
-  const now: Delivery = { ...before, ...said, state, at }
+function next(before: Delivery | undefined, said: Receipt): Delivery {
+  const { state, at } = said
+  const now: Delivery = { ...before, ...said }
   if (said.settled) return { ...now, id: said.id, reason: said.reason, firstAttemptAt: undefined, acceptedAt: state === 'accepted' ? at : undefined }
   if (state === 'rejected') return !before || strength(before.state) <= strength('attempting') ? { ...now, firstAttemptAt: undefined } : before
   if (before && strength(state) < strength(before.state))

@@ -108,7 +108,8 @@ export async function send(
   return { ...sent, left: todo.length - begun }
 }
 
-function isDone(delivery: Delivery | undefined): boolean {
+/** Whether nothing more is sent of a message, because somebody has it or it is not known whether. */
+export function isDone(delivery: Delivery | undefined): boolean {
   return delivery !== undefined && !['planned', 'rejected', 'attempting'].includes(delivery.state)
 }
 

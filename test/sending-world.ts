@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Receipt } from '../src/model/receipt.ts'
+import { legible, legibleBeside, scratch, SITE } from './scratch.ts'
+import { type ResendGiven, type ResendServer, resendServer } from './servers/resend.ts'
+
+type Ended = Awaited<ReturnType<typeof legibleBeside>>
+
+/** A content folder with a digest that three people at two clients get, the commands that are run with it, and a provider. */
+export type SendingWorld = {
+  content: string
+  private: string
+  server: ResendServer
+  /** Runs a command of the project beside the provider. */
+  run: (name: string, args: string[], environment?: Record<string, string>) => Promise<Ended>
+  /** Freezes; gives the hash and the head count. */
+  freeze: (...args: string[]) => { hash: string; revision: string; messages: number }
+  /** Freezes, approves and sends. */
+  send: (args?: string[], environment?: Record<string, string>) => Promise<Ended>
+  journal: () => Receipt[]
+}
+
+export const DIGEST = `---
+title: The quarter
+summary: What happened.
+status: ready
+date: 2026-10-05
+---
+
+For all.
+
+<Clients tier="gold">For gold.</Clients>
+
+<Clients only="acme">For acme alone.</Clients>
+`
+
+const client = (name: string, tier: string, people: readonly string[]): string =>
+  `name: ${name}\ntier: ${tier}\nsince: 2026-01-01\nrecipients:\n${people.map((id) => `  - { id: ${id}, name: ${id}, email: ${id}@${name}.example }\n`).join('')}`
+
+export async function sendingWorld(given: { resend?: ResendGiven; files?: Record<string, string> } = {}): Promise<SendingWorld> {
+  const root = scratch({
+    'content/site.yaml': SITE,
+    'content/sources.yaml': 'sources: []\n',
+    'content/digests/2026-Q3.mdx': DIGEST,
+    'content/clients/acme.yaml': client('acme', 'gold', ['jo', 'mei']),
+    'content/clients/borealis.yaml': client('borealis', 'silver', ['teo']),
+    ...given.files,
+  })
+  const content = join(root, 'content')
+  const server = await resendServer({ domains: [{ name: 'mail.example.org' }], ...given.resend })
+  const keys = { RESEND_API_KEY: server.keys.full, RESEND_BASE_URL: server.url }
+  const freeze: SendingWorld['freeze'] = (...args) => {
+    const { stdout, stderr } = legible('send', ['2026-Q3', '--json', ...args], content)
+    if (stdout === '') throw new Error(stderr)
+    return JSON.parse(stdout)
+  }
+  const run: SendingWorld['run'] = (name, args, environment = {}) => legibleBeside(name, args, content, { ...keys, ...environment })
+  return {
+    content,
+    private: join(root, 'private'),
+    server,
+    run,
+    freeze,
+    send: (args = [], environment) => {
+      const { hash, messages } = freeze()
+      return run('send', ['2026-Q3', '--send', '--approve', hash, '--yes', String(messages), ...args], environment)
+    },
+    journal: () =>
+      readFileSync(join(content, 'sent/2026-Q3.jsonl'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Receipt),
+  }
+}
