@@ -1,5 +1,6 @@
 /** The tests' Resend is what its description says: everything that sending is tested with rests on it. */
-import { describe, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type ResendGiven, type ResendServer, resendServer } from './servers/resend.ts'
 import { refusal, type ResendFault } from './servers/resend-faults.ts'
 
@@ -214,7 +215,7 @@ describe('what a mail must be', () => {
   test.each<[string, Asked]>([
     ['not JSON', { body: '{' }],
     ['of another type', { body: JSON.stringify(MAIL), type: 'text/plain' }],
-    ['not UTF-8', { body: Buffer.concat([Buffer.from(JSON.stringify(MAIL).slice(0, -2)), Buffer.from([0xff]), Buffer.from('"}')]) }],
+    ['not UTF-8', { body: Buffer.from(JSON.stringify({ ...MAIL, subject: '\u00ff' }), 'latin1') }],
   ])('a body that is %s', async (_, asked) => {
     const server = await resendServer()
     expect(await ask(server, '/emails', asked)).toMatchObject({ status: 400, json: { name: 'validation_error' } })
@@ -400,5 +401,23 @@ describe('what goes wrong on demand', () => {
     await post(server, {}, { key: 'a' }).catch(() => undefined)
     await post(server, {}, { key: 'a' })
     expect(seen).toEqual([JSON.stringify(MAIL), 'a', 0, JSON.stringify(MAIL), 'a', 0])
+  })
+
+  test('a request that hangs does not keep a process from ending', async () => {
+    const program = `
+      import { resendServer } from ${JSON.stringify(new URL('servers/resend.ts', import.meta.url).href)}
+      const waiting = setInterval(() => undefined, 1000)
+      const server = await resendServer({ script: ['hang'] })
+      server.onStall = () => clearInterval(waiting)
+      console.log(server.url, server.keys.full)`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    const [url = '', key = ''] = String(await new Promise((resolve) => child.stdout.once('data', resolve)))
+      .trim()
+      .split(' ')
+    const asked = fetch(`${url}/emails`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: '{}' })
+    await expect(asked).rejects.toThrow('fetch failed')
+    expect(await ended).toBe(0)
   })
 })
