@@ -181,6 +181,13 @@ export async function appendLine(path: string, line: string): Promise<void> {
   }
 }
 
+/** The text of a file up to its last line feed, and what stands after that, which a crash may have cut within a letter; both empty when it is not there. @throws {Problem} as `readText` of the first */
+export async function readWholeLines(path: string): Promise<{ text: string; rest: string }> {
+  const bytes = (await readBytes(path)) ?? Buffer.alloc(0)
+  const end = bytes.lastIndexOf('\n') + 1
+  return { text: textOf(bytes.subarray(0, end), path) ?? '', rest: bytes.toString('utf8', end) }
+}
+
 /** Lines of a text file as line feeds part them (no other separator does), one at a time; none when it is not there. */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const handle = await open(path).catch((error: unknown) => {

@@ -50,12 +50,21 @@ export function legible(name: string, args: string[], folder: string, environmen
   return { status: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
 }
 
-/** The same while servers of this process go on answering. */
-export async function legibleBeside(name: string, args: string[], folder: string, environment: Record<string, string> = {}): Promise<Ended> {
+/** The same while servers of this process go on answering. `hear` is told what it says on stderr as it does. */
+export async function legibleBeside(
+  name: string,
+  args: string[],
+  folder: string,
+  environment: Record<string, string> = {},
+  hear: (text: string) => void = () => undefined,
+): Promise<Ended> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', `${name}.ts`), ...args], { cwd: ROOT, env: settings(folder, environment) })
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text
+    hear(text)
+  })
   const status = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)))
   return { status, ...said }
 }

@@ -11,8 +11,8 @@ export type SendingWorld = {
   content: string
   private: string
   server: ResendServer
-  /** Runs a command of the project beside the provider. */
-  run: (name: string, args: string[], environment?: Record<string, string>) => Promise<Ended>
+  /** Runs a command of the project beside the provider; `hear` is told what it says on stderr as it does. */
+  run: (name: string, args: string[], environment?: Record<string, string>, hear?: (text: string) => void) => Promise<Ended>
   /** Freezes; gives the hash and the head count. */
   freeze: (...args: string[]) => { hash: string; revision: string; messages: number }
   /** Freezes, approves and sends. */
@@ -54,7 +54,7 @@ export async function sendingWorld(given: { resend?: ResendGiven; files?: Record
     if (stdout === '') throw new Error(stderr)
     return JSON.parse(stdout)
   }
-  const run: SendingWorld['run'] = (name, args, environment = {}) => legibleBeside(name, args, content, { ...keys, ...environment })
+  const run: SendingWorld['run'] = (name, args, environment = {}, hear) => legibleBeside(name, args, content, { ...keys, ...environment }, hear)
   return {
     content,
     private: join(root, 'private'),

@@ -1,7 +1,7 @@
 /** The journal of a digest, `sent/ID.jsonl`: one line an event, synced before what it announces is done. */
 import { join } from 'node:path'
 import { Problem } from '../errors.ts'
-import { listFiles, openLog, readText } from '../files.ts'
+import { listFiles, openLog, readWholeLines } from '../files.ts'
 import { type Receipt, receiptSchema } from '../model/receipt.ts'
 
 /** A journal that lines are written to. `write`: on return they survive a crash of the machine. */
@@ -37,12 +37,10 @@ export async function openJournal(contentFolder: string, digest: string): Promis
 
 /** `whole`: what of the file is whole lines; the end of the last one is added where it is missing. */
 async function read(path: string): Promise<{ receipts: Receipt[]; whole: string }> {
-  const text = (await readText(path)) ?? ''
-  const lines = text.split('\n')
-  const last = lines.length - 1
-  const isTorn = lines[last] !== '' && !parse(lines[last] ?? '')
-  const receipts = lines.flatMap((line, index) => {
-    if (line.trim() === '' || (isTorn && index === last)) return []
+  const { text, rest } = await readWholeLines(path)
+  const last = rest === '' ? undefined : parse(rest)
+  const receipts = text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return []
     const receipt = parse(line)
     if (receipt) return [receipt]
     throw new Problem({
@@ -51,8 +49,7 @@ async function read(path: string): Promise<{ receipts: Receipt[]; whole: string 
       fix: 'Restore the file from version control: without this line it is not known who has the mail',
     })
   })
-  const whole = isTorn ? text.slice(0, text.length - (lines[last]?.length ?? 0)) : text
-  return { receipts, whole: whole === '' || whole.endsWith('\n') ? whole : `${whole}\n` }
+  return last ? { receipts: [...receipts, last], whole: `${text}${rest}\n` } : { receipts, whole: text }
 }
 
 function pathOf(contentFolder: string, digest: string): string {
