@@ -1,7 +1,7 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { copyFile, cp, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, cp, link, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -250,15 +250,23 @@ export async function openLog(path: string, whole: string): Promise<{ add: (text
   }
 }
 
-/** Makes a file that is not there yet; false when it is. @throws {Problem} when it cannot be written */
+/** Makes a file that is not there yet, whole from the first instant; false when it is there. @throws {Problem} when it cannot be written */
 export async function createFile(path: string, text: string): Promise<boolean> {
   await makeFolder(dirname(path))
+  const neighbour = `${path}.${randomUUID().slice(0, 8)}.tmp`
   try {
-    await writeFile(path, text, { flag: 'wx' })
+    await writeFile(neighbour, text, { flag: 'wx' })
+    await link(neighbour, path).catch(async (error: unknown) => {
+      if (errorCode(error) === 'EEXIST') throw error
+      // Not every file system has links: there a crash may leave the file empty.
+      await writeFile(path, text, { flag: 'wx' })
+    })
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
+  } finally {
+    await rm(neighbour, { force: true })
   }
 }
 

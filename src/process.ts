@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { errorCode, Problem } from './errors.ts'
+import { readBytes } from './files.ts'
 
 /** A program that ended with a status other than 0. `stderr` holds at most its last 4,000 characters. */
 export class ProgramError extends Error {
@@ -112,4 +113,18 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return errorCode(error) === 'EPERM'
   }
+}
+
+/**
+ * What tells a running process from every other that had its number on this machine or will have it: when it was started, as the system counts. `ended` when all that is left of it
+ * is its number, which whoever started it has not taken back; undefined where it cannot be told. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html (read 2026-11)
+ */
+export async function startOf(pid: number): Promise<string | undefined> {
+  const [stat, boot] = await Promise.all(
+    [`/proc/${pid}/stat`, '/proc/sys/kernel/random/boot_id'].map(async (path) => (await readBytes(path).catch(() => undefined))?.toString('latin1')),
+  )
+  if (stat === undefined) return (await run('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => '')).trim().replace(/\s+/g, '-') || undefined
+  // The name of the program stands in brackets before that, and may hold any character.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields[0] === 'Z' ? 'ended' : `${boot?.trim()}-${fields[19]}`
 }
