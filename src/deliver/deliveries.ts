@@ -46,7 +46,11 @@ function next(before: Delivery | undefined, said: Receipt): Delivery {
   const { state, at } = said
   const now: Delivery = { ...before, ...said }
   if (said.settled) return { ...now, id: said.id, reason: said.reason, firstAttemptAt: undefined, acceptedAt: state === 'accepted' ? at : undefined }
-  if (state === 'rejected') return !before || strength(before.state) <= strength('attempting') ? { ...now, firstAttemptAt: undefined } : before
+  // What was attempted after a message was rejected may have been taken, also where the older word stands below.
+  if (state === 'rejected') {
+    const isLast = !before || strength(before.state) < strength('attempting') || (before.state === 'attempting' && !isOlder(at, before.at))
+    return isLast ? { ...now, firstAttemptAt: undefined } : before
+  }
   if (before && strength(state) < strength(before.state))
     // A later line may tell what was not known yet of a message whose state is stronger.
     return {
@@ -57,7 +61,14 @@ function next(before: Delivery | undefined, said: Receipt): Delivery {
     }
   delete now.settled
   if (said.reason === undefined) delete now.reason
-  if (state === 'attempting') return { ...now, firstAttemptAt: before?.firstAttemptAt ?? at }
+  if (state === 'attempting') {
+    const { firstAttemptAt = at } = before ?? {}
+    return { ...now, at: before && isOlder(at, before.at) ? before.at : at, firstAttemptAt: isOlder(at, firstAttemptAt) ? at : firstAttemptAt }
+  }
   if (state === 'accepted') return { ...now, acceptedAt: before?.acceptedAt ?? at }
   return now
+}
+
+function isOlder(at: string, than: string): boolean {
+  return Date.parse(at) < Date.parse(than)
 }

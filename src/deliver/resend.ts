@@ -28,7 +28,8 @@ export function resend(account: Account): Transport {
     const waitMs = waitBefore(tries, { headers: answered.headers ?? undefined, now: clock.now(), random: account.random })
     if (tries >= MOST_TRIES || isTooLong(waitMs)) return { state: 'unknown', reason: outcome.reason, stops: true }
     blocked(waitMs)
-    await clock.wait(waitMs, account.stop)
+    // As those that were refused with it wait for the same instant, each has its turn after that.
+    await turn()
     return account.stop?.aborted ? { state: 'unknown', reason: outcome.reason } : attempt(message, tries + 1)
   }
   return {
