@@ -5,6 +5,8 @@ const FIRST_INTERVAL_MS = 250
 /** What requests may be late by on their way, as a share of the window: so much less than allowed is asked for. */
 const MARGIN = 0.03
 const MOST_SLOWER = 8
+/** What a refusal slows down by, and what of that an answer leaves. */
+const [SLOWER, LEAVES] = [1.1, 0.99]
 
 /** Spaces requests to one host. `turn`: waits until the next may begin; `heard`: what an answer says of the limit; `blocked`: the host refused one, milliseconds for which it wants to be left alone. */
 export type Pace = { turn: () => Promise<void>; heard: (headers: Headers | undefined) => void; blocked: (forMs: number) => void }
@@ -30,14 +32,15 @@ export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal
       if (begins > now) await clock.wait(begins - now, options.stop)
     },
     heard: (headers) => {
-      slower = Math.max(1, slower * 0.95)
+      slower = 1 + (slower - 1) * LEAVES
       const [limit, resetS] = [Number.parseInt(headers?.['ratelimit-limit'] ?? '', 10), Number.parseInt(headers?.['ratelimit-reset'] ?? '', 10)]
       if (!(limit > 0)) return
       if (resetS > 0) windowMs = Math.max(windowMs, resetS * 1000)
       intervalMs = (windowMs / limit) * (1 + MARGIN)
     },
     blocked: (forMs) => {
-      slower = Math.min(MOST_SLOWER, slower * 1.5)
+      // Several that are refused while it wants to be left alone went out before that was known.
+      if (clock.now() >= opens) slower = Math.min(MOST_SLOWER, slower * SLOWER)
       opens = Math.max(opens, clock.now() + forMs)
       next = Math.max(next, opens)
     },
