@@ -9,7 +9,10 @@ export type Delivery = Receipt & {
   acceptedAt?: string | undefined
 }
 
-const strength = (state: Receipt['state']): number => STATES.indexOf(state)
+/** The greater it is the less a state gives way to another. */
+export function strength(state: Receipt['state']): number {
+  return STATES.indexOf(state)
+}
 
 /**
  * What is known of each message of a revision, by "client/recipient". Lines that stand twice, or out of order, as two copies of a journal
@@ -28,12 +31,12 @@ export function hasLeft({ state }: Delivery): boolean {
 }
 
 /** Whether it is not known if the provider has the message. */
-export function isOpen({ state }: Delivery): boolean {
+export function isOpen({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'attempting' || state === 'uncertain'
 }
 
 /** Whether it did not reach its reader, as far as the provider knows, and a person must see to it. */
-export function hasFailed({ state }: Delivery): boolean {
+export function hasFailed({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'rejected' || strength(state) >= strength('failed')
 }
 
@@ -45,7 +48,8 @@ export function revisionsLeft(receipts: readonly Receipt[]): string[] {
 function next(before: Delivery | undefined, said: Receipt): Delivery {
   const { state, at } = said
   const now: Delivery = { ...before, ...said }
-  if (said.settled) return { ...now, id: said.id, reason: said.reason, firstAttemptAt: undefined, acceptedAt: state === 'accepted' ? at : undefined }
+  // Nothing of a mail that is to be sent anew is true of the new one; a correction answers the one that they have.
+  if (said.settled) return state === 'accepted' ? { ...said, messageId: said.messageId ?? before?.messageId, acceptedAt: at } : said
   // What was attempted after a message was rejected may have been taken, also where the older word stands below.
   if (state === 'rejected') {
     const isLast = !before || strength(before.state) < strength('attempting') || (before.state === 'attempting' && !isOlder(at, before.at))

@@ -3,6 +3,7 @@ import type { Receipt } from '../model/receipt.ts'
 import { deliveriesOf } from './deliveries.ts'
 import { type Found, findMails } from './find-mails.ts'
 import { KEY_LIVES_MS } from './key-age.ts'
+import { listedSince } from './listed-since.ts'
 import type { Provider } from './provider.ts'
 import { readPayload, type Revision } from './revisions.ts'
 
@@ -11,10 +12,6 @@ import { readPayload, type Revision } from './revisions.ts'
  * nothing to, and why; `found`: mails of the revision that the journal does not know, all young enough to be sent again under their key.
  */
 export type Preflight = { warnings: string[]; suppressed: ReadonlyMap<string, string>; found: Found[] }
-
-const HOUR_MS = 3_600_000
-/** How far back providers list what was sent. @see ../shared/notes/email.md 1.1 (second-hand) */
-const RETENTION_MS = 30 * 24 * HOUR_MS
 
 /**
  * Looks at the account before anything leaves: the domain of the sender is verified and follows nobody's opens and clicks, and every mail of this revision
@@ -48,8 +45,11 @@ export async function preflight(
     if (why !== undefined) suppressed.set(message.recipient, why)
   }
 
-  const begun = receipts.map(({ at }) => Date.parse(at)).reduce((least, at) => Math.min(least, at), now)
-  const found = await findMails(revision, { provider, receipts, since: Math.max(receipts.length > 0 ? begun - HOUR_MS : 0, now - RETENTION_MS) })
+  const since = listedSince(
+    receipts.map(({ at }) => at),
+    now,
+  )
+  const found = await findMails(revision, { provider, receipts, since })
   const old = found.filter(
     ({ message, at }) => now - at >= KEY_LIVES_MS && deliveriesOf(receipts, revision.name).get(message.recipient)?.firstAttemptAt === undefined,
   )

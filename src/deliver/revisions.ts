@@ -13,10 +13,16 @@ export type Revision = { name: string; folder: string; manifest: Manifest; hash:
 
 /** The newest revision of a digest; undefined when there is none. @throws {Problem} when its manifest cannot be read */
 export async function newestRevision(privateFolder: string, digest: string): Promise<Revision | undefined> {
+  const numbers = (await listFolders(join(privateFolder, 'revisions', digest)))
+    .filter((name) => /^r[1-9]\d*$/.test(name))
+    .map((name) => Number(name.slice(1)))
+  return numbers.length === 0 ? undefined : readRevision(privateFolder, digest, `r${Math.max(...numbers)}`)
+}
+
+/** The revision of that name of a digest; undefined when there is none. @throws {Problem} when its manifest cannot be read */
+export async function readRevision(privateFolder: string, digest: string, name: string): Promise<Revision | undefined> {
   const folder = join(privateFolder, 'revisions', digest)
-  const numbers = (await listFolders(folder)).filter((name) => /^r[1-9]\d*$/.test(name)).map((name) => Number(name.slice(1)))
-  if (numbers.length === 0) return undefined
-  const name = `r${Math.max(...numbers)}`
+  if (!(await listFolders(folder)).includes(name)) return undefined
   const text = (await readText(join(folder, name, 'manifest.json'))) ?? ''
   try {
     return { name, folder: join(folder, name), manifest: manifestSchema.parse(JSON.parse(text)), hash: sha256(text) }

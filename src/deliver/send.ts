@@ -5,6 +5,7 @@ import { deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
 import type { Journal } from './journal.ts'
 import { isKeyAlive } from './key-age.ts'
 import { readPayload, type Revision } from './revisions.ts'
+import { strangeReceipt } from './strange-receipt.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -115,18 +116,14 @@ export function isDone(delivery: Delivery | undefined): boolean {
 
 /** @throws {Problem} when what the journal says is not about this revision, these bytes and this way */
 function refuseStrange(revision: Revision, receipts: readonly Receipt[], via: Transport['via']): void {
-  const { digest, messages } = revision.manifest
+  const { digest } = revision.manifest
   const other = revisionsLeft(receipts).at(-1)
   if (other !== undefined && other !== revision.name)
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
       fix: `A client would be mailed twice. What was wrong is corrected with npm run send -- ${digest} --erratum FILE`,
     })
-  const payloads = new Map(messages.map(({ recipient, payload }) => [recipient, payload]))
-  const strange = receipts.find(
-    ({ revision: name, hash, recipient, sha256 }) =>
-      name === revision.name && ((hash !== undefined && hash !== revision.hash) || (payloads.get(recipient) ?? sha256) !== sha256),
-  )
+  const strange = strangeReceipt(revision, receipts)
   if (strange)
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: ${strange.recipient} got another text under that name`,

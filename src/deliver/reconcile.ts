@@ -1,0 +1,53 @@
+import type { Receipt } from '../model/receipt.ts'
+import { deliveriesOf } from './deliveries.ts'
+import { findMails } from './find-mails.ts'
+import { isKeyAlive } from './key-age.ts'
+import { listedSince } from './listed-since.ts'
+import type { Provider } from './provider.ts'
+import type { Revision } from './revisions.ts'
+
+/** `lines`: what is settled, to be added to the journal; `found`: how many of them are mails at the provider; `more`: recipients of whom the provider has another mail than the journal, each with their number. */
+export type Reconciled = { lines: Receipt[]; found: number; more: Map<string, number> }
+
+/**
+ * Settles from the provider's list what is not known of a revision: a mail that is there was accepted, whether the journal knows of an attempt or of nothing; an attempt whose
+ * key is dead and whose mail is not there is uncertain. Run again it adds nothing. @throws {Problem} as `findMails`
+ */
+export async function reconcile(revision: Revision, options: { provider: Provider; receipts: readonly Receipt[]; now: number }): Promise<Reconciled> {
+  const { provider, receipts, now } = options
+  const deliveries = deliveriesOf(receipts, revision.name)
+  const since = listedSince(
+    receipts.map(({ at }) => at),
+    now,
+  )
+  const found = Map.groupBy(await findMails(revision, { provider, receipts, since }), ({ message }) => message.recipient)
+  const lines: Receipt[] = []
+  const more = new Map<string, number>()
+  for (const message of revision.manifest.messages) {
+    const { recipient } = message
+    const mails = found.get(recipient) ?? []
+    const delivery = deliveries.get(recipient)
+    // The first of several: those after it went out although it had.
+    const mail = delivery?.id === undefined ? mails.pop() : undefined
+    if (mails.length > 0) more.set(recipient, mails.length)
+    const line = {
+      at: new Date(now).toISOString(),
+      revision: revision.name,
+      recipient,
+      hash: revision.hash,
+      sha256: message.payload,
+      via: 'resend' as const,
+    }
+    if (mail)
+      lines.push({
+        ...line,
+        state: 'accepted',
+        id: mail.id,
+        ...(mail.messageId !== undefined && { messageId: mail.messageId }),
+        reason: 'found at the provider',
+      })
+    else if (delivery?.state === 'attempting' && delivery.via !== 'outbox' && !isKeyAlive(delivery, now))
+      lines.push({ ...line, state: 'uncertain', reason: 'not known within the life of its key, and not found at the provider' })
+  }
+  return { lines, found: lines.filter(({ state }) => state === 'accepted').length, more }
+}
