@@ -6,8 +6,8 @@ import { printFindings } from './print-findings.ts'
 import { isLeftOut, type Status } from './status-json.ts'
 import { minuteOf, tellState, type Told } from './tell-state.ts'
 
-/** Prints how a digest stands: a table for each revision, what a person must see to, and what to type next. `width`: columns of the terminal. */
-export function printStatus(status: Status, { now, width }: { now: number; width: number }): void {
+/** Prints how a digest stands: a table for each revision, what a person must see to, and what to type next. `width`: columns of the terminal; `isReconciled`: the provider was just asked for what is not known. */
+export function printStatus(status: Status, { now, width, isReconciled }: { now: number; width: number; isReconciled: boolean }): void {
   const { digest, standings, findings } = status
   const out = (text: string): void => {
     process.stdout.write(`${text}\n`)
@@ -20,13 +20,25 @@ export function printStatus(status: Status, { now, width }: { now: number; width
     out('')
     printFindings(findings)
   }
-  const newest = standings.findLast(({ hasBegun }) => hasBegun) ?? standings.at(-1)
+  for (const next of nextSteps(status, { now, isReconciled })) out(`next: ${next}`)
+}
+
+/** What to type next, the most pressing first. */
+function nextSteps({ digest, standings }: Status, { now, isReconciled }: { now: number; isReconciled: boolean }): string[] {
+  const newest = standings.findLast(({ hasBegun }) => hasBegun)
+  if (!newest) return [`npm run send -- ${digest}`]
   const open = standings.flatMap(({ messages }) => messages.filter(isOpen))
-  const isDead = open.some(({ state, delivery }) => state === 'uncertain' || !isKeyAlive(delivery ?? {}, now))
-  const isUnsent = newest?.messages.some((message) => message.state === 'attempting' || isLeftOut(message, newest))
-  if (isDead) out(`next: npm run status -- ${digest} --reconcile`)
-  else if (isUnsent && newest?.hash !== undefined) out(`next: npm run send -- ${digest} --send --approve ${newest.hash.slice(0, 12)}`)
-  else if (standings.at(-1)?.hasBegun === false) out(`next: npm run send -- ${digest}`)
+  const dead = open.find(({ state, delivery }) => state === 'uncertain' || !isKeyAlive(delivery ?? {}, now))
+  const isUnsent = newest.messages.some(
+    (message) => message.state === 'attempting' || isLeftOut(message, newest) || (message.state === 'rejected' && message.heldBy === undefined),
+  )
+  return [
+    ...(dead
+      ? [`npm run status -- ${digest} ${isReconciled ? `--settle ${dead.recipient}=accepted, or =resend if it was not sent` : '--reconcile'}`]
+      : []),
+    ...(isUnsent && newest.hash !== undefined ? [`npm run send -- ${digest} --send --approve ${newest.hash.slice(0, 12)}`] : []),
+    ...(standings.at(-1)?.hasBegun === false ? [`npm run send -- ${digest}`] : []),
+  ]
 }
 
 /** "3 messages: 2 delivered, 1 bounced". */
@@ -69,6 +81,7 @@ function printStanding(
     out(index === 0 ? styled('dim', line) : line)
     if (!isBeside && index > 0 && todo !== '') out(styled('dim', `    ${todo}`))
   })
+  if (rows.some(({ told }) => told.word === 'accepted')) out(styled('dim', '\n  accepted: Resend took it, and has not said yet what became of it'))
   if (skipped.length === 0) return
   out(`\n${styled('bold', 'skipped')}`)
   for (const one of skipped) out(`  ${one.client}${one.recipient === undefined ? '' : `/${one.recipient}`}: ${one.reason}`)

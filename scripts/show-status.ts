@@ -46,9 +46,13 @@ export async function showStatus(
   const more = options.reconcile ? await reconcileDigest(id, { environment, standingsOf }) : new Map<string, number>()
   const isWhole = said !== undefined || (await askProvider(id, environment))
   const found = await standingsOf(await readJournal(environment.content, id))
-  const status = { digest: id, standings: found, findings: deliveryFindings(id, { standings: found, clients, more }) }
+  const status = {
+    digest: id,
+    standings: found,
+    findings: deliveryFindings(id, { standings: found, clients, more, isReconciled: options.reconcile }),
+  }
   if (options.json) process.stdout.write(`${JSON.stringify(statusJson(status), null, 2)}\n`)
-  else printStatus(status, { now: REAL_CLOCK.now(), width: process.stdout.columns ?? 100 })
+  else printStatus(status, { now: REAL_CLOCK.now(), width: process.stdout.columns ?? 100, isReconciled: options.reconcile })
   // A person has said all that there was to say.
   if (said !== undefined) return 0
   return isWhole ? statusCode(status) : 3

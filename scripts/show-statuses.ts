@@ -14,7 +14,7 @@ export async function showStatuses({ json, environment }: { json: boolean; envir
   for (const digest of await listJournals(environment.content)) {
     const receipts = await readJournal(environment.content, digest)
     const found = await standings(digest, { receipts, private: environment.private, clients, day })
-    all.push({ digest, standings: found, findings: deliveryFindings(digest, { standings: found, clients, more: new Map() }) })
+    all.push({ digest, standings: found, findings: deliveryFindings(digest, { standings: found, clients, more: new Map(), isReconciled: false }) })
   }
   if (json) process.stdout.write(`${JSON.stringify(all.map(statusJson), null, 2)}\n`)
   else printStatuses(all)

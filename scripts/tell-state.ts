@@ -23,7 +23,7 @@ export function tellState(message: Message, { standing, now }: { standing: Stand
         'run send',
       )
     case 'rejected':
-      return told('refused', 'red', delivery?.reason, 'run send, or mend the address')
+      return told('refused', 'red', delivery?.reason, 'run send again')
     case 'attempting':
       return told('not known yet', 'yellow', '', delivery && isKeyAlive(delivery, now) ? 'run send again' : 'reconcile')
     case 'uncertain':
@@ -31,7 +31,7 @@ export function tellState(message: Message, { standing, now }: { standing: Stand
     case 'accepted':
       if (delivery?.settled) return told('settled', 'green', `${delivery.by} says they have it`)
       if (delivery?.via === 'outbox') return told('in the outbox')
-      return isAhead ? told('scheduled', undefined, `for ${minute}`) : told('accepted', undefined, 'no word of its delivery yet')
+      return isAhead ? told('scheduled', undefined, `for ${minute}`) : told('accepted')
     case 'scheduled':
       return told('scheduled', undefined, isAhead ? `for ${minute}` : minute && `for ${minute}, no word since`)
     case 'delayed':

@@ -4,11 +4,16 @@ import type { Message, Standing } from './standings.ts'
 
 /**
  * What a person must see to, by name: mail that did not reach its reader or was not wanted, is not known of or has been forgotten; and, as warnings, who gets none. `more`: recipients of
- * whom the provider has mails that the journal has not, and their number.
+ * whom the provider has mails that the journal has not, and their number; `isReconciled`: it was just asked for what is not known.
  */
 export function deliveryFindings(
   digest: string,
-  { standings, clients, more }: { standings: readonly Standing[]; clients: ReadonlyMap<string, Client>; more: ReadonlyMap<string, number> },
+  {
+    standings,
+    clients,
+    more,
+    isReconciled,
+  }: { standings: readonly Standing[]; clients: ReadonlyMap<string, Client>; more: ReadonlyMap<string, number>; isReconciled: boolean },
 ): Finding[] {
   const finding = (level: Finding['level'], code: string, message: string): Finding => ({ file: `sent/${digest}.jsonl`, level, code, message })
   const findings = standings.flatMap((standing) => [
@@ -22,7 +27,7 @@ export function deliveryFindings(
         ]
       : []),
     ...standing.messages.flatMap((message): Finding[] => {
-      const said = saidOf(message, { digest, standing, clients })
+      const said = saidOf(message, { digest, standing, clients, isReconciled })
       return said ? [finding(said.level, said.code, said.message)] : []
     }),
   ])
@@ -42,7 +47,7 @@ export function deliveryFindings(
 
 function saidOf(
   message: Message,
-  { digest, standing, clients }: { digest: string; standing: Standing; clients: ReadonlyMap<string, Client> },
+  { digest, standing, clients, isReconciled }: { digest: string; standing: Standing; clients: ReadonlyMap<string, Client>; isReconciled: boolean },
 ): Pick<Finding, 'level' | 'code' | 'message'> | undefined {
   const { recipient, state, delivery, excused } = message
   const [name = '', id] = recipient.split('/')
@@ -64,7 +69,7 @@ function saidOf(
       return error(`was refused (${delivery?.reason ?? 'no reason given'}): the next run of sending tries again; if it stays so, ${rightAddress}`)
     case 'uncertain':
       return error(
-        `may have it or not (${delivery?.reason ?? 'no answer came'}): npm run status -- ${digest} --reconcile looks; where that finds nothing, ask them, then --settle ${recipient}=accepted or, if they have not got it, --settle ${recipient}=resend`,
+        `may have it or not (${delivery?.reason ?? 'no answer came'}): ${isReconciled ? '' : `npm run status -- ${digest} --reconcile looks; where that finds nothing, `}ask them, then npm run status -- ${digest} --settle ${recipient}=accepted or, if they have not got it, =resend`,
       )
     case 'bounced':
       return error(`has not got it, the address sent it back: ${rightAddress}`)
