@@ -51,7 +51,7 @@ function saidOf(
 ): Pick<Finding, 'level' | 'code' | 'message'> | undefined {
   const { recipient, state, delivery, excused } = message
   const [name = '', id] = recipient.split('/')
-  const place = standing.frozen ? `${standing.frozen.folder}/messages/${recipient}.json` : 'the private folder'
+  const place = `revisions/${digest}/${standing.revision}/messages/${recipient}.json in the private folder`
   const byHand = `send this one by hand (it lies in ${place}), then npm run status -- ${digest} --settle ${recipient}=accepted`
   const rightAddress = `ask ${name} for the right address and put it into clients/${name}.yaml for the next digest; ${byHand}`
   const error = (text: string, code: string = state): Pick<Finding, 'level' | 'code' | 'message'> => ({
