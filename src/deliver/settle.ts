@@ -1,5 +1,6 @@
 import { Problem } from '../errors.ts'
 import type { Receipt } from '../model/receipt.ts'
+import { hasFailed } from './deliveries.ts'
 import { isKeyAlive } from './key-age.ts'
 import type { Message, Standing } from './standings.ts'
 
@@ -47,7 +48,7 @@ export function settle(standings: readonly Standing[], options: { digest: string
 
 function refuseAccepted({ state, delivery }: Message, { digest, now }: { digest: string; now: number }): Refused | undefined {
   if (state === 'attempting') return delivery && isKeyAlive(delivery, now) ? underWay(digest) : undefined
-  return ['planned', 'rejected', 'uncertain', 'failed', 'suppressed', 'bounced'].includes(state) ? undefined : needsNone(state)
+  return state === 'planned' || state === 'uncertain' || isLost(state) ? undefined : needsNone(state)
 }
 
 function refuseResend(
@@ -63,7 +64,7 @@ function refuseResend(
     }
   if (state === 'attempting') return delivery && isKeyAlive(delivery, now) ? underWay(digest) : undefined
   if (state === 'uncertain' || (state === 'accepted' && delivery?.settled)) return undefined
-  if (!['failed', 'suppressed', 'bounced'].includes(state)) return needsNone(state)
+  if (!isLost(state)) return needsNone(state)
   const { acceptedAt, firstAttemptAt, at = '' } = delivery ?? {}
   const dies = Date.parse(acceptedAt ?? firstAttemptAt ?? at) + PROVIDER_KEEPS_KEY_MS
   if (now >= dies) return undefined
@@ -71,6 +72,11 @@ function refuseResend(
     why: `it is ${state}, and until ${new Date(dies).toISOString().slice(0, 16).replace('T', ' ')} UTC Resend would answer for the first mail and send nothing`,
     fix: 'Wait until then; or send it by hand, then settle it as accepted',
   }
+}
+
+/** Whether it has not reached its reader; who complains has it. */
+function isLost(state: Message['state']): boolean {
+  return hasFailed({ state }) && state !== 'complained'
 }
 
 function underWay(digest: string): Refused {
