@@ -24,7 +24,7 @@ export async function showPlan(
   const { only, environment } = options
   const { findings: all } = await checkFolder(environment, { searches: false })
   const content = await readContent(environment.content)
-  const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
+  const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/') || finding.file === 'site.yaml')
   if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
   if (only !== undefined && !content.clients.has(only))

@@ -6,7 +6,7 @@ import { readDocument, readPage } from '../src/document.ts'
 import type { Client } from '../src/model/client.ts'
 import { clientSchema } from '../src/model/client.ts'
 import type { Repository } from '../src/model/repository.ts'
-import { siteSchema } from '../src/model/site.ts'
+import { type Site, siteSchema } from '../src/model/site.ts'
 import { story } from './stories.ts'
 
 const SITE = siteSchema.parse({
@@ -21,11 +21,11 @@ const ACME = client({ recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.examp
 /** Findings over these files, each as `file line:column level code`. */
 function found(
   files: Record<string, string>,
-  given: { clients?: Record<string, Client>; now?: string; refs?: string[]; repository?: Repository } = {},
+  given: { clients?: Record<string, Client>; now?: string; refs?: string[]; repository?: Repository; site?: Partial<Site> } = {},
 ): string[] {
   const content: { -readonly [Key in keyof Content]: Content[Key] } = {
     folder: '/',
-    site: SITE,
+    site: { ...SITE, ...given.site },
     clients: new Map(Object.entries(given.clients ?? { acme: ACME })),
     documents: [],
     pages: [],
@@ -320,6 +320,25 @@ describe('check()', () => {
       'notices/2026-q3.mdx : error site/path',
     ])
     expect(found({ 'pages/archive.mdx': '---\ntitle: t\n---\n' })).toEqual(['pages/archive.mdx : error site/path'])
+  })
+
+  test.each([
+    ['ada@example.org', undefined, false],
+    ['ada@example.org', 'no-reply@example.org', true],
+    ['ada@example.org', 'NoReply+digest@example.org', true],
+    ['ada@example.org', 'do-not-reply@example.org', true],
+    ['ada@example.org', 'donotreply@example.org', true],
+    ['ada@example.org', 'do_not.reply@example.org', true],
+    ['ada@example.org', 'reply@example.org', false],
+    ['ada@example.org', 'ada+no-reply@example.org', false],
+    ['ada@example.org', 'nora.noreply@example.org', false],
+    ['no-reply@example.org', undefined, true],
+    ['no-reply@example.org', 'ada@example.org', false],
+    ['1+ada@users.noreply.github.com', undefined, true],
+  ])('an author %s and answers to %s that nobody reads', (email, replyTo, isFound) => {
+    const site = { author: { ...SITE.author, email }, sender: { from: 'ada@example.org', ...(replyTo !== undefined && { replyTo }) } }
+    expect(found({}, { site })).toEqual(isFound ? ['site.yaml : error site/reply-to'] : [])
+    expect(found({}, { site: { author: site.author } })).toEqual([])
   })
 
   test('one address at two clients, a tier that is unknown, an end before the beginning', () => {

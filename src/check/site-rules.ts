@@ -35,6 +35,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   'sitemap-0.xml',
 ])
 
+/** Local parts of addresses that nobody reads, without what separates their words. */
+const NO_REPLY: ReadonlySet<string> = new Set(['noreply', 'donotreply', 'dontreply'])
+
 /** What must fit together between files. */
 export const siteRules: readonly Rule[] = [
   {
@@ -51,6 +54,21 @@ export const siteRules: readonly Rule[] = [
           : [{ file, level: 'error', code: 'site/path', message: `its path /${name}/ is taken by ${owner}: rename the file` }]
       })
     },
+  },
+  {
+    code: 'site/reply-to',
+    looksFor: 'an answer to the mail that no person would get',
+    site: ({ site }) =>
+      site.sender && isNoReply(site.sender.replyTo ?? site.author.email)
+        ? [
+            {
+              file: 'site.yaml',
+              level: 'error',
+              code: 'site/reply-to',
+              message: `${site.sender.replyTo === undefined ? 'author.email' : 'sender.replyTo'} is an address that nobody reads: clients answer the mail, to ask and to be taken off the list`,
+            },
+          ]
+        : [],
   },
   {
     code: 'client/tier',
@@ -138,6 +156,12 @@ export const siteRules: readonly Rule[] = [
       ),
   },
 ]
+
+/** By the local part, whatever tag follows it, or by a host whose name says so, as GitHub's does. */
+function isNoReply(address: string): boolean {
+  const [local = '', host = ''] = address.toLowerCase().split('@')
+  return NO_REPLY.has((local.split('+')[0] ?? '').replace(/[._-]/g, '')) || /(^|\.)no-?reply\./.test(host)
+}
 
 function plainWords(text: string): string {
   return (
