@@ -1,11 +1,12 @@
 import type { Chromium } from '../src/chromium.ts'
 import type { Content } from '../src/content.ts'
 import { freeze, type Variant } from '../src/deliver/freeze.ts'
-import { deliveriesOf, hasLeft, revisionsLeft } from '../src/deliver/deliveries.ts'
+import { canceledOf, deliveriesOf, revisionsLeft } from '../src/deliver/deliveries.ts'
 import { readJournal } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import { isDone } from '../src/deliver/send.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -13,6 +14,7 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { counted } from './command.ts'
 import { hasError } from './print-findings.ts'
 import { attachPdfs } from './attach-pdfs.ts'
 import { readCollected } from './read-collected.ts'
@@ -46,6 +48,8 @@ export async function freezeEveryone(
   const newest = await newestRevision(environment.private, document.id)
   const receipts = await readJournal(environment.content, document.id)
   const sent = revisionsLeft(receipts).at(-1)
+  const canceled = newest ? canceledOf(receipts, newest.name) : []
+  const areCanceled = `${counted(canceled.length, 'message')} of it ${canceled.length === 1 ? 'was' : 'were'} canceled (${canceled.join(', ')})`
   const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
@@ -85,7 +89,7 @@ export async function freezeEveryone(
             ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
             : 'the text differs now'
     throw new Problem({
-      what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}`,
+      what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}${canceled.length > 0 ? `; ${areCanceled}` : ''}`,
       where: text ? `${environment.content}/clients` : document.file,
       fix:
         newest?.name !== sent
@@ -95,14 +99,21 @@ export async function freezeEveryone(
             : 'Take the change back; corrections and late recipients of what was sent are not built yet',
     })
   }
-  const revision = sent !== undefined && newest ? newest : await saveRevision(environment.private, frozen)
+  const revision = sent !== undefined && newest ? newest : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0 })
+  if (sent !== undefined && canceled.length > 0)
+    findings.push({
+      file: document.file,
+      level: 'warning',
+      code: 'send/canceled',
+      message: `${areCanceled}, and others have ${sent}: no new revision is sent, so those who have it are not mailed twice`,
+    })
   return {
     revision,
     variants,
     findings,
     done: new Set(
       [...deliveriesOf(receipts, revision.name)]
-        .filter(([, delivery]) => hasLeft(delivery) && delivery.state !== 'attempting')
+        .filter(([, delivery]) => isDone(delivery))
         .map(([recipient]) => recipient),
     ),
   }

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { deliveriesOf } from '../src/deliver/deliveries.ts'
+import { departure } from '../src/deliver/departure.ts'
 import { type Journal, openJournal } from '../src/deliver/journal.ts'
-import { mayUse } from '../src/deliver/may-use.ts'
 import { outbox } from '../src/deliver/outbox.ts'
 import { preflight } from '../src/deliver/preflight.ts'
 import { provider } from '../src/deliver/provider.ts'
@@ -18,6 +18,8 @@ import { counted, progress, say, styled } from './command.ts'
 import { approvedRevision } from './approved-revision.ts'
 import { askCount } from './ask-count.ts'
 import { drift } from './drift.ts'
+import { maySend } from './may-send.ts'
+import { messagesOf } from './messages-of.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -36,30 +38,23 @@ export async function sendApproved(
     environment: Environment
   },
 ): Promise<number> {
-  const { only, environment } = options
+  const { environment } = options
   const { resend: account } = environment
   const isLive = account.key !== undefined
-  if (isLive) mayUse(account, 'send')
-  if (isLive && environment.isNowGiven && !account.isLocal)
-    throw new Problem({ what: 'Cannot send: DIGEST_NOW says what day it is', fix: 'Unset it: what is sent is sent today' })
+  maySend(environment)
   if (options.scheduledAt !== undefined && !isLive)
     throw new Problem({ what: 'Cannot send at an instant: the outbox writes at once', fix: 'Set RESEND_API_KEY, or leave out --at' })
   const revision = await approvedRevision(id, options)
-  const messages = revision.manifest.messages.filter((message) => only === undefined || message.recipient.startsWith(`${only}/`))
-  if (messages.length === 0)
-    throw new Problem({
-      what: `Cannot send ${id}${only === undefined ? '' : ` to "${only}" alone`}: ${revision.name} holds no such message`,
-      fix: `It holds messages for ${[...new Set(revision.manifest.messages.map((message) => message.recipient.split('/')[0]))].join(', ') || 'nobody'}`,
-    })
+  const messages = messagesOf(revision, options.only)
   await askCount(id, {
     count: messages.length,
     yes: options.yes,
-    question: `${counted(messages.length, 'message')} of ${id} ${revision.name} ${isLive ? `through Resend${account.isLocal ? ` at ${account.baseUrl}` : ''}` : 'for the outbox'}, those with a receipt included. Type their number to go on: `,
+    question: `${counted(messages.length, 'message')} of ${id} ${revision.name} ${isLive ? `through Resend${account.isLocal ? ` at ${account.baseUrl}` : ''}` : 'for the outbox'}${options.scheduledAt === undefined ? '' : `, to leave at ${options.scheduledAt}`}, those with a receipt included. Type their number to go on: `,
   })
   return withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
     // While the count was typed, somebody may have frozen anew.
     const newest = await newestRevision(environment.private, id)
-    if (newest?.hash !== revision.hash)
+    if (newest?.hash !== revision.hash || newest.name !== revision.name)
       throw new Problem({
         what: `Cannot send ${id} ${revision.name}: ${newest?.name ?? 'nothing'} is the newest revision by now`,
         fix: `Look at the plan again: npm run send -- ${id}`,
@@ -107,12 +102,13 @@ async function sendFrom(
     if (fresh.length > 0) {
       say(`  the journal is older than what was sent: the provider has ${counted(fresh.length, 'mail')} that it did not know of`)
       await journal.write(
-        fresh.map(({ message, id, messageId }) => ({
+        fresh.map(({ message, state, id, messageId, scheduledAt }) => ({
           ...line(message),
-          state: 'accepted',
+          state,
           via: 'resend',
           id,
           ...(messageId !== undefined && { messageId }),
+          ...(scheduledAt !== undefined && { scheduledAt }),
           reason: 'found at the provider',
         })),
       )
@@ -120,6 +116,7 @@ async function sendFrom(
     suppressed = looked.suppressed
   }
   const deliveries = deliveriesOf(journal.receipts, revision.name)
+  const scheduledAt = departure(served, { deliveries, asked: options.scheduledAt, now: now() })
   const fresh = served.filter(({ recipient }) => !deliveries.has(recipient))
   if (fresh.length > 0) await journal.write(fresh.map((message) => ({ ...line(message), state: 'planned', by: userInfo().username })))
 
@@ -130,16 +127,19 @@ async function sendFrom(
     messages: served.filter(({ recipient }) => !suppressed.has(recipient)),
     transport: account.key === undefined ? outbox(environment.private) : resend({ ...using, key: account.key }),
     now,
-    scheduledAt: options.scheduledAt,
+    scheduledAt,
     stop: stop.signal,
     each: (recipient, state) =>
       process.stderr.isTTY && state === 'accepted' ? at.at(`${++count} of ${served.length}`) : say(`  ${recipient}: ${state}`),
   })
   at.done()
   stop.release()
+  const after = deliveriesOf(journal.receipts, revision.name)
   return sayOutcome(digest, {
     revision,
     sent,
+    deliveries: messages.flatMap(({ recipient }) => after.get(recipient) ?? []),
+    now: now(),
     suppressed,
     ended,
     environment,

@@ -1,6 +1,9 @@
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
+import { REAL_CLOCK } from '../src/http.ts'
+import { readInstant } from '../src/deliver/read-instant.ts'
 import { command } from './command.ts'
+import { refuseOptions } from './refuse-options.ts'
 
 await command({
   name: 'send',
@@ -11,6 +14,10 @@ await command({
     approve: { value: 'HASH', help: 'hash of the revision, as the plan prints it (12 digits are enough)' },
     yes: { value: 'N', help: 'the head count, instead of typing it' },
     only: { value: 'CLIENT', help: 'this client alone' },
+    test: { value: 'ADDRESS', help: 'with --send: instead, a marked copy of each edition to this address, of a draft too; without approval' },
+    canary: { help: 'with --send: instead, each edition to author.email as the first client would get it' },
+    at: { value: 'INSTANT', help: 'with --send: Resend lets it go then, such as 2027-01-05T09:00:00Z, at most 30 days ahead' },
+    cancel: { help: 'takes back all that has not left yet of what was sent with --at' },
     pdf: { help: 'each mail carries its edition as a PDF' },
     letter: { help: 'PDFs on US Letter instead of A4' },
     json: { help: 'the plan as JSON on stdout, nothing else there' },
@@ -19,9 +26,11 @@ await command({
     const environment = readEnvironment()
     if (id === undefined) throw new Problem({ what: 'Cannot send without an ID', fix: 'Such as npm run send -- 2026-Q3' })
     const only = typeof options.only === 'string' ? options.only : undefined
-    if (options.letter && !options.pdf)
-      throw new Problem({ what: 'Cannot choose the paper: there is no PDF', fix: `Ask for one: npm run send -- ${id} --pdf --letter` })
+    const approve = typeof options.approve === 'string' ? options.approve : undefined
+    const needsPdf = Boolean(options.pdf)
+    refuseOptions(id, options)
     // Loaded when needed, so that sending has no way to render.
+    if (options.cancel) return (await import('./cancel-scheduled.ts')).cancelScheduled(id, environment)
     if (!options.send)
       return (await import('./show-plan.ts')).showPlan(id, {
         only,
@@ -29,13 +38,20 @@ await command({
         paper: options.pdf ? (options.letter ? 'Letter' : 'A4') : undefined,
         environment,
       })
-    const { sendApproved } = await import('./send-approved.ts')
-    return sendApproved(id, {
+    if (options.canary || typeof options.test === 'string')
+      return (await import('./send-copies.ts')).sendCopies(id, {
+        test: typeof options.test === 'string' ? options.test : undefined,
+        only,
+        approve,
+        needsPdf,
+        environment,
+      })
+    return (await import('./send-approved.ts')).sendApproved(id, {
       only,
-      approve: String(options.approve ?? ''),
-      yes: options.yes === undefined ? undefined : String(options.yes),
-      needsPdf: Boolean(options.pdf),
-      scheduledAt: undefined,
+      approve: approve ?? '',
+      yes: typeof options.yes === 'string' ? options.yes : undefined,
+      needsPdf,
+      scheduledAt: typeof options.at === 'string' ? readInstant(options.at, REAL_CLOCK.now()) : undefined,
       environment,
     })
   },

@@ -40,6 +40,11 @@ export function hasFailed({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'rejected' || strength(state) >= strength('failed')
 }
 
+/** The recipients of a revision whose message was canceled: its key would only give the canceled one again. */
+export function canceledOf(receipts: readonly Receipt[], revision: string): string[] {
+  return [...deliveriesOf(receipts, revision)].flatMap(([recipient, { state }]) => (state === 'canceled' ? [recipient] : []))
+}
+
 /** The revisions of which messages have left, or may have, in the order in which they began to. */
 export function revisionsLeft(receipts: readonly Receipt[]): string[] {
   return [...new Set(receipts.map(({ revision }) => revision))].filter((revision) => [...deliveriesOf(receipts, revision).values()].some(hasLeft))
@@ -67,7 +72,13 @@ function next(before: Delivery | undefined, said: Receipt): Delivery {
   if (said.reason === undefined) delete now.reason
   if (state === 'attempting') {
     const { firstAttemptAt = at } = before ?? {}
-    return { ...now, at: before && isOlder(at, before.at) ? before.at : at, firstAttemptAt: isOlder(at, firstAttemptAt) ? at : firstAttemptAt }
+    // An attempt says whether it is to leave at an instant, whatever was said of one that was refused.
+    return {
+      ...now,
+      scheduledAt: said.scheduledAt,
+      at: before && isOlder(at, before.at) ? before.at : at,
+      firstAttemptAt: isOlder(at, firstAttemptAt) ? at : firstAttemptAt,
+    }
   }
   if (state === 'accepted') return { ...now, acceptedAt: before?.acceptedAt ?? at }
   return now

@@ -2,16 +2,21 @@ import { Problem } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { sha256 } from './freeze.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, Row } from './provider.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import { digestTag } from './tags.ts'
 
-/** A mail of a revision at the provider. `at`: when it was taken, in milliseconds since 1970. */
-export type Found = { message: Manifest['messages'][number]; id: string; messageId: string | undefined; at: number }
+/** A mail of a revision at the provider. `at`: when it was taken, in milliseconds since 1970; `scheduledAt`: when it is to leave. */
+export type Found = {
+  message: Manifest['messages'][number]
+  state: 'accepted' | 'canceled'
+  at: number
+} & Pick<Row, 'id' | 'messageId' | 'scheduledAt'>
 
 /**
  * Mails of a revision at the provider that no line of the journal names, newest first: what is told apart by address and subject in its list is looked at
- * whole, and is one of ours by its tags or its very words. `since`: milliseconds since 1970, nothing older is asked for.
+ * whole, and is one of ours by its tags or its very words, unless its tags say that it was another's: a canary, which has the words of the mail of a client. Of
+ * what was canceled only what no other mail came after is told. `since`: milliseconds since 1970, nothing older is asked for.
  * @throws {Problem} when a mail of this digest went to the same reader with other words, and when the provider does not answer
  */
 export async function findMails(revision: Revision, options: { provider: Provider; receipts: readonly Receipt[]; since: number }): Promise<Found[]> {
@@ -28,7 +33,9 @@ export async function findMails(revision: Revision, options: { provider: Provide
     const [address] = payload.to
     for (const row of unknown.get(payload.subject)?.filter(({ to }) => to.length === 1 && to[0]?.toLowerCase() === address?.toLowerCase()) ?? []) {
       const mail = await options.provider.mail(row.id)
-      const isTagged = mail?.tags['digest'] === digestTag(digest) && `${mail.tags['client']}/${mail.tags['recipient']}` === message.recipient
+      const { digest: digestThen, client, recipient } = mail?.tags ?? {}
+      if (client !== undefined && `${client}/${recipient}` !== message.recipient) continue
+      const isTagged = digestThen === digestTag(digest) && client !== undefined
       // A provider may give its words back in another spelling, a tag not.
       const isSame = mail?.tags['html'] === sha256(payload.html) || mail?.html === payload.html
       if (isTagged && !isSame)
@@ -36,8 +43,17 @@ export async function findMails(revision: Revision, options: { provider: Provide
           what: `Cannot go on with ${digest} ${revision.name}: the provider has sent ${message.recipient} other words under this subject, and the journal does not know of it`,
           fix: `Restore content/sent/${digest}.jsonl and the private folder from a backup: what stands there is older than what was sent`,
         })
-      if (isSame) found.push({ message, id: row.id, messageId: mail?.messageId, at: row.at })
+      if (isSame)
+        found.push({
+          message,
+          state: row.event === 'canceled' ? 'canceled' : 'accepted',
+          id: row.id,
+          messageId: mail?.messageId,
+          at: row.at,
+          scheduledAt: row.scheduledAt,
+        })
     }
   }
-  return found.sort((a, b) => b.at - a.at)
+  const live = new Set(found.flatMap(({ message, state }) => (state === 'accepted' ? [message] : [])))
+  return found.filter(({ message, state }) => state === 'accepted' || !live.has(message)).sort((a, b) => b.at - a.at)
 }

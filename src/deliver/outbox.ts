@@ -10,7 +10,7 @@ export function outbox(privateFolder: string): Transport {
     width: 1,
     turn: async () => {},
     send: async (message) => {
-      const name = `${message.key.split('/').slice(1).join('.')}.eml`
+      const name = `${message.key.replace(/^digest\//, '').replaceAll('/', '.')}.eml`
       await writeWhole(join(privateFolder, 'outbox', name), await toEml(message))
       return { state: 'accepted', id: name, messageId: messageIdOf(message) }
     },

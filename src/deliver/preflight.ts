@@ -4,6 +4,7 @@ import { deliveriesOf } from './deliveries.ts'
 import { type Found, findMails } from './find-mails.ts'
 import { KEY_LIVES_MS } from './key-age.ts'
 import { listedSince } from './listed-since.ts'
+import { lookAtDomain, unsaid } from './look-at-domain.ts'
 import type { Provider } from './provider.ts'
 import { readPayload, type Revision } from './revisions.ts'
 
@@ -23,22 +24,13 @@ export async function preflight(
   options: { provider: Provider; receipts: readonly Receipt[]; now: number; isLocal: boolean },
 ): Promise<Preflight> {
   const { provider, receipts, now } = options
-  const warnings: string[] = []
-  const unsaid = (what: string): void => {
-    if (!options.isLocal)
-      throw new Problem({
-        what: `Cannot send: Resend does not say ${what}`,
-        fix: 'Run it again; if it stays so, look for a newer version of Legible',
-      })
-    warnings.push(`the server on this machine does not say ${what}`)
-  }
   const [first] = revision.manifest.messages
-  if (!first) return { warnings, suppressed: new Map(), found: [] }
+  if (!first) return { warnings: [], suppressed: new Map(), found: [] }
   const { from } = (await readPayload(revision, first)).payload
-  await lookAtDomain(/@([^@\s>]+)>?$/.exec(from)?.[1]?.toLowerCase() ?? '', provider, { ...options, unsaid })
+  const warnings = await lookAtDomain(from, options)
 
   const addresses = await provider.suppressed()
-  if (!addresses) unsaid('which addresses it sends nothing to')
+  if (!addresses) warnings.push(unsaid('which addresses it sends nothing to', options.isLocal))
   const suppressed = new Map<string, string>()
   for (const message of addresses && addresses.size > 0 ? revision.manifest.messages : []) {
     const why = addresses?.get((await readPayload(revision, message)).payload.to[0]?.toLowerCase() ?? '')
@@ -51,7 +43,8 @@ export async function preflight(
   )
   const found = await findMails(revision, { provider, receipts, since })
   const old = found.filter(
-    ({ message, at }) => now - at >= KEY_LIVES_MS && deliveriesOf(receipts, revision.name).get(message.recipient)?.firstAttemptAt === undefined,
+    ({ message, state, at }) =>
+      state === 'accepted' && now - at >= KEY_LIVES_MS && deliveriesOf(receipts, revision.name).get(message.recipient)?.firstAttemptAt === undefined,
   )
   if (old.length > 0)
     throw new Problem({
@@ -59,26 +52,4 @@ export async function preflight(
       fix: `Restore content/sent/${revision.manifest.digest}.jsonl from a backup, or let the provider tell: npm run status -- ${revision.manifest.digest} --reconcile; nothing was sent`,
     })
   return { warnings, suppressed, found }
-}
-
-async function lookAtDomain(
-  name: string,
-  provider: Provider,
-  { isLocal, unsaid }: { isLocal: boolean; unsaid: (what: string) => void },
-): Promise<void> {
-  const domain = await provider.domain(name)
-  if (!domain || (isLocal && domain.of === 0)) return unsaid(`whether ${name} is verified and tracking is off`)
-  const { found } = domain
-  if (found?.status !== 'verified')
-    throw new Problem({
-      what: `Cannot send from ${name}: ${found ? `its status at Resend is "${found.status}"` : 'it is no domain of this account at Resend'}`,
-      fix: 'Verify the domain at resend.com/domains, or mend sender.from in site.yaml',
-    })
-  const tracked = [...(found.openTracking ? ['opens'] : []), ...(found.clickTracking ? ['clicks'] : [])]
-  if (tracked.length > 0)
-    throw new Problem({
-      what: `Cannot send from ${name}: Resend follows ${tracked.join(' and ')}, which rewrites links and would know the keys of sealed pages`,
-      fix: 'Switch tracking off for the domain at resend.com/domains',
-    })
-  if (found.openTracking === undefined || found.clickTracking === undefined) unsaid('whether tracking is off')
 }

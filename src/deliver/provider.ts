@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { Problem } from '../errors.ts'
+import { instant } from '../model/instant.ts'
 import { type Answered, isTooLong } from './outcome.ts'
 import { pace, waitBefore } from './pace.ts'
 import { type Account, client, isPaced } from './resend.ts'
 
-/** A line of the provider's list, newest first; `at`: when it took the mail, in milliseconds. */
-export type Row = { id: string; to: readonly string[]; subject: string; at: number; event: string; messageId: string | undefined }
+/** A line of the provider's list, newest first; `at`: when it took the mail, in milliseconds; `scheduledAt`: the instant it was told to let it go at, ISO 8601 in UTC. */
+export type Row = {
+  id: string
+  to: readonly string[]
+  subject: string
+  at: number
+  event: string
+  messageId: string | undefined
+  scheduledAt?: string | undefined
+}
 /** A mail as the provider holds it. */
 export type Mail = Row & { html: string; tags: Readonly<Record<string, string>> }
 /** A domain that mail may be sent from; undefined: this server does not say. */
@@ -32,14 +41,14 @@ const rowSchema = z.object({
   id: z.string().min(1),
   to: z.union([z.array(z.string()), z.string().transform((one) => [one])]),
   subject: text,
-  // "2026-10-06 09:00:00.123+00" is what the documents show, an ISO instant what an answer may hold too.
   created_at: z.string().transform((at, context) => {
-    const time = Date.parse(at.replace(/^(\d{4}-\d\d-\d\d) /, '$1T').replace(/([+-]\d\d)$/, '$1:00'))
+    const time = timeOf(at)
     if (Number.isNaN(time)) context.addIssue({ code: 'custom', message: 'must be an instant' })
     return time
   }),
   last_event: text,
   message_id: text,
+  scheduled_at: text,
 })
 const mailSchema = rowSchema.extend({
   html: text,
@@ -143,8 +152,22 @@ export function provider(account: Account): Provider {
   }
 }
 
-function rowOf({ id, to, subject, created_at, last_event, message_id }: z.output<typeof rowSchema>): Row {
-  return { id, to, subject: subject ?? '', at: created_at, event: (last_event ?? '').replace(/^email\./, ''), messageId: message_id ?? undefined }
+function rowOf({ id, to, subject, created_at, last_event, message_id, scheduled_at }: z.output<typeof rowSchema>): Row {
+  const scheduled = timeOf(scheduled_at ?? '')
+  return {
+    id,
+    to,
+    subject: subject ?? '',
+    at: created_at,
+    event: (last_event ?? '').replace(/^email\./, ''),
+    messageId: message_id ?? undefined,
+    ...(!Number.isNaN(scheduled) && { scheduledAt: instant(scheduled) }),
+  }
+}
+
+/** Milliseconds since 1970; NaN where it is no instant. "2026-10-06 09:00:00.123+00" is what the documents show, an answer may hold an ISO instant too. */
+function timeOf(at: string): number {
+  return Date.parse(at.replace(/^(\d{4}-\d\d-\d\d) /, '$1T').replace(/([+-]\d\d)$/, '$1:00'))
 }
 
 /** `status`: 404 where an answer came that names none, as servers give that do not know a place; undefined where no whole answer came. */

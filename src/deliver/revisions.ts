@@ -38,11 +38,11 @@ export async function readRevision(privateFolder: string, digest: string, name: 
   }
 }
 
-/** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. */
-export async function saveRevision(privateFolder: string, frozen: Frozen): Promise<Revision> {
+/** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. `isSpent`: the newest one may not be sent any more, so that the same bytes get a number too. */
+export async function saveRevision(privateFolder: string, frozen: Frozen, { isSpent } = { isSpent: false }): Promise<Revision> {
   const { digest } = frozen.manifest
   const newest = await newestRevision(privateFolder, digest)
-  if (newest?.hash === frozen.hash) return newest
+  if (newest?.hash === frozen.hash && !isSpent) return newest
   const name = `r${newest ? Number(newest.name.slice(1)) + 1 : 1}`
   const folder = join(privateFolder, 'revisions', digest, name)
   const fresh = join(privateFolder, 'revisions', digest, `.${randomUUID().slice(0, 8)}.tmp`)

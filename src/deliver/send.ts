@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
-import { deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
+import { canceledOf, deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
 import type { Journal } from './journal.ts'
 import { isKeyAlive } from './key-age.ts'
 import { readPayload, type Revision } from './revisions.ts'
@@ -9,7 +9,7 @@ import { strangeReceipt } from './strange-receipt.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * How many messages were accepted in this run, had a receipt already, were refused, are not known, and were not attempted. `stopped`: why nothing more was
+ * How many messages were accepted in this run, had a receipt already, were refused, are not known, were not attempted, and were canceled before. `stopped`: why nothing more was
  * sent; `everyone`: what stopped it would befall every message until a person mends it.
  */
 export type Sent = {
@@ -18,6 +18,7 @@ export type Sent = {
   rejected: number
   unknown: number
   left: number
+  canceled: number
   stopped?: { reason: string; everyone: boolean } | undefined
 }
 
@@ -28,7 +29,7 @@ const MOST_UNKNOWN_RUNNING = 5
  * Sends the messages of a frozen revision that have no receipt yet. The line "attempting" is on disk before each message leaves; what was
  * attempted and is not known is tried again with the same key and bytes while the key lives, and is "uncertain" after that. The first goes alone:
  * what would befall all, such as a key that is refused, befalls one. `stop`: once aborted no other message leaves, those on their way are waited for.
- * @throws {Problem} when messages of a revision have left that this one does not correct, or went out with other bytes or another way
+ * @throws {Problem} when messages of a revision have left that this one does not correct, or went out with other bytes or another way, and when it was canceled as a whole
  */
 export async function send(
   revision: Revision,
@@ -45,7 +46,7 @@ export async function send(
   const { journal, transport, now } = options
   refuseStrange(revision, journal.receipts, transport.via)
   const deliveries = deliveriesOf(journal.receipts, revision.name)
-  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0 }
+  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0, canceled: 0 }
   const write = async ({ recipient, payload }: Manifest['messages'][number], line: Pick<Receipt, 'state'> & Partial<Receipt>): Promise<void> =>
     journal.write([
       { at: new Date(now()).toISOString(), revision: revision.name, recipient, hash: revision.hash, sha256: payload, via: transport.via, ...line },
@@ -66,7 +67,8 @@ export async function send(
       scheduledAt,
     })
     const { state: _, stops, ...said } = { stops: false, ...outcome }
-    if (outcome.state !== 'unknown') await write(message, { state: outcome.state, ...said })
+    if (outcome.state !== 'unknown')
+      await write(message, { state: outcome.state, ...said, ...(outcome.state === 'accepted' && scheduledAt !== undefined && { scheduledAt }) })
     sent[outcome.state === 'uncertain' ? 'unknown' : outcome.state]++
     unknownRunning = outcome.state === 'unknown' ? unknownRunning + 1 : 0
     const reason = 'reason' in outcome ? outcome.reason : ''
@@ -82,7 +84,7 @@ export async function send(
   const todo: Manifest['messages'][number][] = []
   for (const message of options.messages ?? revision.manifest.messages) {
     const before = deliveries.get(message.recipient)
-    if (isDone(before)) sent[before?.state === 'uncertain' ? 'unknown' : 'already']++
+    if (isDone(before)) sent[before?.state === 'uncertain' ? 'unknown' : before?.state === 'canceled' ? 'canceled' : 'already']++
     else if (isKeyAlive(before ?? {}, now())) todo.push(message)
     else {
       await write(message, { state: 'uncertain', reason: 'not known within the life of its key' })
@@ -122,6 +124,12 @@ function refuseStrange(revision: Revision, receipts: readonly Receipt[], via: Tr
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
       fix: `A client would be mailed twice. What was wrong is corrected with npm run send -- ${digest} --erratum FILE`,
+    })
+  // What is left of a revision of which some have left goes on; of one that nobody has, its next number serves everyone alike.
+  if (canceledOf(receipts, revision.name).length > 0 && other === undefined)
+    throw new Problem({
+      what: `Cannot send ${digest} ${revision.name}: it was canceled`,
+      fix: `Freeze it as the next revision, and approve that: npm run send -- ${digest}`,
     })
   const strange = strangeReceipt(revision, receipts)
   if (strange)

@@ -3,7 +3,7 @@ import type { Outcome } from './outcome.ts'
 
 /**
  * One message as a transport gets it. `bytes`: the frozen payload, which a transport over the network sends as it is; `key`:
- * `digest/ID/rN/CLIENT/RECIPIENT`, the same at every attempt; `scheduledAt`: when the provider is to let it go, at once where absent.
+ * `digest/ID/rN/CLIENT/RECIPIENT`, the same at every attempt, or of a copy `test/…` or `canary/…`, another each time; `scheduledAt`: when the provider is to let it go, at once where absent.
  */
 export type Message = { key: string; payload: Payload; bytes: string; date: string; scheduledAt?: string | undefined }
 
