@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { cancel } from '../src/deliver/cancel.ts'
+import { revisionsLeft } from '../src/deliver/deliveries.ts'
 import { openJournal, readJournal } from '../src/deliver/journal.ts'
 import { mayUse } from '../src/deliver/may-use.ts'
 import { provider } from '../src/deliver/provider.ts'
@@ -19,15 +20,16 @@ export async function cancelScheduled(id: string, environment: Environment): Pro
   if (key === undefined)
     throw new Problem({ what: `Cannot cancel ${id}: there is no key`, fix: 'Set RESEND_API_KEY, or RESEND_READ_KEY, to a key with full access' })
   mayUse(account, 'cancel')
-  const { canceled, left, open } = await withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
+  const { canceled, left, open, sent } = await withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
     const journal = await openJournal(environment.content, id)
     try {
-      return await cancel(journal, {
+      const done = await cancel(journal, {
         provider: provider({ key, baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }),
         now: () => REAL_CLOCK.now(),
         by: userInfo().username,
         each: (recipient, what) => say(`  ${recipient}: ${what}`),
       })
+      return { ...done, sent: revisionsLeft(journal.receipts).at(-1) }
     } finally {
       await journal.close()
     }
@@ -49,6 +51,11 @@ export async function cancelScheduled(id: string, environment: Environment): Pro
     say(
       `  next ${counted(left.length, 'recipient has', 'recipients have')} it, so that no other revision of it is sent; ${counted(canceled.length, 'recipient has', 'recipients have')} not: see npm run status -- ${id}`,
     )
-  else say(`  next npm run send -- ${id} freezes it as a new revision, which can be sent to all`)
+  else
+    say(
+      sent === undefined
+        ? `  next npm run send -- ${id} freezes it as a new revision, which can be sent to all`
+        : `  ${sent} was sent; see npm run status -- ${id}`,
+    )
   return left.length + open.length > 0 ? 3 : 0
 }

@@ -111,11 +111,7 @@ export async function freezeEveryone(
     revision,
     variants,
     findings,
-    done: new Set(
-      [...deliveriesOf(receipts, revision.name)]
-        .filter(([, delivery]) => isDone(delivery))
-        .map(([recipient]) => recipient),
-    ),
+    done: new Set([...deliveriesOf(receipts, revision.name)].filter(([, delivery]) => isDone(delivery)).map(([recipient]) => recipient)),
   }
 }
 

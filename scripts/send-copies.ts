@@ -33,10 +33,11 @@ export async function sendCopies(
   const messages = messagesOf(revision, options.only)
   await verify(revision)
   const { author, sender } = await readSite(environment.content)
-  const copies =
+  const { copies, own } =
     test === undefined
       ? await canaries(revision, messages, author.email)
-      : await testCopies(revision, messages, { address: test, own: [author.email, sender?.replyTo ?? author.email] })
+      : { copies: await testCopies(revision, messages, { address: test, own: [author.email, sender?.replyTo ?? author.email] }), own: [] }
+  for (const variant of own) say(`  ${variant}: no canary, as nobody but you gets it and it would be that mail`)
   const using = { baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }
   const [first] = copies
   if (account.key !== undefined && first)

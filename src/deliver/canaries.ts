@@ -6,10 +6,10 @@ import type { Message } from './transport.ts'
 
 /**
  * The mail of the first recipient of each variant that these messages have, as it was frozen, but to `author`. Each has a key of its own, so that a second one is a
- * second mail. What the author gets as a client's recipient is no canary: nothing would tell it from the mail itself.
- * @throws {Problem} when nobody else gets a variant
+ * second mail. What the author gets as a client's recipient is no canary, as nothing would tell it from that mail: `own` are the variants that nobody else gets.
+ * @throws {Problem} when all are such
  */
-export async function canaries(revision: Revision, messages: Manifest['messages'], author: string): Promise<Message[]> {
+export async function canaries(revision: Revision, messages: Manifest['messages'], author: string): Promise<{ copies: Message[]; own: string[] }> {
   const { digest, date } = revision.manifest
   const copies = new Map<string, Message>()
   for (const message of messages) {
@@ -24,11 +24,10 @@ export async function canaries(revision: Revision, messages: Manifest['messages'
       date,
     })
   }
-  const alone = messages.find(({ variant }) => !copies.has(variant))
-  if (alone)
+  if (copies.size === 0)
     throw new Problem({
-      what: `Cannot send a canary of ${alone.variant}: nobody but you gets it, as ${alone.recipient}, and it would be that mail`,
-      fix: `See that mail itself: --only ${alone.recipient.split('/')[0]} without --canary; or a copy that is marked, with --test ADDRESS. For other variants: --canary --only CLIENT`,
+      what: `Cannot send a canary of ${digest}: nobody but you gets it, as ${messages.map(({ recipient }) => recipient).join(', ')}, and it would be that mail`,
+      fix: 'Send that mail itself, without --canary; or a copy that is marked, with --test ADDRESS',
     })
-  return [...copies.values()]
+  return { copies: [...copies.values()], own: [...new Set(messages.map(({ variant }) => variant))].filter((variant) => !copies.has(variant)) }
 }

@@ -4,10 +4,10 @@ import { instant } from '../model/instant.ts'
 
 const MOST_DAYS = 30
 const DAY_MS = 86_400_000
-const absoluteSchema = z.iso.datetime({ offset: true })
+const absoluteSchema = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })])
 
 /**
- * An instant at which mail is to leave, as it was typed, in UTC and whole seconds. `now`: milliseconds since 1970, by a clock that is right.
+ * An instant at which mail is to leave, as it was typed, in UTC and whole seconds; seconds may be left out. `now`: milliseconds since 1970, by a clock that is right.
  * @throws {Problem} unless it is ISO 8601 with an offset, to come, and at most 30 days ahead
  */
 export function readInstant(text: string, now: number): string {
