@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../src/model/instant.ts'
@@ -183,6 +183,37 @@ test('a journal from before the cancelling learns of it, and takes no canceled m
   expect(await world.send()).toMatchObject({ status: 1, stderr: expect.stringContaining('it was canceled') })
   expect(world.freeze()).toMatchObject({ revision: 'r2' })
   expect(await world.send()).toMatchObject({ status: 0, stderr: expect.stringContaining('3 accepted') })
+  expect(copies(world)).toEqual([1, 1, 1])
+})
+
+test('a journal from before both learns of the mails that came after what was canceled, however old that is', async () => {
+  const passed = { ms: -24 * HOUR_MS }
+  const world = await sendingWorld({ resend: { now: () => Date.now() + passed.ms } })
+  const path = join(world.content, 'sent/2026-Q3.jsonl')
+  await world.send(['--at', ahead()])
+  await cancel(world)
+  passed.ms = 0
+  const before = readFileSync(path)
+  writeFileSync(path, '')
+  expect(await world.send()).toMatchObject({ status: 1, stderr: expect.stringContaining('it was canceled') })
+  writeFileSync(path, before)
+  expect(world.freeze()).toMatchObject({ revision: 'r2' })
+  expect(await world.send()).toMatchObject({ status: 0 })
+  writeFileSync(path, '')
+  expect(await world.send()).toMatchObject({ status: 0, stderr: expect.stringContaining('0 accepted, 3 had a receipt') })
+  expect(states(world).sort()).toEqual(['r2 acme/jo accepted', 'r2 acme/mei accepted', 'r2 borealis/teo accepted'])
+  expect(copies(world)).toEqual([1, 1, 1])
+})
+
+test('what is not known by its instant is not tried again: a refusal would tell nothing', async () => {
+  const world = await sendingWorld({ resend: { script: ['reset-after'] } })
+  const at = ahead()
+  await world.send(['--at', at])
+  const path = join(world.content, 'sent/2026-Q3.jsonl')
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(at, instant(Date.now() - 1000)))
+  const posts = world.server.got.filter(({ method }) => method === 'POST').length
+  expect(await world.send()).toMatchObject({ status: 3, stderr: expect.stringContaining('acme/jo: uncertain') })
+  expect(world.server.got.filter(({ method }) => method === 'POST')).toHaveLength(posts)
   expect(copies(world)).toEqual([1, 1, 1])
 })
 

@@ -86,6 +86,19 @@ describe('freeze()', () => {
     for (const [path, text] of files) if (path.startsWith('messages/acme')) expect(text).not.toMatch(/borealis|silver|teo/)
     expect(files.get('messages/acme/jo.json')).not.toContain('mei')
   })
+  test('every payload can be answered and stopped by mail alone: one mailto, and no -Post that would promise one click', () => {
+    const { files, manifest } = frozen()
+    expect(manifest.messages).toHaveLength(3)
+    for (const { recipient } of manifest.messages) {
+      const { headers, reply_to } = JSON.parse(textIn(files, `messages/${recipient}.json`))
+      expect(headers).toEqual({
+        'List-Id': '<digest.digest.example.org>',
+        'List-Unsubscribe': `<mailto:${reply_to}?subject=unsubscribe%20${recipient.replace('/', '%2F')}>`,
+        'X-Entity-Ref-ID': `2026-Q3/${recipient}`,
+      })
+    }
+  })
+
   test("puts each client's own link where the rendering has a place for it, the same bytes each time, and into no manifest", () => {
     const places = [variant('client-acme'), variant('tier-silver')].map((one) => ({
       ...one,

@@ -114,14 +114,14 @@ test('pure stages do not touch the disk', () => {
   expect(broken).toEqual([])
 })
 
-test('sending has no way to render: nothing that send-approved reaches is in render/', () => {
+test.each(['send-approved', 'send-copies', 'cancel-scheduled'])('sending has no way to render: nothing that %s reaches is in render/', (name) => {
   const reached = new Set<string>()
   const walk = (file: string): void => {
     if (reached.has(file) || !code.has(file)) return
     reached.add(file)
     importsOf(file).forEach(walk)
   }
-  walk('scripts/send-approved.ts')
+  walk(`scripts/${name}.ts`)
   expect(reached.size).toBeGreaterThan(5)
   expect([...reached].filter((file) => /^src\/(render|draft|curate|collect)\//.test(file))).toEqual([])
 })
