@@ -10,7 +10,7 @@ import type { Revision } from './revisions.ts'
 export type Reconciled = { lines: Receipt[]; found: number; more: Map<string, number> }
 
 /**
- * Settles from the provider's list what is not known of a revision: a mail that is there was accepted, whether the journal knows of an attempt or of nothing; an attempt whose
+ * Settles from the provider's list what is not known of a revision: a mail that is there was accepted, or canceled since, whether the journal knows of an attempt or of nothing; an attempt whose
  * key is dead and whose mail is not there is uncertain. Run again it adds nothing. @throws {Problem} as `findMails`
  */
 export async function reconcile(revision: Revision, options: { provider: Provider; receipts: readonly Receipt[]; now: number }): Promise<Reconciled> {
@@ -41,13 +41,14 @@ export async function reconcile(revision: Revision, options: { provider: Provide
     if (mail)
       lines.push({
         ...line,
-        state: 'accepted',
+        state: mail.state,
         id: mail.id,
         ...(mail.messageId !== undefined && { messageId: mail.messageId }),
+        ...(mail.scheduledAt !== undefined && { scheduledAt: mail.scheduledAt }),
         reason: 'found at the provider',
       })
     else if (delivery?.state === 'attempting' && delivery.via !== 'outbox' && !isKeyAlive(delivery, now))
       lines.push({ ...line, state: 'uncertain', reason: 'not known within the life of its key, and not found at the provider' })
   }
-  return { lines, found: lines.filter(({ state }) => state === 'accepted').length, more }
+  return { lines, found: lines.filter(({ id }) => id !== undefined).length, more }
 }
