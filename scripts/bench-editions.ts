@@ -20,6 +20,7 @@ export function benchEditions(): number {
     return document
   })
   const started = performance.now()
-  for (const document of documents) for (const name of ['tier-gold', 'client-acme']) renderVariant(document, name, { content, now: NOW, styles: '' })
+  for (const document of documents)
+    for (const name of ['tier-gold', 'client-acme']) renderVariant(document, { name }, { content, now: NOW, styles: '' })
   return (performance.now() - started) / (COUNT * 2)
 }

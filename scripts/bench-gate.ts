@@ -43,7 +43,7 @@ async function search(): Promise<{ seconds: number; passages: number; megabytes:
     // Whole, as every build has walked it before the gate does: the parser builds nodes when they are first looked at.
     const tree = parseMdx(text)
     visit(tree, () => undefined)
-    documents.push({ kind: 'digests', id: String(number), file, text, frontmatter, date: '2020-01-01', tree })
+    documents.push({ kind: 'digests', id: String(number), file, text, frontmatter, date: '2020-01-01', tree, errata: [] })
   }
   const site = siteSchema.parse({ title: 'Bench', url, author: { name: 'Ada', email: 'ada@example.org' }, tiers: ['gold'] })
   const content: Content = { folder, site, documents, clients: new Map(), pages: [], images: [], records: [], faults: [] }

@@ -56,7 +56,7 @@ await command({
 })
 
 /** A manuscript as a document; undefined where it cannot be read. */
-function documentOf({ kind, id, file, text }: Manuscript): Document | undefined {
-  const read = kind === 'pages' ? undefined : readDocument(text, { kind, id, file })
+function documentOf({ kind, text, ...rest }: Manuscript): Document | undefined {
+  const read = kind === 'pages' ? undefined : readDocument(text, { kind, ...rest })
   return read && 'tree' in read ? read : undefined
 }

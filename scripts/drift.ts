@@ -1,6 +1,6 @@
 import { deliveriesOf, hasLeft } from '../src/deliver/deliveries.ts'
 import type { Journal } from '../src/deliver/journal.ts'
-import { reasonToSkip } from '../src/deliver/plan.ts'
+import { optOut, reasonToSkip } from '../src/deliver/plan.ts'
 import { readPayload, type Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -12,7 +12,7 @@ type Message = Manifest['messages'][number]
 
 /**
  * What the client files say today of messages that were frozen before. A change of an address, a tier or a list of recipients is said and changes nothing; whose contract does
- * not include today, or who asked for no more mail, gets none. `ended`: those, each with its reason.
+ * not include today gets none but a correction of what it got; who asked for no more mail gets none. `ended`: those, each with its reason.
  * @throws {Problem} when there are such and nothing has left yet: the plan that was approved is not the right one any more
  */
 export async function drift(
@@ -27,7 +27,8 @@ export async function drift(
     const [name = '', id] = message.recipient.split('/')
     const client = clients.get(name)
     const recipient = client?.recipients.find((one) => one.id === id)
-    const reason = client && reasonToSkip(client, { recipient, day })
+    const isCorrection = message.variant.startsWith('correction-')
+    const reason = isCorrection ? recipient && optOut(recipient) : client && reasonToSkip(client, { recipient, day })
     if (reason !== undefined) ended.set(message.recipient, reason)
     const [address] = (await readPayload(revision, message)).payload.to
     const changed = !client
@@ -42,7 +43,8 @@ export async function drift(
     if (changed !== undefined) say(styled('yellow', `warning: ${message.recipient} ${changed} now; it gets what was frozen`, process.stderr))
   }
   const frozen = new Set(revision.manifest.messages.map(({ recipient }) => recipient))
-  for (const [name, client] of clients)
+  // A correction is for those alone whom it concerns.
+  for (const [name, client] of revision.manifest.corrects ? [] : clients)
     for (const recipient of client.recipients)
       if (reasonToSkip(client, { recipient, day }) === undefined && !frozen.has(`${name}/${recipient.id}`))
         say(

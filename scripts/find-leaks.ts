@@ -15,7 +15,7 @@ import { programVersion, ROOT } from './program-version.ts'
 
 const TEMPLATES = ['src/pages', 'src/layouts', 'src/components', 'src/styles', 'src/browser', 'public']
 /** What puts words of its own into pages, feeds and twins. */
-const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms', 'kind-in-words'].map((name) =>
+const PRINTERS = ['feed', 'rss', 'atom', 'json-feed', 'twin', 'page-twin', 'llms', 'kind-in-words', 'corrections'].map((name) =>
   join(ROOT, 'src/render', `${name}.ts`),
 )
 
@@ -46,8 +46,8 @@ export async function findLeaks(files: readonly TreeFile[], { folder, prepared, 
       if (edition && figure) yield figure
       for (const { area } of tellings) if (area !== undefined) yield area
       if (outline?.isPublic) yield outline.path
-      if (edition)
-        yield* [longDate(edition.date, folder.site.language), new Date(`${edition.date}T00:00:00Z`).toUTCString(), `${edition.date}T00:00:00Z`]
+      for (const day of edition ? [edition.date, edition.corrected ?? edition.date] : [])
+        yield* [longDate(day, folder.site.language), new Date(`${day}T00:00:00Z`).toUTCString(), `${day}T00:00:00Z`]
     }
     for (const bytes of readManyBytes([...templates.flat(), ...PRINTERS])) yield String(bytes ?? '')
     yield* opener

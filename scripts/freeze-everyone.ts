@@ -4,8 +4,9 @@ import { freeze, type Variant } from '../src/deliver/freeze.ts'
 import { canceledOf, deliveriesOf, revisionsLeft } from '../src/deliver/deliveries.ts'
 import { readJournal } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
-import { plan, recipientsOf } from '../src/deliver/plan.ts'
-import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import { plan, type Planned, recipientsOf, type Skipped } from '../src/deliver/plan.ts'
+import { plannedAgain } from '../src/deliver/planned-again.ts'
+import { newestRevision, readRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import { isDone } from '../src/deliver/send.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
@@ -13,29 +14,28 @@ import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
-import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { addressedIn, type RenderedVariant, renderVariant, type VariantKey } from '../src/render/variant.ts'
 import { counted } from './command.ts'
 import { hasError } from './print-findings.ts'
 import { attachPdfs } from './attach-pdfs.ts'
+import { linksOf } from './links-of.ts'
+import { type AskedCorrection, planCorrection } from './plan-correction.ts'
 import { readCollected } from './read-collected.ts'
 import { readPictures } from './read-pictures.ts'
 import { readStyles } from './read-styles.ts'
 import { searchEditions } from './search-editions.ts'
 
 /**
- * A revision holds everyone who is served: --only narrows what is planned and sent, never what is frozen. Freezes nothing where an
- * edition holds what a client that gets it must not read, or a mail would not be shown whole; `findings`: warnings of what is frozen. `pdf`: the
- * paper of PDFs that go with the mail, and what prints them; a revision that was sent keeps those that it has.
+ * A revision holds everyone who is served, or, where an erratum corrects what was sent, all whom that concerns: --only narrows what is planned and sent, never
+ * what is frozen. Freezes nothing where an edition holds what a client that gets it must not read, or a mail would not be shown whole; `findings`:
+ * warnings of what is frozen. `paper`, `open`: the paper of PDFs that go with the mail, and what prints them; a revision that was sent keeps those that it has.
  */
 export async function freezeEveryone(
   document: Document,
   content: Content,
   environment: Environment,
-  pdf: { paper: Paper | undefined; open: () => Promise<Chromium> },
-): Promise<
-  | { refused: Finding[] }
-  | { revision: Revision; variants: (RenderedVariant & Pick<Variant, 'pdf'>)[]; findings: Finding[]; done: ReadonlySet<string> }
-> {
+  options: { paper: Paper | undefined; open: () => Promise<Chromium>; correction?: AskedCorrection },
+): Promise<{ refused: Finding[] } | Frozen> {
   const { sender } = content.site
   if (!sender)
     throw new Problem({
@@ -44,25 +44,62 @@ export async function freezeEveryone(
       fix: 'Add sender: { from: "Name <address>", replyTo: address }',
     })
   const day = environment.now.toISOString().slice(0, 10)
-  const everyone = plan(content.clients, { day, addressed: addressedIn(document) })
   const newest = await newestRevision(environment.private, document.id)
   const receipts = await readJournal(environment.content, document.id)
   const sent = revisionsLeft(receipts).at(-1)
   const canceled = newest ? canceledOf(receipts, newest.name) : []
   const areCanceled = `${counted(canceled.length, 'message')} of it ${canceled.length === 1 ? 'was' : 'were'} canceled (${canceled.join(', ')})`
-  const links = linksOf(newest !== undefined && newest.name === sent ? newest : undefined, content, environment)
   const styles = await readStyles()
   const pictures = await readPictures(document, content)
   const collected = await readCollected(document, content, environment)
-  const rendered = [...new Set(everyone.planned.map((one) => one.variant))]
-    .sort()
-    .map((name) => renderVariant(document, name, { content, now: environment.now, styles, links: links !== undefined, pictures, ...collected }))
+  const render = (variant: VariantKey, links: boolean): RenderedVariant =>
+    renderVariant(document, variant, { content, now: environment.now, styles, links, pictures, ...collected })
+
+  const isErratum = document.errata.some(({ revision }) => revision === sent)
+  const corrected = isErratum && sent !== undefined ? await readRevision(environment.private, document.id, sent) : undefined
+  const isLinked = corrected?.manifest.keys !== undefined
+  const plain = new Map<string, RenderedVariant>()
+  const editionOf = (variant: VariantKey): RenderedVariant => {
+    const key = `${variant.name} ${variant.tier}`
+    const edition = plain.get(key) ?? render(variant, isLinked)
+    plain.set(key, edition)
+    return edition
+  }
+  const correction = await planCorrection(document, {
+    ...(options.correction ?? { isAsked: false, isThreaded: true }),
+    sent,
+    receipts,
+    content,
+    environment,
+    editionOf,
+  })
+  const isSent = newest !== undefined && newest.name === sent
+  const again = isSent && !correction && newest.manifest.corrects ? await plannedAgain(newest) : undefined
+  const everyone = correction ?? again ?? plan(content.clients, { day, addressed: addressedIn(document) })
+  const corrects = correction?.corrects ?? (again && newest?.manifest.corrects)
+  const links = linksOf(correction ? corrected : isSent ? newest : undefined, { content, environment, corrects: correction !== undefined })
+  const rendered = variantsOf(everyone.planned, { content, corrects: corrects?.revision }).map((variant) => {
+    const edition =
+      variant.corrects === undefined
+        ? undefined
+        : render({ ...variant, name: variant.name.replace(/^correction-/, ''), corrects: undefined }, links !== undefined)
+    return { ...render(variant, links !== undefined), ...(edition && { edition: { html: edition.html, text: edition.text } }) }
+  })
+  const silent = rendered.filter(({ html, edition }) => edition?.html === html)
+  if (silent.length > 0)
+    throw new Problem({
+      what: `Cannot correct ${document.id}: the erratum says nothing to ${silent.map(({ name }) => name.replace(/^correction-/, '')).join(', ')}, whose text was wrong`,
+      where: document.errata.find(({ revision }) => revision === corrects?.revision)?.file,
+      fix: 'Say what was wrong to everyone who got it, each passage inside the marks that it has in the digest',
+    })
   const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures, collected })
-  const findings = mailFindings({ subject: document.frontmatter.title, file: document.file, variants: rendered })
+  const subject = `${corrects ? 'Correction: ' : ''}${document.frontmatter.title}`
+  const findings = [...mailFindings({ subject, file: document.file, variants: rendered }), ...(correction?.findings ?? [])]
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
-  const paperThen = newest?.name === sent ? newest?.manifest.variants.find((one) => one.pdf)?.pdf?.paper : undefined
-  const paper = paperThen ?? pdf.paper
-  const variants = paper === undefined ? rendered : await attachPdfs(rendered, { document, content, newest, paper, open: pdf.open })
+  const then = correction ? corrected : isSent ? newest : undefined
+  const paperThen = then?.manifest.variants.find((one) => one.pdf)?.pdf?.paper
+  const paper = paperThen ?? options.paper
+  const variants = paper === undefined ? rendered : await attachPdfs(rendered, { document, content, newest, paper, open: options.open })
   const frozen = freeze({
     digest: document.id,
     subject: document.frontmatter.title,
@@ -70,67 +107,108 @@ export async function freezeEveryone(
     date: document.date ?? day,
     site: { ...content.site, sender },
     variants,
-    ...everyone,
+    planned: everyone.planned,
+    skipped: everyone.skipped,
+    corrects,
     links,
     exposure: exposureOf(document, { content, served: recipientsOf(everyone.planned), now: environment.now }),
   })
-  // What everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays.
-  const alike = (key: 'subject' | 'date' | 'variants' | 'messages'): boolean =>
-    JSON.stringify(newest?.manifest[key]) === JSON.stringify(frozen.manifest[key])
-  const text = alike('subject') && alike('date') && alike('variants')
-  const printedNow = paper !== undefined && paperThen === undefined
-  if (sent !== undefined && (newest?.name !== sent || !text || !alike('messages'))) {
-    const why =
-      newest?.name !== sent
-        ? `that revision is not the newest in ${environment.private}`
-        : printedNow
-          ? 'its mail had no PDF'
-          : text
-            ? `the recipients${links ? ' or DIGEST_SECRET' : ''} differ now`
-            : 'the text differs now'
-    throw new Problem({
-      what: `Cannot freeze ${document.id} anew: it was sent as ${sent}, and ${why}${canceled.length > 0 ? `; ${areCanceled}` : ''}`,
-      where: text ? `${environment.content}/clients` : document.file,
-      fix:
-        newest?.name !== sent
-          ? 'Restore the private folder from a backup'
-          : printedNow
-            ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
-            : 'Take the change back; corrections and late recipients of what was sent are not built yet',
+  const canceledThen = canceled.length > 0 ? areCanceled : undefined
+  if (sent !== undefined && !correction)
+    refuseChange(document, {
+      newest,
+      sent,
+      frozen,
+      isPrintedNow: paper !== undefined && paperThen === undefined,
+      hasLinks: links !== undefined,
+      canceledThen,
+      environment,
     })
-  }
-  const revision = sent !== undefined && newest ? newest : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0 })
-  if (sent !== undefined && canceled.length > 0)
+  const isKept = sent !== undefined && !correction && newest !== undefined
+  const revision = isKept ? newest : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0 })
+  if (isKept && canceledThen !== undefined)
     findings.push({
       file: document.file,
       level: 'warning',
       code: 'send/canceled',
-      message: `${areCanceled}, and others have ${sent}: no new revision is sent, so those who have it are not mailed twice`,
+      message: `${canceledThen}, and others have ${sent}: no new revision is sent, so those who have it are not mailed twice`,
     })
   return {
     revision,
     variants,
+    planned: everyone.planned,
+    skipped: everyone.skipped,
     findings,
     done: new Set([...deliveriesOf(receipts, revision.name)].filter(([, delivery]) => isDone(delivery)).map(([recipient]) => recipient)),
   }
 }
 
-/**
- * What the links to sealed pages are made from; undefined without a secret. The mail of a revision that was sent holds the links of
- * then: turning a client's key afterwards, or setting a secret, changes nothing of it.
- */
-function linksOf(
-  sent: Revision | undefined,
-  content: Content,
-  environment: Environment,
-): { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined {
-  const now = new Map([...content.clients].map(([name, client]) => [name, client.key]))
-  if (!sent) return environment.secret && { secret: environment.secret, numbers: now }
-  if (!sent.manifest.keys) return undefined
-  if (!environment.secret)
-    throw new Problem({
-      what: `Cannot look at ${sent.manifest.digest} again: it was sent with links to sealed pages, and DIGEST_SECRET is not set`,
-      fix: 'Set the DIGEST_SECRET that it was sent with',
-    })
-  return { secret: environment.secret, numbers: new Map([...now, ...Object.entries(sent.manifest.keys)]) }
+/** A frozen revision and what it was frozen from. `done`: recipients that have a receipt of it. */
+type Frozen = {
+  revision: Revision
+  variants: (RenderedVariant & Pick<Variant, 'pdf'>)[]
+  planned: readonly Planned[]
+  skipped: readonly Skipped[]
+  findings: Finding[]
+  done: ReadonlySet<string>
+}
+
+/** The renderings that are needed, by name. @throws {Problem} when two people at a client were of different tiers then, and a passage is for that client alone */
+function variantsOf(planned: readonly Planned[], { content, corrects }: { content: Content; corrects: string | undefined }): VariantKey[] {
+  const keys = new Map<string, VariantKey>()
+  for (const { client, variant: name, tier: then, answers } of planned) {
+    const tier = /^(correction-)?client-/.test(name) ? (then ?? content.clients.get(client)?.tier) : undefined
+    const before = keys.get(name)
+    if (before && before.tier !== tier)
+      throw new Problem({
+        what: `Cannot correct what ${client} got: its people got editions of ${before.tier} and of ${tier}, and a passage is for it alone`,
+        fix: `Take the passages for ${client} alone out of the digest, and write to it yourself`,
+      })
+    keys.set(name, { name, tier, ...(answers && { corrects }) })
+  }
+  return [...keys.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** @throws {Problem} when what was sent would be another now; what everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays */
+function refuseChange(
+  { id, file }: Document,
+  options: {
+    newest: Revision | undefined
+    sent: string
+    frozen: ReturnType<typeof freeze>
+    isPrintedNow: boolean
+    hasLinks: boolean
+    canceledThen: string | undefined
+    environment: Environment
+  },
+): void {
+  const { newest, sent, frozen, isPrintedNow, environment } = options
+  const alike = (key: 'subject' | 'date' | 'variants' | 'messages'): boolean =>
+    JSON.stringify(newest?.manifest[key]) === JSON.stringify(frozen.manifest[key])
+  const isSameText = alike('subject') && alike('date') && alike('variants')
+  if (newest?.name === sent && isSameText && alike('messages')) return
+  const isCorrection = newest?.manifest.corrects?.revision === sent
+  throw new Problem({
+    what: `Cannot freeze ${id} anew: it was sent as ${sent}, and ${
+      isCorrection
+        ? `${newest?.name}, which corrects it, has lost its erratum`
+        : newest?.name !== sent
+          ? `that revision is not the newest in ${environment.private}`
+          : isPrintedNow
+            ? 'its mail had no PDF'
+            : isSameText
+              ? `the recipients${options.hasLinks ? ' or DIGEST_SECRET' : ''} differ now`
+              : 'the text differs now'
+    }${options.canceledThen === undefined ? '' : `; ${options.canceledThen}`}`,
+    where: isSameText ? `${environment.content}/clients` : file,
+    fix: isCorrection
+      ? `Say again what was wrong: npm run send -- ${id} --erratum FILE`
+      : newest?.name !== sent
+        ? 'Restore the private folder from a backup'
+        : isPrintedNow
+          ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
+          : isSameText
+            ? 'Take the change back; what was sent goes to those who were planned for then'
+            : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
+  })
 }

@@ -58,9 +58,9 @@ export type Twins = { twin: (parts: TwinParts, site: Site) => string }
 
 /** Reads, checks and cuts one document for the public, or reads a page of the site's own. @throws {Problem} when what was collected for it cannot be read */
 export function prepareDocument(preparation: Preparation, context: PrepareContext, twins?: Twins): Prepared {
-  const { kind, id, file, text, record, needsBody, asPublished } = preparation
+  const { kind, id, file, text, errata, record, needsBody, asPublished } = preparation
   if (kind === 'pages') return preparePage({ name: id, file, text }, context, twins)
-  const read = readDocument(text, { kind, id, file })
+  const read = readDocument(text, { kind, id, file, errata })
   if (!('tree' in read)) return unread(read)
   const { site, now } = context
   const document = asPublished ? { ...opened(read), date: read.date ?? now.toISOString().slice(0, 10) } : read

@@ -29,7 +29,7 @@ export type Prepare = (
 /** What a process that prepares a folder again and again remembers of each document, by file: what its key was told from, and what that gave. */
 export type Remembered = Map<
   string,
-  { text: string; record: string | undefined; against: string; textKey: string; kept: string | undefined; facts: Facts | undefined }
+  { text: string; errata: string; record: string | undefined; against: string; textKey: string; kept: string | undefined; facts: Facts | undefined }
 >
 
 /**
@@ -70,14 +70,15 @@ async function prepareFolder(
   const fresh: Fresh[] = []
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
     const { file, text } = manuscript
+    const errata = JSON.stringify(manuscript.errata.map((one) => [one.file, one.text]))
     const record = records.get(file)
     const known = kept.get(file)
     const last = remembered?.get(file)
-    const same = last?.text === text && last.record === record && last.against === against ? last : undefined
-    const textKey = same?.textKey ?? hash('sha256', JSON.stringify([against, file, record ?? null, text]))
+    const same = last?.text === text && last.errata === errata && last.record === record && last.against === against ? last : undefined
+    const textKey = same?.textKey ?? hash('sha256', JSON.stringify([against, file, record ?? null, text, errata]))
     const isKept = known?.key.startsWith(textKey) === true
     const facts: Facts | undefined = !isKept ? undefined : same?.facts && same.kept === known.facts ? same.facts : JSON.parse(known.facts)
-    remembered?.set(file, { text, record, against, textKey, kept: known?.facts, facts })
+    remembered?.set(file, { text, errata, record, against, textKey, kept: known?.facts, facts })
     const key = facts && keyOf(textKey, facts, now)
     if (facts && key !== undefined && key === known?.key && (!stands || !facts.edition || stands(manuscript, key)))
       return { manuscript, prepared: Promise.resolve({ ...facts, key, search: searching.of(file, key, () => wordsOf(memo, file, key)) }) }

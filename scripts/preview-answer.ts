@@ -5,7 +5,7 @@ import { plan, recipientsOf } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
-import { type Manuscript, readClients, readSite } from '../src/folder.ts'
+import { type Manuscript, readClients, readErrata, readSite } from '../src/folder.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
 import { fillWorkbench } from './fill-workbench.ts'
@@ -35,12 +35,14 @@ export async function previewAnswer({ pathname, searchParams }: URL, asked: Aske
     return { status: bench.shown || id === '' ? 200 : 404, type: 'html', body: previewWorkbench(bench), isBench: true }
   }
   try {
+    const { errata } = await readErrata(asked.environment.content)
     const manuscripts = await Promise.all(
       (['digests', 'notices'] as const).map(async (kind) => ({
         kind,
         id,
         file: `${kind}/${id}.mdx`,
         text: await readText(join(asked.environment.content, kind, `${id}.mdx`)),
+        errata: errata.get(id) ?? [],
       })),
     )
     const manuscript = manuscripts.find((one): one is typeof one & { text: string } => one.text !== undefined)
@@ -70,9 +72,9 @@ async function editionAs(
 }
 
 /** What to mend before anything of a document can be shown. */
-async function refused({ file, text }: Manuscript, { environment }: Asked): Promise<Answer> {
+async function refused({ file, text, errata }: Manuscript, { environment }: Asked): Promise<Answer> {
   const { findings } = await readPreview(environment)
-  const own = findings.filter((finding) => finding.file === file)
+  const own = findings.filter((finding) => finding.file === file || errata.some((one) => one.file === finding.file))
   return {
     status: 200,
     type: 'html',

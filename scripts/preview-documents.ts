@@ -7,7 +7,7 @@ import { readYaml } from '../src/yaml.ts'
 import type { Prepared } from './prepare-document.ts'
 
 /** A document or page that can be looked at. `path`: on the site; `date`: empty where none is known; `status`: why the public does not know it, empty where it does, or where it cannot be read. */
-export type PreviewedDocument = Pick<Manuscript, 'kind' | 'id' | 'file' | 'text'> & {
+export type PreviewedDocument = Manuscript & {
   path: string
   title: string
   date: string

@@ -24,7 +24,7 @@ export async function previewEdition(
   const pictures = await readPictures(document, { folder, site })
   const collected = await readCollected(document, { folder, site }, { cache })
   const render = (of: Document, name: string): RenderedVariant =>
-    renderVariant(of, name, { content: { site, clients }, now, styles, pictures, ...collected })
+    renderVariant(of, { name }, { content: { site, clients }, now, styles, pictures, ...collected })
   try {
     editionOf(document, { edition: 'public' }, context)
   } catch {
@@ -34,15 +34,17 @@ export async function previewEdition(
   if (variant === undefined) return { refused: false, document }
   const edition = render(document, variant)
   if (!marks) return { refused: false, document, edition }
-  const marked = render({ ...document, tree: markPassages(document.tree, context) }, variant)
+  const errata = document.errata.map((one) => ({ ...one, tree: markPassages(one.tree, context) }))
+  const marked = render({ ...document, tree: markPassages(document.tree, context), errata }, variant)
   return { refused: false, document, edition: { ...edition, page: withMarkStyles(marked.page), html: withMarkStyles(marked.html) } }
 }
 
-let last: { text: string; read: ReturnType<typeof readDocument> } | undefined
+let last: { manuscript: string; read: ReturnType<typeof readDocument> } | undefined
 
 /** A manuscript as a document; the workbench and its panes ask for the same one after another. */
-function readAgain({ kind, id, file, text }: Manuscript): ReturnType<typeof readDocument> | undefined {
+function readAgain({ kind, ...manuscript }: Manuscript): ReturnType<typeof readDocument> | undefined {
   if (kind === 'pages') return undefined
-  if (last?.text !== text || last.read.file !== file) last = { text, read: readDocument(text, { kind, id, file }) }
+  const given = JSON.stringify([kind, manuscript])
+  if (last?.manuscript !== given) last = { manuscript: given, read: readDocument(manuscript.text, { kind, ...manuscript }) }
   return last.read
 }

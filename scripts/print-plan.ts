@@ -45,7 +45,15 @@ export function printPlan(
   const size = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`
   out(styled('bold', revision.manifest.subject))
   out(`${revision.manifest.digest}, revision ${revision.name}, frozen in ${revision.folder}`)
-  out(`hash ${revision.hash}\n`)
+  out(`hash ${revision.hash}`)
+  const { corrects } = revision.manifest
+  const corrections = planned.filter(({ answers }) => answers).length
+  const first = planned.length - corrections
+  if (corrects)
+    out(
+      `corrects ${corrects.revision}: ${counted(corrections, 'correction')}${first > 0 ? `, and ${counted(first, 'first mail')} of what is right now` : ''}`,
+    )
+  out()
   printExposure(exposureRows(exposure, { ...site, now }), { digest: revision.manifest.digest, width: process.stdout.columns ?? 100, out })
   for (const variant of variants) {
     const pictures = variant.pictures.reduce((sum, one) => sum + Buffer.byteLength(one.content, 'base64'), 0)

@@ -5,7 +5,7 @@ type Given = Readonly<Record<string, string | boolean | undefined>>
 /** Options of which at most one is given. */
 const APART = ['cancel', 'test', 'canary', 'at'] as const
 /** What is canceled is canceled as a whole. */
-const NOT_WITH_CANCEL = ['only', 'pdf', 'letter', 'json'] as const
+const NOT_WITH_CANCEL = ['only', 'pdf', 'letter', 'json', 'erratum', 'no-thread'] as const
 
 /** Looks whether the options of sending fit together. @throws {Problem} when they do not, and when what sends lacks --send */
 export function refuseOptions(id: string, options: Given): void {
@@ -19,6 +19,11 @@ export function refuseOptions(id: string, options: Given): void {
     })
   if (first !== undefined && first !== 'cancel' && !isGiven('send'))
     throw new Problem({ what: `Cannot use --${first} without --send`, fix: `Nothing is sent without it: npm run send -- ${id} --send --${first} …` })
+  if (isGiven('send') && isGiven('erratum'))
+    throw new Problem({
+      what: 'Cannot send a correction at once: it was not looked at',
+      fix: `Look at its plan first: npm run send -- ${id} --erratum FILE`,
+    })
   if (isGiven('letter') && !isGiven('pdf'))
     throw new Problem({ what: 'Cannot choose the paper: there is no PDF', fix: `Ask for one: npm run send -- ${id} --pdf --letter` })
 }

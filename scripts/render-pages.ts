@@ -23,7 +23,7 @@ export async function renderPages(
   const pictures = await readPictures(document, content)
   const recorded = await readRecorded(document, content)
   const names = [...new Set(wanted.map(({ variant }) => variant))].sort()
-  const variants = names.map((name) => renderVariant(document, name, { content, now, styles, pictures, recorded }))
+  const variants = names.map((name) => renderVariant(document, { name }, { content, now, styles, pictures, recorded }))
   const shown = isPublic ? publicPage(document, { content, now, styles, pictures, recorded }) : undefined
   if (isPublic && shown === undefined)
     throw new Problem({

@@ -9,7 +9,7 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Picture } from '../src/model/picture.ts'
 import type { Recorded } from '../src/model/recorded.ts'
 import { publicPage } from '../src/render/public-page.ts'
-import { type Glance, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
+import { type Glance, type RenderedVariant, renderVariant, type VariantKey } from '../src/render/variant.ts'
 
 type Collected = { recorded?: Recorded | undefined; glance?: Glance | undefined }
 
@@ -29,7 +29,7 @@ export function searchEditions(
     collected = {},
   }: {
     content: Content
-    planned: readonly Pick<Planned, 'client' | 'variant'>[]
+    planned: readonly Pick<Planned, 'client' | 'variant' | 'tier'>[]
     now: Date
     pictures?: readonly Picture[]
     collected?: Collected
@@ -39,15 +39,19 @@ export function searchEditions(
   const ready: Document = { ...document, frontmatter: { ...document.frontmatter, status: 'ready' } }
   const content = { ...given, documents: given.documents.map((one) => (one.file === document.file ? ready : one)) }
   const found = new Map<string, Finding>()
-  for (const [client, members] of Map.groupBy(planned, (one) => one.client)) {
-    const audience = { edition: 'clients', tier: content.clients.get(client)?.tier ?? '', client } as const
+  const tierOf = ({ client, variant, tier }: (typeof planned)[number]): string =>
+    tier ?? /^tier-(.*)$/.exec(variant)?.[1] ?? content.clients.get(client)?.tier ?? ''
+  for (const members of Map.groupBy(planned, (one) => `${one.client} ${tierOf(one)}`).values()) {
+    const [member] = members
+    const client = member?.client ?? ''
+    const audience = { edition: 'clients', tier: member ? tierOf(member) : '', client } as const
     const passages = privatePassages(content, now, audience)
     const shown = imagesIn(document.tree, { site: content.site.url, hidden: (node) => isClosed(node, now, { audience, tiers: content.site.tiers }) })
     const closed = pictures
       .filter(({ filename }) => !shown.has(filename))
       .map(({ filename, content: bytes }) => ({ from: `images/${filename}`, bytes: Buffer.from(bytes, 'base64') }))
     for (const variant of variants.filter(({ name }) => members.some((one) => one.variant === name))) {
-      const searched = gate(passages, () => readable(ready, variant.name, { content, audience, now, collected }), {
+      const searched = gate(passages, () => readable(ready, variant, { content, audience, now, collected }), {
         name: 'variants',
         pictures: closed,
       })
@@ -71,7 +75,9 @@ export function searchPublicPage(
 ): Finding[] {
   const open = function* (): Generator<string> {
     yield publicWords(document, now)
-    yield publicPage({ ...document, tree: { type: 'root', children: [] } }, { content, now, styles: '', recorded: atAGlance(recorded) }) ?? ''
+    yield (
+      publicPage({ ...document, tree: { type: 'root', children: [] }, errata: [] }, { content, now, styles: '', recorded: atAGlance(recorded) }) ?? ''
+    )
   }
   const closed = privatePassages(content, now)
   const searched = gate(closed, open, { name: 'variants' })
@@ -84,7 +90,7 @@ export function searchPublicPage(
 /** What may stand in the edition of a client: its own part of the document, and what stands around the text of every edition. */
 function* readable(
   document: Document,
-  variant: string,
+  variant: VariantKey,
   {
     content,
     audience,
@@ -95,9 +101,14 @@ function* readable(
   yield openWords(document, now, { audience, tiers: content.site.tiers })
   // With nothing of others to tell, so that what the frame says of them would not count as known.
   const clients = new Map([...content.clients].filter(([name]) => name === audience.client))
-  const empty: Document = { ...document, frontmatter: { ...document.frontmatter, title: '', summary: '' }, tree: { type: 'root', children: [] } }
+  const empty: Document = {
+    ...document,
+    frontmatter: { ...document.frontmatter, title: '', summary: '' },
+    tree: { type: 'root', children: [] },
+    errata: [],
+  }
   const around = { content: { ...content, clients }, now, styles: '', links: true, glance, recorded: atAGlance(recorded) }
-  yield* Object.values(filesOf(renderVariant(empty, variant, around)))
+  yield* Object.values(filesOf(renderVariant(empty, { name: variant.name, tier: variant.tier }, around)))
 }
 
 /** What was collected without the names of its sources, which the maintainer gave them and which could be those of clients. */

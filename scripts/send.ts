@@ -20,6 +20,8 @@ await command({
     cancel: { help: 'takes back all that has not left yet of what was sent with --at' },
     pdf: { help: 'each mail carries its edition as a PDF' },
     letter: { help: 'PDFs on US Letter instead of A4' },
+    erratum: { value: 'FILE', help: 'your words about what was wrong in what was sent: freezes a correction for those who got it' },
+    'no-thread': { help: 'the correction is a mail of its own where the Message-ID of the mail before is not known' },
     json: { help: 'the plan as JSON on stdout, nothing else there' },
   },
   async run({ arguments: [id], options }) {
@@ -35,6 +37,8 @@ await command({
       return (await import('./show-plan.ts')).showPlan(id, {
         only,
         json: Boolean(options.json),
+        erratum: typeof options.erratum === 'string' ? options.erratum : undefined,
+        isThreaded: !options['no-thread'],
         paper: options.pdf ? (options.letter ? 'Letter' : 'A4') : undefined,
         environment,
       })

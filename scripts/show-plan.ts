@@ -1,30 +1,49 @@
 import { readCollection, readContent } from '../src/content.ts'
 import type { Document } from '../src/document.ts'
 import { saidNo } from '../src/check/story-rules.ts'
-import { plan } from '../src/deliver/plan.ts'
-import { readExposure } from '../src/deliver/revisions.ts'
+import type { Planned, Skipped } from '../src/deliver/plan.ts'
+import { newestRevision, readExposure } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
-import { addressedIn } from '../src/render/variant.ts'
 import { checkFolder } from './check-folder.ts'
 import { freezeEveryone } from './freeze-everyone.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { openPrinter } from './open-printer.ts'
+import { placeErratum } from './place-erratum.ts'
+import type { AskedCorrection } from './plan-correction.ts'
 import { printPlan } from './print-plan.ts'
 import { readyDocument } from './ready-document.ts'
 import { sealPages } from './seal-pages.ts'
 
-/** Renders, freezes and prints the plan; sends nothing. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze */
+type Options = { only: string | undefined; json: boolean; paper: Paper | undefined; correction: AskedCorrection; environment: Environment }
+
+/**
+ * Renders, freezes and prints the plan; sends nothing. `erratum`: a file that says what was wrong in what was sent; `isThreaded`: as `AskedCorrection` has it. Gives 1 when a finding would stop the sending. @throws {Problem} when there is nothing to freeze
+ */
 export async function showPlan(
   id: string,
-  options: { only: string | undefined; json: boolean; paper: Paper | undefined; environment: Environment },
+  { erratum, isThreaded, ...options }: Omit<Options, 'correction'> & { erratum: string | undefined; isThreaded: boolean },
 ): Promise<number> {
+  if (erratum === undefined) return show(id, { ...options, correction: { isAsked: false, isThreaded } })
+  const { environment } = options
+  const placed = await placeErratum(id, erratum, environment)
+  try {
+    return await show(id, { ...options, correction: { isAsked: true, isThreaded } })
+  } finally {
+    // An erratum of which nothing was frozen would stand on the public page all the same.
+    if ((await newestRevision(environment.private, id))?.manifest.corrects?.revision !== placed.revision) await placed.undo()
+  }
+}
+
+async function show(id: string, options: Options): Promise<number> {
   const { only, environment } = options
   const { findings: all } = await checkFolder(environment, { searches: false })
   const content = await readContent(environment.content)
-  const findings = all.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/') || finding.file === 'site.yaml')
+  const findings = all.filter(
+    ({ file }) => file.endsWith(`/${id}.mdx`) || isOfErratum(file, id) || file.startsWith('clients/') || file === 'site.yaml',
+  )
   if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
   if (only !== undefined && !content.clients.has(only))
@@ -42,14 +61,13 @@ export async function showPlan(
       message: 'its status is draft: only what is ready is sent',
     })
 
-  const frozen = await freezeEveryone(document, content, environment, { paper: options.paper, open: openPrinter })
+  const frozen = await freezeEveryone(document, content, environment, { ...options, open: openPrinter })
   if ('refused' in frozen && options.json) return printRefused(id, [...findings, ...frozen.refused])
   if ('refused' in frozen) throw refusal(document, frozen.refused)
   findings.push(...frozen.findings)
   const { revision, variants, done } = frozen
   const sealed = hasError(findings) ? undefined : await sealPages(content, environment)
-  const day = environment.now.toISOString().slice(0, 10)
-  const { planned, skipped } = plan(content.clients, { day, addressed: addressedIn(document), only })
+  const { planned, skipped } = only === undefined ? frozen : narrowed(frozen, only)
   const used = variants.filter((variant) => planned.some((one) => one.variant === variant.name))
   if (options.json) {
     process.stdout.write(
@@ -70,6 +88,20 @@ export async function showPlan(
     })
   }
   return hasError(findings) ? 1 : 0
+}
+
+function isOfErratum(file: string, id: string): boolean {
+  return file.startsWith(`errata/${id}.`) && /^r\d+\.mdx$/.test(file.slice(`errata/${id}.`.length))
+}
+
+/** Who is left where one client alone is asked for. */
+function narrowed({ planned, skipped }: { planned: readonly Planned[]; skipped: readonly Skipped[] }, only: string) {
+  const others = [...new Set(planned.map(({ client }) => client))].filter((client) => client !== only)
+  const left = others.map((client): Skipped => ({ client, reason: `only ${only} was asked for` }))
+  return {
+    planned: planned.filter(({ client }) => client === only),
+    skipped: [...skipped, ...left].sort((a, b) => a.client.localeCompare(b.client, 'en')),
+  }
 }
 
 /** Prints why nothing was frozen and gives what to throw. */

@@ -1,7 +1,7 @@
 /** What the content folder holds, as it is understood. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Document, readDocument, readPage, type SitePage } from './document.ts'
+import { type Document, type ErratumText, readDocument, readPage, type SitePage } from './document.ts'
 import { listFiles, readText } from './files.ts'
 import { type Folder, readFolder, required, shown } from './folder.ts'
 import { parseJson, readJson } from './json.ts'
@@ -24,14 +24,23 @@ export async function readContent(folder: string, before?: Content): Promise<Con
   const documents: Document[] = []
   const pages: SitePage[] = []
   const faults: Finding[] = []
-  for (const { kind, id, file, text } of manuscripts) {
+  for (const { kind, id, file, text, errata } of manuscripts) {
     const same = known.get(file)
-    const read = kind === 'pages' ? readPage(text, { name: id, file }) : same?.text === text ? same : readDocument(text, { kind, id, file })
+    const read =
+      kind === 'pages'
+        ? readPage(text, { name: id, file })
+        : same?.text === text && isSame(same.errata, errata)
+          ? same
+          : readDocument(text, { kind, id, file, errata })
     if (!('tree' in read)) faults.push(read)
     else if ('frontmatter' in read) documents.push(read)
     else pages.push(read)
   }
   return { ...rest, documents, pages, faults: [...faults, ...strayed] }
+}
+
+function isSame(some: readonly ErratumText[], others: readonly ErratumText[]): boolean {
+  return some.length === others.length && some.every(({ file, text }, index) => file === others[index]?.file && text === others[index]?.text)
 }
 
 /** `sources.yaml`. @throws {Problem} when it is not there or not valid */

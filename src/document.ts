@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { Problem } from './errors.ts'
 import { parseMdx, SyntaxFault } from './mdx.ts'
 import type { Finding } from './model/finding.ts'
-import { digestSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
+import { digestSchema, erratumSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
 import { windowOf } from './period.ts'
 import { readAgain } from './second-reading.ts'
 import { readYaml } from './yaml.ts'
@@ -11,7 +11,13 @@ import { readYaml } from './yaml.ts'
 /** Kinds of documents, as the folders of the content folder are named. */
 export type Kind = 'digests' | 'notices' | 'posts'
 
-/** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none. */
+/** What was wrong in a revision of a publication that was sent, as it lies in the content folder. `revision`: the one that it corrects, such as "r1". */
+export type ErratumText = { revision: string; file: string; text: string }
+
+/** The same as it was read. `date`: day of the correction. */
+export type Erratum = ErratumText & { date: string; tree: Root }
+
+/** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none; `errata`: as they were given. */
 export type Document = {
   kind: Kind
   id: string
@@ -20,20 +26,52 @@ export type Document = {
   frontmatter: PublicationFrontmatter
   date: string | undefined
   tree: Root
+  errata: readonly Erratum[]
 }
 
-/** Reads a publication; what is wrong with its frontmatter or syntax comes back as a finding. */
-export function readDocument(given: string, place: { kind: Kind; id: string; file: string }): Document | Finding {
+/** Reads a publication with its errata (default: none); what is wrong with a frontmatter or with syntax comes back as a finding. */
+export function readDocument(
+  given: string,
+  { errata: corrected = [], ...place }: { kind: Kind; id: string; file: string; errata?: readonly ErratumText[] },
+): Document | Finding {
   const text = given.replace(/^\ufeff/, '')
   try {
     const tree = parseMdx(text)
     readAgain(text, tree)
     const frontmatter: PublicationFrontmatter = readFrontmatter(tree, place.kind === 'digests' ? digestSchema : postSchema, place.file)
     const date = frontmatter.date ?? frontmatter.publicOn ?? windowOf(place.id)?.until.slice(0, 10)
-    return { ...place, text, frontmatter, date, tree }
+    const errata: Erratum[] = []
+    for (const one of corrected) {
+      const erratum = readErratum(one)
+      if (!('tree' in erratum)) return erratum
+      errata.push(erratum)
+    }
+    return { ...place, text, frontmatter, date, tree, errata }
   } catch (error) {
     return faultOf(error, place.file)
   }
+}
+
+/** Reads an erratum; what is wrong with its frontmatter or syntax comes back as a finding. */
+export function readErratum(given: ErratumText): Erratum | Finding {
+  try {
+    const tree = parseMdx(given.text)
+    readAgain(given.text, tree)
+    return { ...given, ...readFrontmatter(tree, erratumSchema, given.file), tree }
+  } catch (error) {
+    return faultOf(error, given.file)
+  }
+}
+
+/** The errata of a document as documents: theirs are the kind, the ID, and who may read them when, but neither title nor summary. */
+export function errataOf(document: Document): Document[] {
+  const frontmatter = { ...document.frontmatter, title: '', summary: '' }
+  return document.errata.map(({ file, text, date, tree }) => ({ ...document, file, text, date, tree, frontmatter, errata: [] }))
+}
+
+/** The trees of a document and of its errata. */
+export function treesOf({ tree, errata }: Document): Root[] {
+  return [tree, ...errata.map((one) => one.tree)]
 }
 
 /** One page of the site's own; Astro compiles its text. */

@@ -1,7 +1,7 @@
 /** The door to the content folder: every file of the maintainer's, read strictly, its texts not yet understood. */
 import { join } from 'node:path'
 import type { z } from 'zod'
-import type { Kind } from './document.ts'
+import type { ErratumText, Kind } from './document.ts'
 import { Problem } from './errors.ts'
 import { listFiles, listNames, readManyTexts, readText } from './files.ts'
 import { type Client, clientSchema } from './model/client.ts'
@@ -11,8 +11,8 @@ import { nameSchema } from './model/name.ts'
 import { type Site, siteSchema } from './model/site.ts'
 import { readYaml } from './yaml.ts'
 
-/** A document or page of the site as it lies in the content folder, not read yet. `text`: without a byte order mark. */
-export type Manuscript = { kind: Kind | 'pages'; id: string; file: string; text: string }
+/** A document or page of the site as it lies in the content folder, not read yet. `text`: without a byte order mark; `errata`: of a digest or notice, newest first. */
+export type Manuscript = { kind: Kind | 'pages'; id: string; file: string; text: string; errata: readonly ErratumText[] }
 
 /** What the maintainer owns, its documents and pages not read yet, in the order of their folders and names. `images`: names of its own pictures; `records`: IDs of the digests for which something was collected; `faults`: what lies where it is not read. */
 export type Folder = {
@@ -29,6 +29,7 @@ export type Folder = {
 export async function readFolder(folder: string): Promise<Folder> {
   const site = await readSite(folder)
   const clients = await readClients(folder)
+  const { errata, faults: misnamed } = await readErrata(folder)
   const manuscripts: Manuscript[] = []
   for (const kind of ['digests', 'notices', 'posts', 'pages'] as const) {
     const names = await listFiles(join(folder, kind), '.mdx')
@@ -36,11 +37,46 @@ export async function readFolder(folder: string): Promise<Folder> {
     for (const [index, name] of names.entries()) {
       const file = `${kind}/${name}`
       const id = named(kind === 'pages' ? nameSchema : identifierSchema, name, file)
-      manuscripts.push({ kind, id, file, text: (texts[index] ?? '').replace(/^\ufeff/, '') })
+      const corrected = kind === 'digests' || kind === 'notices' ? errata.get(id) : undefined
+      manuscripts.push({ kind, id, file, text: (texts[index] ?? '').replace(/^\ufeff/, ''), errata: corrected ?? [] })
     }
   }
+  const known = new Set(manuscripts.flatMap((one) => one.errata.map(({ file }) => file)))
+  const lost = [...errata.values()].flat().filter(({ file }) => !known.has(file))
   const records = (await listFiles(join(folder, 'items'), '.json')).map((name) => name.slice(0, -'.json'.length))
-  return { folder, site, clients, manuscripts, images: await listNames(join(folder, 'images')), records, faults: await strays(folder) }
+  const faults = [...misnamed, ...lost.map(({ file }) => lostErratum(file)), ...(await strays(folder))]
+  return { folder, site, clients, manuscripts, images: await listNames(join(folder, 'images')), records, faults }
+}
+
+/** `errata/ID.rN.mdx` by ID, newest first; `faults`: those whose names are not so. */
+export async function readErrata(folder: string): Promise<{ errata: Map<string, ErratumText[]>; faults: Finding[] }> {
+  const errata = new Map<string, ErratumText[]>()
+  const faults: Finding[] = []
+  const names = await listFiles(join(folder, 'errata'), '.mdx')
+  const texts = readManyTexts(names.map((name) => join(folder, 'errata', name)))
+  const number = ({ revision }: ErratumText): number => Number(revision.slice(1))
+  for (const [index, name] of names.entries()) {
+    const [, id, revision = ''] = /^(.+)\.(r[1-9]\d*)\.mdx$/.exec(name) ?? []
+    const file = `errata/${name}`
+    if (id === undefined) faults.push(lostErratum(file))
+    else {
+      const erratum = { revision, file, text: (texts[index] ?? '').replace(/^\ufeff/, '') }
+      errata.set(
+        id,
+        [...(errata.get(id) ?? []), erratum].sort((a, b) => number(b) - number(a)),
+      )
+    }
+  }
+  return { errata, faults }
+}
+
+function lostErratum(file: string): Finding {
+  return {
+    file,
+    level: 'error',
+    code: 'erratum/lost',
+    message: 'it corrects no digest or notice that is there: call it ID.rN.mdx, after the revision that was wrong, such as 2026-Q3.r1.mdx',
+  }
 }
 
 /** `clients/NAME.yaml`, by name. @throws {Problem} when one is not valid */
@@ -72,7 +108,7 @@ export async function required(folder: string, name: string): Promise<string> {
 
 /** What lies where the maintainer's files are and is not read: another ending, a folder. A client that nobody reads would never be mailed. */
 async function strays(folder: string): Promise<Finding[]> {
-  const places = [...['digests', 'notices', 'posts', 'pages'].map((place) => [place, '.mdx'] as const), ['clients', '.yaml'] as const]
+  const places = [...['digests', 'notices', 'posts', 'pages', 'errata'].map((place) => [place, '.mdx'] as const), ['clients', '.yaml'] as const]
   const found = await Promise.all(
     places.map(async ([place, ending]) => {
       const read = new Set(await listFiles(join(folder, place), ending))

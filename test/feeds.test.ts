@@ -174,7 +174,7 @@ describe('an entry', () => {
     const document = readDocument(text, { kind: 'digests', id: '2026-Q3', file: 'digests/2026-Q3.mdx' })
     const edition = 'tree' in document ? publicEdition(document, { tiers: ['gold'], now: new Date('2026-10-06T00:00:00Z') }) : undefined
     if (!edition) throw new Error('not public')
-    return entryOf(edition, URL)
+    return entryOf(edition, { url: URL, language: 'en' })
   }
   const BODY =
     'A [page](/about/), [a heading](#more), a note[^1], ![a picture](/images/x.png), [there](https://x.example/).\n\n## More\n\n`<a href="#x">`\n\n[^1]: The note.'

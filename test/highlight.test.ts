@@ -207,8 +207,8 @@ describe('code of a digest', () => {
     const content = { site, clients: new Map(), documents: [document], pages: [], faults: [], images: [], records: [], folder: '/' }
     return {
       body: bodyOf(edition, site).body,
-      feed: entryOf(edition, site.url).content,
-      ...renderVariant(document, 'tier-gold', { content, now, styles: '' }),
+      feed: entryOf(edition, site).content,
+      ...renderVariant(document, { name: 'tier-gold' }, { content, now, styles: '' }),
     }
   }
 

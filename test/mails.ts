@@ -85,12 +85,12 @@ export async function mails(): Promise<Mail[]> {
   return [
     ...[...new Set(planned.map((one) => one.variant))].map((name) => ({
       of: `sample, ${name}`,
-      ...renderVariant(sample, name, { ...options, links: true, glance: GLANCE }),
+      ...renderVariant(sample, { name }, { ...options, links: true, glance: GLANCE }),
     })),
     ...own.map(([of = '', text = '']) => {
       const document = readDocument(text, { kind: 'digests', id: '2026-Q3', file: `${of}.mdx` })
       if (!('tree' in document)) throw new Error(document.message)
-      return { of, ...renderVariant(document, 'client-acme', { ...options, pictures: [ours] }) }
+      return { of, ...renderVariant(document, { name: 'client-acme' }, { ...options, pictures: [ours] }) }
     }),
   ]
 }

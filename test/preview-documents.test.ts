@@ -3,7 +3,7 @@ import { previewDocuments } from '../scripts/preview-documents.ts'
 import type { Manuscript } from '../src/folder.ts'
 
 const one = (kind: Manuscript['kind'], id: string, head: string, published?: string) => ({
-  manuscript: { kind, id, file: `${kind}/${id}.mdx`, text: `---\n${head}\n---\n\nText.\n` },
+  manuscript: { kind, id, file: `${kind}/${id}.mdx`, text: `---\n${head}\n---\n\nText.\n`, errata: [] },
   prepared: published && kind !== 'pages' ? { edition: { kind, id, title: `T ${id}`, summary: '', description: '', date: published } } : {},
 })
 

@@ -62,7 +62,7 @@ describe('searchEditions()', () => {
     if (!document) throw new Error('no digest')
     const { planned } = plan(content.clients, { day: '2026-10-06', addressed: addressedIn(document) })
     const render = (name: string, recorded?: Recorded): RenderedVariant =>
-      renderVariant(document, name, { content, now: NOW, styles: 'p { margin: 0 }', recorded })
+      renderVariant(document, { name }, { content, now: NOW, styles: 'p { margin: 0 }', recorded })
     const search = (variants: readonly RenderedVariant[], recorded?: Recorded) =>
       searchEditions(document, variants, { content, planned, now: NOW, collected: { recorded } })
     return { names: [...new Set(planned.map((one) => one.variant))], render, search }

@@ -33,7 +33,14 @@ const read = (text: string): Root => unified().use(remarkParse).use(remarkGfm).p
 /** The twin of a document or page of a content folder. */
 async function twinOf(kind: Kind | 'pages', body: string, extras?: []): Promise<string | undefined> {
   const head = kind === 'pages' ? 'title: About\nsummary: Of us.' : 'title: A quarter\nsummary: What happened.\nstatus: ready\ndate: 2026-10-05'
-  const preparation: Preparation = { kind, id: '2026-Q3', file: `${kind}/2026-Q3.mdx`, text: `---\n${head}\n---\n\n${body}\n`, needsBody: true }
+  const preparation: Preparation = {
+    kind,
+    id: '2026-Q3',
+    file: `${kind}/2026-Q3.mdx`,
+    text: `---\n${head}\n---\n\n${body}\n`,
+    errata: [],
+    needsBody: true,
+  }
   const now = new Date('2026-10-06T00:00:00Z')
   const [prepared] = await prepareBatch([preparation], {
     folder: '/x',

@@ -1,9 +1,10 @@
 import type { Content } from '../content.ts'
-import type { Document, SitePage } from '../document.ts'
+import { type Document, errataOf, type SitePage } from '../document.ts'
 import type { Collection } from '../model/collection.ts'
 import type { Finding } from '../model/finding.ts'
 import { audienceRules } from './audience-rules.ts'
 import { documentRules } from './document-rules.ts'
+import { erratumRules } from './erratum-rules.ts'
 import { linkRules } from './link-rules.ts'
 import { offerRules } from './offer-rules.ts'
 import { outlineOf, outlineOfPage } from './outline.ts'
@@ -19,11 +20,15 @@ export const RULES: readonly Rule[] = [
   ...placementRules,
   ...offerRules,
   ...documentRules,
+  ...erratumRules,
   ...storyRules,
   ...linkRules,
   ...siteRules,
   ...repositoryRules,
 ]
+
+/** Those of them that an erratum must keep by itself: the others are about what only a whole publication has. */
+const OF_ERRATA: readonly Rule[] = [...audienceRules, ...placementRules, ...linkRules, ...documentRules.filter(({ code }) => code === 'text/todo')]
 
 /** What is checked. `collections`: what was collected for a digest, by ID; `assets`, `repository`: as `SiteContext` has them. */
 export type CheckContext = Pick<SiteContext, 'assets' | 'repository'> & {
@@ -52,9 +57,11 @@ export function check({ content, collections, now, ...beside }: CheckContext): F
 /** What is found in one document or page by itself, and what the rest of the site must know of it. */
 export type Examined = { findings: Finding[]; outline: Outline }
 
-/** Looks at one document by itself. */
+/** Looks at one document, with its errata, by itself. */
 export function examine(document: Document, context: DocumentContext): Examined {
-  return { findings: RULES.flatMap((rule) => rule.document?.(document, context) ?? []), outline: outlineOf(document, context) }
+  const findings = RULES.flatMap((rule) => rule.document?.(document, context) ?? [])
+  const ofErrata = errataOf(document).flatMap((one) => OF_ERRATA.flatMap((rule) => rule.document?.(one, context) ?? []))
+  return { findings: [...findings, ...ofErrata], outline: outlineOf(document, context) }
 }
 
 /** Looks at one page of the site's own by itself. */

@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast'
 import { closedMark } from '../closed-mark.ts'
 import type { Content } from '../content.ts'
-import type { Document } from '../document.ts'
+import { type Document, errataOf } from '../document.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { imagesIn } from '../images-in.ts'
 import { isPublic } from '../is-open.ts'
@@ -27,7 +27,7 @@ export function privatePassages({ documents, clients, site }: Content, now: Date
   return [...documents.flatMap((document) => documentPassages(document, { site, now, audience })), ...clientPassages(clients, now, audience)]
 }
 
-/** Texts of a document that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet. */
+/** Texts of a document and its errata that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet. */
 export function documentPassages(document: Document, { site, now, audience = { edition: 'public' } }: Seen): Passage[] {
   const passages: Passage[] = []
   const hidden = (node: Nodes): boolean => isClosed(node, now, { audience, tiers: site.tiers })
@@ -47,7 +47,7 @@ export function documentPassages(document: Document, { site, now, audience = { e
     if ('children' in node) for (const child of node.children) visit(child)
   }
   if (tagsOf(document.tree).length + expressionsOf(document.tree).length > 0) visit(document.tree)
-  return passages.filter(saysSomething)
+  return [...passages.filter(saysSomething), ...errataOf(document).flatMap((erratum) => documentPassages(erratum, { site, now, audience }))]
 }
 
 /** What is known of clients, but for a client of itself; the name of one that may be named is private on the days on which it is not served. */
@@ -75,11 +75,12 @@ export function publicWords(document: Document, now: Date): string {
   return openWords(document, now, { audience: { edition: 'public' }, tiers: [] })
 }
 
-/** Words that a reader may read in a document, told in the same way. */
+/** Words that a reader may read in a document and its errata, told in the same way. */
 export function openWords(document: Document, now: Date, reader: Reader): string {
   const { title, summary } = document.frontmatter
   const hidden = (node: Nodes): boolean => isClosed(node, now, reader)
-  return isGiven(document, now, reader.audience) ? [title, summary, ...textsIn(document.tree, { hidden })].join('\n') : ''
+  if (!isGiven(document, now, reader.audience)) return ''
+  return [title, summary, ...textsIn(document.tree, { hidden }), ...errataOf(document).map((erratum) => openWords(erratum, now, reader))].join('\n')
 }
 
 /** Whether an audience gets a document: clients get digests and notices by mail before everyone does. */

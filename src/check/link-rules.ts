@@ -44,7 +44,6 @@ export const linkRules: readonly Rule[] = [
         outline.links
           .filter(({ url }) => !leads(pathOnSite(url, context.site.url) ?? '', outline))
           .map(({ url, ...place }): Finding => ({
-            file: outline.file,
             ...place,
             level: outline.status === 'draft' ? 'warning' : 'error',
             code: 'link/dead',

@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import type { Document, SitePage } from '../document.ts'
+import { type Document, errataOf, type SitePage, treesOf } from '../document.ts'
 import { pathOf } from '../path-of.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { imageName } from '../images-in.ts'
@@ -12,7 +12,7 @@ import { expressionsOf, tagsOf } from './walk.ts'
 
 /** @see Outline */
 export function outlineOf(document: Document, { site, collection, now }: DocumentContext): Outline {
-  const { kind, id, file, frontmatter, tree } = document
+  const { kind, id, file, frontmatter } = document
   const own = openStories(opened(document), { stories: collection?.stories ?? [], now }).paths
   const isOpen = isPublic(frontmatter, now)
   return {
@@ -22,10 +22,10 @@ export function outlineOf(document: Document, { site, collection, now }: Documen
     path: pathOf(document),
     status: frontmatter.status,
     isPublic: isOpen,
-    links: linksOf(document, site.url),
+    links: [document, ...errataOf(document)].flatMap((one) => linksOf(one, site.url)),
     isRecorded: collection !== undefined,
     stories: { open: isOpen ? own : [], own },
-    holdsPrivate: holdsPrivate(tree, now),
+    holdsPrivate: treesOf(document).some((tree) => holdsPrivate(tree, now)),
   }
 }
 
@@ -51,10 +51,10 @@ export function opened(document: Document): Document {
   return { ...document, frontmatter: { ...document.frontmatter, status: 'ready', publicOn: undefined } }
 }
 
-function linksOf({ tree }: Pick<Document, 'tree'>, site: string): Outline['links'] {
+function linksOf({ file, tree }: Pick<Document, 'file' | 'tree'>, site: string): Outline['links'] {
   return addressesOf(tree)
     .filter(({ type, url }) => pathOnSite(url, site) !== undefined && (type === 'link' || imageName(url, site) === undefined))
-    .map(({ url, position }) => ({ url, ...(position && { line: position.start.line, column: position.start.column }) }))
+    .map(({ url, position }) => ({ url, file, ...(position && { line: position.start.line, column: position.start.column }) }))
 }
 
 function holdsPrivate(tree: Root, now: Date): boolean {

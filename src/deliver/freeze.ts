@@ -12,8 +12,20 @@ import { keysOf } from './keys-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 import { digestTag } from './tags.ts'
 
-/** One rendering of the digest that one or more recipients share; `pdf`: the page as it was printed, where that goes with the mail. */
-export type Variant = { name: string; html: string; text: string; page: string; pictures: readonly Picture[]; pdf?: Print | undefined }
+/** The mail of a correction without what it tells of the mistake. */
+export type Edition = { html: string; text: string }
+
+/** One rendering of the digest that one or more recipients share; `tier`: of the client that it was made for; `pdf`: the page as it was printed, where that goes with the mail. */
+export type Variant = {
+  name: string
+  tier?: string | undefined
+  edition?: Edition | undefined
+  html: string
+  text: string
+  page: string
+  pictures: readonly Picture[]
+  pdf?: Print | undefined
+}
 
 /** `printed`: sha256 of the paper and the page as the browser was given it. */
 export type Print = { paper: Paper; printed: string; bytes: Buffer }
@@ -39,6 +51,7 @@ export function freeze(input: {
   variants: readonly Variant[]
   planned: readonly Planned[]
   skipped: readonly Skipped[]
+  corrects?: Manifest['corrects']
   links?: { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined
   exposure: Exposure
 }): Frozen {
@@ -51,10 +64,10 @@ export function freeze(input: {
     files.set(`variants/${variant.name}/page.html`, variant.page)
     if (variant.pdf) files.set(`variants/${variant.name}/edition.pdf`, variant.pdf.bytes)
   }
-  const messages = input.planned.map(({ client, recipient, variant: name }): Manifest['messages'][number] => {
+  const messages = input.planned.map(({ client, recipient, variant: name, answers }): Manifest['messages'][number] => {
     const variant = input.variants.find((one) => one.name === name)
     if (!variant) throw new Error(`Cannot freeze ${input.digest}: no variant "${name}" was rendered`)
-    const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant: linked(input, client, variant) })))
+    const bytes = JSON.stringify(payloadSchema.parse(payloadOf(input, { client, recipient, variant: linked(input, client, variant), answers })))
     if (bytes.includes(LINK_PLACE)) throw new Error(`Cannot freeze ${input.digest}: the mail of ${client} holds a place for a link, and no link`)
     const size = Buffer.byteLength(bytes)
     if (size > MOST_BYTES)
@@ -71,14 +84,17 @@ export function freeze(input: {
     sendable: input.sendable,
     date: input.date,
     exposure: sha256(exposure),
-    variants: input.variants.map(({ name, html, text, page, pdf }) => ({
+    variants: input.variants.map(({ name, tier, edition, html, text, page, pdf }) => ({
       name,
+      ...(tier !== undefined && { tier }),
+      ...(edition && { edition: { html: sha256(edition.html), text: sha256(edition.text) } }),
       html: sha256(html),
       text: sha256(text),
       page: sha256(page),
       ...(pdf && { pdf: { paper: pdf.paper, printed: pdf.printed, file: sha256(pdf.bytes) } }),
     })),
     messages,
+    ...(input.corrects && { corrects: input.corrects }),
     ...(input.links && { keys: Object.fromEntries(messages.map(({ recipient }) => [clientOf(recipient), numberOf(input, clientOf(recipient))])) }),
     skipped: [...input.skipped],
   } satisfies Manifest)
@@ -109,7 +125,7 @@ function linked(input: Parameters<typeof freeze>[0], client: string, variant: Va
   return { ...variant, html: variant.html.replaceAll(LINK_PLACE, () => link), text: variant.text.replaceAll(LINK_PLACE, () => link) }
 }
 
-function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; recipient: Planned['recipient']; variant: Variant }): Payload {
+function payloadOf(input: Parameters<typeof freeze>[0], to: Omit<Planned, 'variant'> & { variant: Variant }): Payload {
   const { site } = input
   const replyTo = site.sender.replyTo ?? site.author.email
   const host = new URL(site.url).hostname
@@ -119,13 +135,13 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
     from: site.sender.from,
     to: [to.recipient.email],
     reply_to: replyTo,
-    subject: input.subject,
+    subject: to.answers?.subject ?? input.subject,
     html: to.variant.html,
     text: to.variant.text,
     headers: {
       'List-Id': `<digest.${host}>`,
       'List-Unsubscribe': `<mailto:${replyTo}?subject=${encodeURIComponent(`unsubscribe ${to.client}/${to.recipient.id}`)}>`,
-      'X-Entity-Ref-ID': `${input.digest}/${to.client}/${to.recipient.id}`,
+      ...(to.answers ? threadOf(to.answers) : { 'X-Entity-Ref-ID': `${input.digest}/${to.client}/${to.recipient.id}` }),
     },
     ...(attachments.length > 0 && { attachments }),
     tags: [
@@ -134,8 +150,15 @@ function payloadOf(input: Parameters<typeof freeze>[0], to: { client: string; re
       { name: 'client', value: to.client },
       { name: 'recipient', value: to.recipient.id },
       { name: 'html', value: sha256(to.variant.html) },
+      ...(to.answers ? [{ name: 'erratum', value: String(to.answers.number) }] : []),
     ],
   }
+}
+
+/** Headers by which a mail program shows a correction with what it corrects. @see https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4 (by email.md, 2026-11) */
+function threadOf({ thread }: NonNullable<Planned['answers']>): Record<string, string> {
+  const last = thread.at(-1)
+  return last === undefined ? {} : { 'In-Reply-To': last, References: thread.join(' ') }
 }
 
 /** The PDF as an attachment; its name says what it is and whose it is to nobody, as it is passed around. */

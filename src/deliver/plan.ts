@@ -1,10 +1,16 @@
 import type { Client, Recipient } from '../model/client.ts'
 
-/** One message to come: who gets which variant. `variant`: `client-NAME` where the digest holds a passage for that client alone, else `tier-NAME`. */
-export type Planned = { client: string; recipient: Recipient; variant: string }
+/**
+ * One message to come: who gets which variant. `variant`: `client-NAME` where the digest holds a passage for that client alone, else `tier-NAME`.
+ * `answers`: of a correction, `tier`: the one that the client had then.
+ */
+export type Planned = { client: string; recipient: Recipient; variant: string; tier?: string | undefined; answers?: Answers | undefined }
+
+/** What a correction answers. `thread`: Message-IDs of the mails before, oldest first; `number`: how many corrections there are with it. */
+export type Answers = { subject: string; thread: readonly string[]; number: number }
 
 /** Who is left out, and why; without `recipient`, everyone at the client. */
-export type Skipped = { client: string; recipient?: string; reason: string }
+export type Skipped = { client: string; recipient?: string | undefined; reason: string }
 
 /** Who gets what on a day: every client is either planned for or skipped with a reason. Ordered by client, recipients as their file has them. */
 export function plan(
@@ -37,8 +43,12 @@ export function variantOf(name: string, client: Client, addressed: ReadonlySet<s
 export function reasonToSkip(client: Client, { day, recipient }: { day: string; recipient?: Recipient | undefined }): string | undefined {
   if (day < client.since) return `its contract begins on ${client.since}`
   if (client.until !== undefined && day > client.until) return `its contract ended on ${client.until}`
-  if (recipient?.optedOut !== undefined) return `asked for no more mail on ${recipient.optedOut}`
-  return undefined
+  return recipient && optOut(recipient)
+}
+
+/** Why a person gets no mail, whatever the contract says. */
+export function optOut({ optedOut }: Recipient): string | undefined {
+  return optedOut === undefined ? undefined : `asked for no more mail on ${optedOut}`
 }
 
 /** How many recipients each client has that gets mail, in the order of the plan. */

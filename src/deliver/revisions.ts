@@ -29,9 +29,9 @@ export async function readRevision(privateFolder: string, digest: string, name: 
   } catch (error) {
     throw new Problem(
       {
-        what: `Cannot read the revision ${name} of ${digest}: its manifest is damaged`,
+        what: `Cannot read the revision ${name} of ${digest}: its manifest is ${text === '' ? 'not there' : 'damaged'}`,
         where: join(folder, name, 'manifest.json'),
-        fix: 'If nothing of it was sent, remove its folder and freeze again',
+        fix: 'Restore the private folder from a backup; if nothing of the revision was sent, remove its folder and freeze again',
       },
       { cause: error },
     )

@@ -20,9 +20,9 @@ export type Sealing = { pages: number; fresh: number; removed: number }
 type Page = { line: Sealed; text: string | undefined }
 
 /**
- * Brings `sealed/` of the content folder in line with the frozen revisions and the clients: one page a client for the newest revision
- * of each digest that may be sent, and the client's archive. What is there and still right keeps its bytes. A client that is not served
- * on `day` gets nothing new. Pages under another key number, of a client that is gone, or of a revision that was never sent and is
+ * Brings `sealed/` of the content folder in line with the frozen revisions and the clients: each page that mail of the newest revision of a
+ * digest that may be sent leads a client to, and the client's archive. What is there and still right keeps its bytes. A client that is not served
+ * on `day` gets nothing new but a correction. Pages under another key number, of a client that is gone, or of a revision that was never sent and is
  * not the newest are removed; what was sealed elsewhere stays.
  * @throws {Problem} when the pages that are there were sealed with another secret
  */
@@ -50,21 +50,28 @@ export async function seal(options: {
     })
 
   const there = new Set(await listFiles(folder, '.age'))
-  const kept = (line: Sealed): boolean => there.has(`${line.token}.age`) && clients.get(line.client)?.key === line.key
+  const gone = new Map<string, number>()
+  const kept = (line: Sealed): boolean => there.has(`${line.token}.age`) && (clients.get(line.client)?.key ?? gone.get(line.client)) === line.key
   const served = new Set(plan(clients, { day: options.day, addressed: new Set() }).planned.map((one) => one.client))
   const editions = new Map<string, Page>()
   const add = (line: SealedEdition, text?: string): void => {
     if (!editions.has(line.token)) editions.set(line.token, { line, text })
   }
   const revised = new Set<string>()
-  for (const digest of await listFolders(join(options.private, 'revisions'))) {
-    const newest = await newestRevision(options.private, digest)
-    if (!newest) continue
+  const revisions = (
+    await Promise.all((await listFolders(join(options.private, 'revisions'))).map((digest) => newestRevision(options.private, digest)))
+  ).flatMap((one) => one ?? [])
+  // Who got what was wrong is told, and shown, what is right, whoever is a client today.
+  for (const { manifest } of revisions)
+    for (const [client, number] of manifest.corrects ? Object.entries(manifest.keys ?? {}) : []) if (!clients.has(client)) gone.set(client, number)
+  for (const newest of revisions) {
+    const { digest, corrects } = newest.manifest
     revised.add(digest)
-    const pages = newest.manifest.sendable ? await pagesOf(newest) : new Map<string, string>()
-    const size = commonSize([...pages.values()].map((page) => withArchive(page, 'a'.repeat(26))))
-    for (const [client, page] of pages) {
-      const number = clients.get(client)?.key ?? 1
+    const pages = newest.manifest.sendable ? await pagesOf(newest) : []
+    const size = commonSize(pages.map(({ page }) => withArchive(page, 'a'.repeat(26))))
+    for (const { client, page } of pages) {
+      const isFor = served.has(client) || corrects !== undefined
+      const number = clients.get(client)?.key ?? gone.get(client) ?? 1
       const { archive, edition } = keys(client, number)
       const line: SealedEdition = {
         kind: 'edition',
@@ -79,8 +86,8 @@ export async function seal(options: {
         date: newest.manifest.date,
       }
       const before = ledger.find((one) => one.token === line.token)
-      if (before && kept(before) && (before.bytes === size || !served.has(client))) add({ ...line, bytes: before.bytes })
-      else if (served.has(client)) add(line, withArchive(page, archive))
+      if (before && kept(before) && (before.bytes === size || !isFor)) add({ ...line, bytes: before.bytes })
+      else if (isFor) add(line, withArchive(page, archive))
     }
     const left = new Set(revisionsLeft(await readJournal(content, digest)))
     for (const line of ledger) if (line.kind === 'edition' && line.digest === digest && left.has(line.revision) && kept(line)) add(line)
@@ -125,9 +132,9 @@ function archivesOf(
   })
 }
 
-/** The page of each client of a revision, as it was frozen. @throws {Problem} when one is not what was frozen */
-async function pagesOf(revision: Revision): Promise<Map<string, string>> {
-  const pages = new Map<string, string>()
+/** The pages of each client of a revision, as they were frozen, each once: its people may have got different editions of what is corrected. @throws {Problem} when one is not what was frozen */
+async function pagesOf(revision: Revision): Promise<{ client: string; page: string }[]> {
+  const pages = new Map<string, { client: string; page: string }>()
   for (const { recipient, variant } of revision.manifest.messages) {
     const path = join(revision.folder, 'variants', variant, 'page.html')
     const page = await readText(path)
@@ -137,9 +144,10 @@ async function pagesOf(revision: Revision): Promise<Map<string, string>> {
         where: path,
         fix: 'Restore the private folder from a backup, or freeze a new revision',
       })
-    pages.set(recipient.slice(0, recipient.indexOf('/')), page)
+    const client = recipient.slice(0, recipient.indexOf('/'))
+    pages.set(`${client} ${page}`, { client, page })
   }
-  return pages
+  return [...pages.values()]
 }
 
 function withArchive(page: string, archive: string): string {

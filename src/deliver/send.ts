@@ -63,7 +63,7 @@ export async function send(
       key: `digest/${revision.manifest.digest}/${revision.name}/${message.recipient}`,
       payload,
       bytes,
-      date: revision.manifest.date,
+      date: revision.manifest.corrects?.date ?? revision.manifest.date,
       scheduledAt,
     })
     const { state: _, stops, ...said } = { stops: false, ...outcome }
@@ -118,9 +118,11 @@ export function isDone(delivery: Delivery | undefined): boolean {
 
 /** @throws {Problem} when what the journal says is not about this revision, these bytes and this way */
 function refuseStrange(revision: Revision, receipts: readonly Receipt[], via: Transport['via']): void {
-  const { digest } = revision.manifest
+  const { digest, corrects } = revision.manifest
   const other = revisionsLeft(receipts).at(-1)
-  if (other !== undefined && other !== revision.name)
+  const isCorrected =
+    corrects?.revision === other && !receipts.some(({ revision: name, hash }) => name === other && (hash ?? corrects?.hash) !== corrects?.hash)
+  if (other !== undefined && other !== revision.name && !isCorrected)
     throw new Problem({
       what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
       fix: `A client would be mailed twice. What was wrong is corrected with npm run send -- ${digest} --erratum FILE`,

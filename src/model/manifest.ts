@@ -6,15 +6,15 @@ import { paperSchema } from './paper.ts'
 
 const variantName = z
   .string()
-  .regex(/^(tier|client)-[A-Za-z0-9_-]{1,64}$/)
-  .describe('"tier-NAME" or "client-NAME"')
+  .regex(/^(correction-)?(tier|client)-[A-Za-z0-9_-]{1,64}$/)
+  .describe('"tier-NAME" or "client-NAME", of a correction with "correction-" before it')
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** `revisions/ID/rN/manifest.json`: what a frozen revision holds. Its own sha256 is the revision's hash. */
 export const manifestSchema = z
   .strictObject({
     digest: identifierSchema.describe('ID of the digest'),
-    subject: z.string().min(1).describe('Subject of every message'),
+    subject: z.string().min(1).describe('Subject of every message but of corrections, whose payloads say theirs'),
     sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
     date: daySchema.describe('Day of the digest; the Date of .eml files'),
     exposure: sha256.describe('Of exposure.json: what becomes visible to whom'),
@@ -22,6 +22,11 @@ export const manifestSchema = z
       .array(
         z.strictObject({
           name: variantName,
+          tier: nameSchema.optional().describe('Tier that a "client-NAME" was made for; absent where the name says it'),
+          edition: z
+            .strictObject({ html: sha256, text: sha256 })
+            .optional()
+            .describe('The same of a correction without what it tells of the mistake, by which it is seen whether it is wrong itself'),
           html: sha256.describe('Of variants/NAME/message.html'),
           text: sha256.describe('Of variants/NAME/message.txt'),
           page: sha256.describe('Of variants/NAME/page.html'),
@@ -49,6 +54,17 @@ export const manifestSchema = z
         }),
       )
       .describe('One a recipient, in the order in which they are sent'),
+    corrects: z
+      .strictObject({
+        revision: z
+          .string()
+          .regex(/^r[1-9][0-9]*$/)
+          .describe('The last one of which messages had left'),
+        hash: sha256.describe('Its hash'),
+        date: daySchema.describe('Day of the correction; the Date of .eml files'),
+      })
+      .optional()
+      .describe('What it corrects; absent: nothing'),
     keys: z
       .record(nameSchema, z.int().min(1))
       .optional()

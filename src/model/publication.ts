@@ -27,6 +27,11 @@ export const postSchema = z
   })
   .describe('Frontmatter of a post or notice')
 
+/** Frontmatter of `errata/ID.rN.mdx`. */
+export const erratumSchema = z
+  .strictObject({ date: daySchema.describe('Day of the correction') })
+  .describe('Frontmatter of an erratum: what was wrong in a digest or notice as it was sent')
+
 /** Frontmatter of `pages/NAME.mdx`. */
 export const pageSchema = z
   .strictObject({

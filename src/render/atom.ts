@@ -23,7 +23,7 @@ export function atom(feed: Feed): string {
         title: entry.title,
         link: { '@rel': 'alternate', '@type': 'text/html', '@href': entry.link },
         published: `${entry.date}T00:00:00Z`,
-        updated: `${entry.date}T00:00:00Z`,
+        updated: `${entry.corrected ?? entry.date}T00:00:00Z`,
         ...(entry.description && { summary: entry.description }),
         content: { '@type': 'html', '#text': entry.content },
       })),

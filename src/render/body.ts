@@ -3,6 +3,7 @@ import type { Site } from '../model/site.ts'
 import { pathOf } from '../path-of.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { contents } from './contents.ts'
+import { corrections } from './corrections.ts'
 import { coverage } from './coverage.ts'
 import { glanceOf } from './glance.ts'
 import { glanceFigure } from './glance-figure.ts'
@@ -12,8 +13,9 @@ import { linkPictures } from './link-pictures.ts'
 import type { Body, Entry, Published } from './public-pages.ts'
 
 /** @see Published */
-export function publishedOf({ kind, id, title, summary, description, date }: Edition): Published {
-  return { kind, id, title, summary, description, date }
+export function publishedOf({ kind, id, title, summary, description, date, corrections: corrected }: Edition): Published {
+  const days = corrected.map((one) => one.date).sort()
+  return { kind, id, title, summary, description, date, ...(days.length > 0 && { corrected: days.at(-1) }) }
 }
 
 /** @see Body; pictures from elsewhere are links: the policy of pages allows no other. `collected`: what was collected for a digest, and its figure */
@@ -25,7 +27,7 @@ export function bodyOf(
   const options = { base: baseOf({ url }), highlight }
   const body = toHtml(edition.tree, options)
   return {
-    above: `${printHtml({ type: 'root', children: contents(edition) })}${collected?.figure ?? ''}`,
+    above: `${printHtml({ type: 'root', children: [...corrections(edition, { ...options, language }), ...contents(edition)] })}${collected?.figure ?? ''}`,
     body: body.includes('<img ') ? toHtml(linkPictures(edition.tree, url), options) : body,
     below: collected ? printHtml({ type: 'root', children: coverage(collected.recorded, language) }) : '',
   }
@@ -38,10 +40,12 @@ export function figureOf(recorded: Recorded, language: string): string {
 }
 
 /** @see Entry; `url`: address of the site */
-export function entryOf(edition: Edition, url: string): Entry {
+export function entryOf(edition: Edition, { url, language }: Pick<Site, 'url' | 'language'>): Entry {
   const { title, description, date, tree } = edition
   const link = new URL(`${url}${pathOf(edition)}`).href
   // A heading or footnote of its own has no address where the text is read alone. In a text "<" is never written as it is.
-  const content = toHtml(tree, { base: url }).replaceAll('<a href="#', () => `<a href="${link.replaceAll('&', '&#x26;')}#`)
-  return { title, description, link, date, content }
+  const above = edition.corrections.length > 0 ? printHtml({ type: 'root', children: corrections(edition, { base: url, language }) }) : ''
+  const content = `${above}${toHtml(tree, { base: url })}`.replaceAll('<a href="#', () => `<a href="${link.replaceAll('&', '&#x26;')}#`)
+  const { corrected } = publishedOf(edition)
+  return { title, description, link, date, ...(corrected !== undefined && { corrected }), content }
 }

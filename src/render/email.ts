@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
-import type { Edition } from './edition.ts'
+import type { Correction, Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 import { longDate } from './long-date.ts'
 import { colour, mailBody, SANS, SERIF, text } from './mail-body.ts'
@@ -15,7 +15,7 @@ const APPARATUS = `${SANS} font-size: 13px; line-height: 20px; ${colour('color',
 
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
- * `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
+ * `correction`: what a mail that corrects another begins with; `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
  * `widths`: of a mail the pixels across that they have, by address; `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does;
  * `recorded`: what was collected for it, which a page shows.
  */
@@ -25,6 +25,7 @@ export type Frame = {
   language: string
   note: string
   elsewhere?: string | undefined
+  correction?: Correction | undefined
   pictures?: ReadonlyMap<string, string> | undefined
   widths?: ReadonlyMap<string, number> | undefined
   glance?: { source: string; alt: string } | undefined
@@ -49,7 +50,11 @@ export function toEmail(edition: Edition, frame: Frame): string {
       h('html', { lang: language, dir: 'ltr' }, [
         head(edition.title),
         h('body.paper', { style: `margin: 0; padding: 0; ${colour('background-color', 'paper')}` }, [
-          h('div', { lang: language, dir: 'ltr', style: 'display: none;' }, preheader(edition, frame)),
+          h(
+            'div',
+            { lang: language, dir: 'ltr', style: 'display: none;' },
+            preheader(frame.correction ? { ...edition, summary: '', tree: frame.correction.tree } : edition, frame),
+          ),
           h('div', { lang: language, dir: 'ltr', role: 'article' }, [
             table({ width: '100%' }, [h('tr', cell('paper', `padding: 0; ${colour('background-color', 'paper')}`, [column(edition, frame, body)]))]),
           ]),
@@ -81,6 +86,7 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
         ]),
       ]),
     ]),
+    ...(frame.correction ? [row('', `padding: 22px ${SIDE}px 0;`, [correction(frame.correction, frame)])] : []),
     row('', `padding: 26px ${SIDE}px 0;`, [
       h(
         'h1.title.ink',
@@ -95,6 +101,21 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
     row('', `padding: 0 ${SIDE}px 36px;`, [
       table({ width: '100%' }, [h('tr', cell('rule quiet', `padding: 14px 0 0; border-top: 1px ${rule} ${APPARATUS}`, [frame.note]))]),
     ]),
+  ])
+}
+
+/** What was wrong in the mail before, set off from the edition below it. */
+function correction({ date, tree }: Correction, { url, language }: Frame): Element {
+  const body = mailBody(toHtmlTree(tree, { base: url }).children as ElementContent[])
+  return table({ width: '100%' }, [
+    h(
+      'tr',
+      cell('wash ink', `padding: 16px 18px 2px; ${colour('background-color', 'wash')} ${text(17, 27)} ${colour('color', 'ink')}`, [
+        h('h2.ink', { style: `margin: 0; ${SERIF} font-size: 20px; line-height: 27px; font-weight: bold; ${colour('color', 'ink')}` }, 'Correction'),
+        h('p.quiet', { style: `margin: 0 0 10px; ${APPARATUS}` }, longDate(date, language)),
+        ...body,
+      ]),
+    ),
   ])
 }
 

@@ -1,5 +1,5 @@
 import type { Content } from '../content.ts'
-import type { Document } from '../document.ts'
+import { type Document, treesOf } from '../document.ts'
 import { isOpen, isPublic } from '../is-open.ts'
 import type { Audience } from '../model/audience.ts'
 import { type Exposure, exposureSchema, type Told } from '../model/exposure.ts'
@@ -28,7 +28,7 @@ export function exposureOf(
   const atOnce = read(document, { edition: 'public' }, first)
   const openToday = keys(atOnce)
   const later: Told[] = []
-  for (const day of [...markValues(document.tree, 'until')].sort().filter((one) => !isOpen(one, first)))
+  for (const day of [...marked(document, 'until')].sort().filter((one) => !isOpen(one, first)))
     later.push(...beyond(read(document, { edition: 'public' }, startOf(day)), [openToday, keys(later)]).map((told) => ({ ...told, opens: day })))
   const opening = new Map(later.map((told) => [keyOf(told), told.opens]))
 
@@ -47,7 +47,7 @@ export function exposureOf(
     const above = [...served].filter(([name]) => tierOf(clients.get(name)?.tier ?? '') >= index)
     return { tier, readers: above.map(([client, recipients]) => ({ client, recipients })), told }
   })
-  const alone = [...markValues(document.tree, 'only')].sort().flatMap((client): Exposure['clients'] => {
+  const alone = [...marked(document, 'only')].sort().flatMap((client): Exposure['clients'] => {
     const tier = clients.get(client)?.tier
     if (tier === undefined) return []
     const told = beyond(reads({ edition: 'clients', tier, client }), [openToday, ...inTiers.slice(0, tierOf(tier) + 1)]).map(opened)
@@ -67,12 +67,17 @@ export function exposureOf(
   })
 }
 
-function tellingOf({ frontmatter, tree }: Document, audience: Audience, { site, now }: { site: Content['site']; now: Date }): Told[] {
-  const cut = cutFor(audience, tree, { tiers: site.tiers, now })
+function marked(document: Document, attribute: Parameters<typeof markValues>[1]): Set<string> {
+  return new Set(treesOf(document).flatMap((tree) => [...markValues(tree, attribute)]))
+}
+
+function tellingOf(document: Document, audience: Audience, { site, now }: { site: Content['site']; now: Date }): Told[] {
+  const { frontmatter } = document
+  const cut = treesOf(document).map((tree) => cutFor(audience, tree, { tiers: site.tiers, now }))
   return [
     { kind: 'title', text: frontmatter.title } as const,
     { kind: 'summary', text: frontmatter.summary } as const,
-    ...sentencesOf(cut, { language: site.language, base: site.url }),
+    ...cut.flatMap((tree) => sentencesOf(tree, { language: site.language, base: site.url })),
   ].filter(({ text }) => text !== '')
 }
 

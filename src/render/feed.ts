@@ -4,7 +4,7 @@ import type { Entry, Frame } from './public-pages.ts'
 export type Feed = { site: Frame; path: string; title: string; entries: readonly Entry[] }
 
 /**
- * What every form of a feed says of itself: `self`, `home` and `site` are addresses, `updated` is the day of its newest entry, `YYYY-MM-DD`, that of no
+ * What every form of a feed says of itself: `self`, `home` and `site` are addresses, `updated` is the day of its newest entry or correction, `YYYY-MM-DD`, that of no
  * entry the first there is: the same entries give the same bytes.
  */
 export type FeedFacts = {
@@ -29,6 +29,6 @@ export function factsOf({ site, path, title, entries }: Feed): FeedFacts {
     self: address(path),
     home: address(path.slice(0, path.lastIndexOf('/') + 1)),
     site: address('/'),
-    updated: entries.reduce((latest, { date }) => (date > latest ? date : latest), '1970-01-01'),
+    updated: entries.reduce((latest, { date, corrected = date }) => (corrected > latest ? corrected : latest), '1970-01-01'),
   }
 }

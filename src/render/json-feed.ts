@@ -18,6 +18,7 @@ export function jsonFeed(feed: Feed): string {
       ...(entry.description && { summary: entry.description }),
       content_html: entry.content,
       date_published: `${entry.date}T00:00:00Z`,
+      ...(entry.corrected !== undefined && { date_modified: `${entry.corrected}T00:00:00Z` }),
     })),
   }
   return `${JSON.stringify(written, undefined, 1)}\n`

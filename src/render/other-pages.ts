@@ -48,7 +48,7 @@ export function otherPages(frame: Frame, { editions, stories, supporters, figure
   const newest = editions[0]?.date
   const paths = [
     ...lists.map(({ path }) => ({ path, day: path === '/' || path === '/archive/' ? newest : undefined })),
-    ...editions.map((edition) => ({ path: pathOf(edition), day: edition.date })),
+    ...editions.map((edition) => ({ path: pathOf(edition), day: edition.corrected ?? edition.date })),
     ...stories.map((story) => ({ path: story.path, day: story.told.at(-1)?.digest.date })),
   ]
   const bare = (path: string, more: Partial<PageData>): PublicPage => ({ path, data: { site: frame, canonical: path, ...more } })

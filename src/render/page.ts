@@ -1,6 +1,7 @@
 import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import { contents } from './contents.ts'
+import { corrections } from './corrections.ts'
 import type { Edition } from './edition.ts'
 import { coverage } from './coverage.ts'
 import { type Frame } from './email.ts'
@@ -13,7 +14,8 @@ import { printHtml, toHtmlTree } from './html.ts'
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
 export function toPage(edition: Edition, frame: Frame, styles: string): string {
   const text = toHtmlTree(edition.tree, { ...frame, base: frame.url })
-  const notes = linkNotes(text)
+  const corrected = corrections(edition, { language: frame.language, base: frame.url, highlight: frame.highlight })
+  const notes = linkNotes({ type: 'root', children: [...corrected, text] as HtmlRoot['children'] })
   const glance = frame.recorded && glanceOf(frame.recorded)
   return privatePage(edition.title, { ...frame, styles }, [
     h(
@@ -23,6 +25,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
         h('h1', edition.title),
         h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
+        ...corrected,
         ...contents(edition),
         ...(glance ? [glanceFigure(glance, frame.language)] : []),
       ),

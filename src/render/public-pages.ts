@@ -8,8 +8,8 @@ import type { Topic, TopicPart } from './topics.ts'
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
 
-/** A publication without its text. */
-export type Published = Omit<Listed, 'href'> & { id: string }
+/** A publication without its text. `corrected`: the last day on which everyone was told of a correction. */
+export type Published = Omit<Listed, 'href'> & { id: string; corrected?: string | undefined }
 
 /** HTML of a publication for its page. `above`: what stands between its title and its text; `below`: what stands after that. */
 export type Body = { above: string; body: string; below: string }
@@ -18,7 +18,7 @@ export type Body = { above: string; body: string; below: string }
  * A publication in a feed: its full text, in which every address is absolute. `link`: its address, which is its id as well: it stays what it is when title,
  * date or text change, is what readers know entries by since the first feed, and changes only with the address that everyone else has, too.
  */
-export type Entry = { title: string; description: string; link: string; date: string; content: string }
+export type Entry = { title: string; description: string; link: string; date: string; corrected?: string | undefined; content: string }
 
 /** A story that several digests told. `timeline`: HTML of what happened when. */
 export type Followed = Pick<History, 'path' | 'title' | 'state'> & { digests: readonly Told['digest'][]; timeline: string }

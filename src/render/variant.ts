@@ -1,6 +1,6 @@
 import type { Heading, Paragraph, Root } from 'mdast'
 import type { Content } from '../content.ts'
-import type { Document } from '../document.ts'
+import { type Document, treesOf } from '../document.ts'
 import { imagesIn } from '../images-in.ts'
 import type { Audience } from '../model/audience.ts'
 import type { Picture } from '../model/picture.ts'
@@ -14,25 +14,31 @@ import { toPage } from './page.ts'
 import { pixelWidth } from './pixel-width.ts'
 import { toText } from './text.ts'
 
+/**
+ * What a rendering is called and made for. `name`: `tier-NAME`, `client-NAME`, or either with `correction-` before it; `tier`: of the client of a
+ * `client-NAME`, where it is not the one of its file; `corrects`: the revision that was wrong, of which a correction tells at its beginning.
+ */
+export type VariantKey = { name: string; tier?: string | undefined; corrects?: string | undefined }
+
 /** A rendering for the clients that share it. `pictures`: those that go with the mail; the page holds them itself. `words`: how many words it holds beyond the public edition. */
-export type RenderedVariant = { name: string; html: string; text: string; page: string; pictures: Picture[]; words: number }
+export type RenderedVariant = VariantKey & { html: string; text: string; page: string; pictures: Picture[]; words: number }
 
 /** A picture below the summary of a mail. `alt`: what it shows, in a sentence or two; the text part has it in its place. */
 export type Glance = { picture: Picture; alt: string }
 
-/** Clients that a passage of the document is for alone. */
+/** Clients that a passage of the document or its errata is for alone. */
 export function addressedIn(document: Document): Set<string> {
-  return markValues(document.tree, 'only')
+  return new Set(treesOf(document).flatMap((tree) => [...markValues(tree, 'only')]))
 }
 
 /**
- * The client edition of a document under the name of its variant. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages;
+ * The client edition of a document for a variant; only the mail of a correction tells what was wrong, the page always does. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages;
  * `pictures`: the content's own, of which the edition takes what it shows; `glance`: a picture that is drawn for the mail, and what it shows in words;
  * `recorded`: what was collected for it, which its page shows.
  */
 export function renderVariant(
   document: Document,
-  name: string,
+  variant: VariantKey,
   options: {
     content: Pick<Content, 'site' | 'clients'>
     now: Date
@@ -45,7 +51,8 @@ export function renderVariant(
 ): RenderedVariant {
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
-  const edition = editionOf(document, audienceOf(name, clients), context)
+  const edition = editionOf(document, audienceOf(variant, clients), context)
+  const correction = edition.corrections.find(({ revision }) => revision === variant.corrects)
   const frame = {
     site: site.title,
     url: site.url,
@@ -58,13 +65,17 @@ export function renderVariant(
   const addresses = (of: (picture: Picture) => string): Map<string, string> => new Map(pictures.map((picture) => [picture.filename, of(picture)]))
   const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
+    (correction
+      ? `${toText({ type: 'root', children: [...correctionHead(correction.date, site.language), ...correction.tree.children] }, { base })}\n`
+      : '') +
     toText(opening(edition, { ...frame, said: [edition.summary, options.glance?.alt, page && `Read this in a browser: ${page}`] }), { base }) +
     `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText({ type: 'root', children: [paragraph(frame.note)] }, { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
   return {
-    name,
+    ...variant,
     html: toEmail(edition, {
       ...frame,
+      correction,
       elsewhere: page,
       pictures: addresses(cid),
       widths: new Map(
@@ -109,9 +120,12 @@ function paragraph(text: string): Paragraph {
   return { type: 'paragraph', children: [{ type: 'text', value: text }] }
 }
 
-/** The audience behind the name of a variant, "tier-NAME" or "client-NAME". */
-function audienceOf(name: string, clients: Content['clients']): Audience {
-  if (name.startsWith('tier-')) return { edition: 'clients', tier: name.slice(5) }
-  const client = name.slice('client-'.length)
-  return { edition: 'clients', tier: clients.get(client)?.tier ?? '', client }
+function correctionHead(date: string, language: string): [Heading, Paragraph] {
+  return [{ type: 'heading', depth: 1, children: [{ type: 'text', value: 'Correction' }] }, paragraph(longDate(date, language))]
+}
+
+/** The audience of a variant. */
+function audienceOf({ name, tier }: VariantKey, clients: Content['clients']): Audience {
+  const [, kind, of = ''] = /^(?:correction-)?(tier|client)-(.*)$/.exec(name) ?? []
+  return kind === 'tier' ? { edition: 'clients', tier: of } : { edition: 'clients', tier: tier ?? clients.get(of)?.tier ?? '', client: of }
 }

@@ -1,0 +1,66 @@
+import type { Content } from '../src/content.ts'
+import { correct, type Correcting } from '../src/deliver/correct.ts'
+import type { Edition } from '../src/deliver/freeze.ts'
+import { type Document } from '../src/document.ts'
+import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import type { Finding } from '../src/model/finding.ts'
+import type { Manifest } from '../src/model/manifest.ts'
+import type { Receipt } from '../src/model/receipt.ts'
+import { addressedIn } from '../src/render/variant.ts'
+
+/** How a correction is asked for. `isAsked`: by `--erratum`, not by the erratum that lies there alone; `isThreaded`: only as an answer to the mail that it corrects. */
+export type AskedCorrection = { isAsked: boolean; isThreaded: boolean }
+
+/**
+ * Who gets the correction of what was sent last, where its erratum lies there; undefined where none does, or nothing differs and none was asked for.
+ * `findings`: who gets it and stands in no client's file any more. @throws {Problem} when there is nothing to correct, and as `correct`
+ */
+export async function planCorrection(
+  document: Document,
+  options: AskedCorrection & {
+    sent: string | undefined
+    receipts: readonly Receipt[]
+    content: Content
+    environment: Environment
+    editionOf: (variant: { name: string; tier: string }) => Edition
+  },
+): Promise<(Pick<Correcting, 'planned' | 'skipped'> & { corrects: NonNullable<Manifest['corrects']>; findings: Finding[] }) | undefined> {
+  const { sent, receipts, content, environment } = options
+  const { id } = document
+  const erratum = document.errata.find(({ revision }) => revision === sent)
+  if (!erratum) return undefined
+  const correcting = await correct({
+    private: environment.private,
+    digest: id,
+    receipts,
+    clients: content.clients,
+    now: environment.now,
+    addressed: addressedIn(document),
+    editionOf: options.editionOf,
+  })
+  if (!correcting && !options.isAsked) return undefined
+  if (!correcting)
+    throw new Problem({
+      what: `Cannot correct ${id}: there is nothing to correct, no mail that anybody got would be another now`,
+      where: document.file,
+      fix: 'Mend the text of the digest first; the erratum only says what was wrong in it',
+    })
+  const { planned, skipped, corrects, gone, unthreaded } = correcting
+  if (unthreaded.length > 0 && options.isThreaded)
+    throw new Problem({
+      what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the correction could not answer it`,
+      fix: `Ask the provider for it: npm run status -- ${id}. Where it knows of none: --no-thread sends the correction as a mail of its own`,
+    })
+  return {
+    planned,
+    skipped,
+    corrects: { ...corrects, date: erratum.date },
+    findings: gone.map((recipient): Finding => ({
+      file: `clients/${recipient.split('/')[0]}.yaml`,
+      level: 'warning',
+      code: 'send/gone',
+      message: `${recipient} does not stand there any more, and gets the correction: it got the text that was wrong`,
+    })),
+  }
+}

@@ -1,0 +1,22 @@
+import type { Planned, Skipped } from './plan.ts'
+import { readPayload, type Revision } from './revisions.ts'
+
+/** Who a frozen revision is for, as it was planned then. @throws {Problem} when a payload is not what was frozen */
+export async function plannedAgain(revision: Revision): Promise<{ planned: Planned[]; skipped: Skipped[] }> {
+  const { messages, variants, skipped } = revision.manifest
+  const planned: Planned[] = []
+  for (const message of messages) {
+    const { payload } = await readPayload(revision, message)
+    const [client = '', id = ''] = message.recipient.split('/')
+    const number = payload.tags.find(({ name }) => name === 'erratum')?.value
+    const thread = payload.headers['References']?.split(' ') ?? []
+    planned.push({
+      client,
+      recipient: { id, name: id, email: payload.to[0] ?? '' },
+      variant: message.variant,
+      tier: variants.find(({ name }) => name === message.variant)?.tier,
+      ...(number !== undefined && { answers: { subject: payload.subject, thread, number: Number(number) } }),
+    })
+  }
+  return { planned, skipped }
+}
