@@ -111,7 +111,7 @@ export async function seal(options: {
   return { pages: pages.length, fresh: fresh.length, removed: removed.length }
 }
 
-/** The archive of every client that has a page, all of one size. */
+/** The archive of every client that has a page, all of one size; of a digest that was corrected it lists what is right. */
 function archivesOf(
   editions: readonly Page[],
   options: Pick<Parameters<typeof seal>[0], 'archiveOf'> & {
@@ -121,7 +121,7 @@ function archivesOf(
   },
 ): Page[] {
   const lines = editions.flatMap(({ line }) => (line.kind === 'edition' ? [line] : []))
-  const texts = new Map([...Map.groupBy(lines, (line) => line.client)].map(([client, own]) => [client, options.archiveOf(own)]))
+  const texts = new Map([...Map.groupBy(lines, (line) => line.client)].map(([client, own]) => [client, options.archiveOf(lastOf(own))]))
   const bytes = commonSize(texts.values())
   return [...texts].map(([client, text]): Page => {
     const key = lines.find((line) => line.client === client)?.key ?? 1
@@ -129,6 +129,14 @@ function archivesOf(
     const before = options.ledger.find((one) => one.token === line.token)
     const same = before && options.kept(before) && before.page === line.page && before.bytes === bytes
     return { line, text: same ? undefined : text }
+  })
+}
+
+function lastOf(editions: readonly SealedEdition[]): SealedEdition[] {
+  const number = ({ revision }: SealedEdition): number => Number(revision.slice(1))
+  return [...Map.groupBy(editions, ({ digest }) => digest).values()].flatMap((some) => {
+    const last = Math.max(...some.map(number))
+    return some.filter((one) => number(one) === last)
   })
 }
 
