@@ -47,6 +47,7 @@ export async function planCorrection(
       fix: 'Mend the text of the digest first; the erratum only says what was wrong in it',
     })
   const { planned, skipped, corrects, gone, unthreaded } = correcting
+  const left = [...new Set(gone.flatMap((recipient) => recipient.split('/')[0] ?? []))].filter((client) => !content.clients.has(client))
   if (unthreaded.length > 0 && options.isThreaded)
     throw new Problem({
       what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the correction could not answer it`,
@@ -55,7 +56,7 @@ export async function planCorrection(
   return {
     planned,
     skipped,
-    corrects: { ...corrects, date: erratum.date },
+    corrects: { ...corrects, date: erratum.date, ...(left.length > 0 && { gone: left }) },
     findings: gone.map((recipient): Finding => ({
       file: `clients/${recipient.split('/')[0]}.yaml`,
       level: 'warning',

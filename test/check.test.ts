@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { check, RULES } from '../src/check/check.ts'
 import type { Content } from '../src/content.ts'
-import { readDocument, readPage } from '../src/document.ts'
+import { type ErratumText, readDocument, readPage } from '../src/document.ts'
 import type { Client } from '../src/model/client.ts'
 import { clientSchema } from '../src/model/client.ts'
 import type { Repository } from '../src/model/repository.ts'
@@ -21,7 +21,14 @@ const ACME = client({ recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.examp
 /** Findings over these files, each as `file line:column level code`. */
 function found(
   files: Record<string, string>,
-  given: { clients?: Record<string, Client>; now?: string; refs?: string[]; repository?: Repository; site?: Partial<Site> } = {},
+  given: {
+    clients?: Record<string, Client>
+    now?: string
+    refs?: string[]
+    repository?: Repository
+    site?: Partial<Site>
+    errata?: ErratumText[]
+  } = {},
 ): string[] {
   const content: { -readonly [Key in keyof Content]: Content[Key] } = {
     folder: '/',
@@ -35,7 +42,8 @@ function found(
   }
   for (const [file, text] of Object.entries(files)) {
     const [, kind = '', name = ''] = /^(\w+)\/(.*)\.mdx$/.exec(file) ?? []
-    const read = kind === 'pages' ? readPage(text, { name, file }) : readDocument(text, { kind: kind as 'digests', id: name, file })
+    const read =
+      kind === 'pages' ? readPage(text, { name, file }) : readDocument(text, { kind: kind as 'digests', id: name, file, errata: given.errata ?? [] })
     if ('code' in read) content.faults = [...content.faults, read]
     else if ('frontmatter' in read) content.documents = [...content.documents, read]
     else content.pages = [...content.pages, read]
@@ -361,6 +369,30 @@ describe('check()', () => {
     expect(named('Acme, Corporal. <Clients>Acme Corp</Clients> {/* Jo Doe */}')).toEqual([])
     expect(named('<Clients until="2026-10-07">Acme Corp</Clients>')).toEqual([])
     expect(named('<Clients until="2026-10-06">Acme Corp</Clients>')).toEqual([at('1:1', 'warning', 'client/named')])
+  })
+
+  test('an erratum: what it must not hold, its marks, addresses and links, each where it stands in its own file', () => {
+    const file = 'errata/2026-Q3.r1.mdx'
+    const erratum = (text: string): string[] =>
+      found({ [Q3]: ready('a') }, { errata: [{ revision: 'r1', file, text: `---\ndate: 2026-10-12\n---\n\n${text}\n` }] })
+    expect(erratum('It was **wrong**.')).toEqual([])
+    expect(erratum('')).toEqual([at('1:1', 'error', 'erratum/shape', file)])
+    expect(erratum('{/* a note */}')).toEqual([at('1:1', 'error', 'erratum/shape', file)])
+    expect(erratum('a\n\n## b')).toEqual([at('7:1', 'error', 'erratum/shape', file)])
+    expect(erratum('a[^1] ![b](https://x.example/b.png)\n\n[^1]: c')).toEqual([
+      at('5:2', 'error', 'erratum/shape', file),
+      at('5:7', 'error', 'erratum/shape', file),
+      at('7:1', 'error', 'erratum/shape', file),
+    ])
+    expect(erratum('<Clients tier="bronze">a</Clients> <Clients/> TODO')).toEqual([
+      at('5:1', 'error', 'audience/tier', file),
+      at('5:36', 'error', 'audience/empty', file),
+      at('5:46', 'error', 'text/todo', file),
+    ])
+    expect(erratum('[a](/gone/) [b](c)')).toEqual([at('5:1', 'error', 'link/dead', file), at('5:13', 'error', 'link/relative', file)])
+    expect(found({ [Q3]: ready('a') }, { errata: [{ revision: 'r1', file, text: 'no day' }] })).toEqual([
+      at('1:1', 'error', 'frontmatter/shape', file),
+    ])
   })
 
   test('every rule has a code of its own, and a case above in which it fires', () => {

@@ -2,13 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { Decrypter } from 'age-encryption'
 import { expect, test } from 'vitest'
-import { freeze } from '../src/deliver/freeze.ts'
+import { freeze, sha256 } from '../src/deliver/freeze.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { readLedger } from '../src/deliver/ledger.ts'
 import { plan } from '../src/deliver/plan.ts'
 import { saveRevision } from '../src/deliver/revisions.ts'
 import { seal } from '../src/deliver/seal.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
+import type { Manifest } from '../src/model/manifest.ts'
 import { type Site, siteSchema } from '../src/model/site.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../src/private-places.ts'
 import { writeReceipts } from './frozen.ts'
@@ -44,7 +45,11 @@ function desk() {
     day: DAY,
     secret: SECRET as Buffer,
     /** Freezes a digest whose text is `words`, with the same text for each tier but `odd`'s. */
-    freeze: async (digest: string, words: string, given: { sendable?: boolean; gold?: string } = {}) =>
+    freeze: async (
+      digest: string,
+      words: string,
+      given: { sendable?: boolean; gold?: string; only?: string; corrects?: Manifest['corrects'] } = {},
+    ) =>
       saveRevision(
         folders.private,
         freeze({
@@ -60,7 +65,11 @@ function desk() {
             page: pageOf(name === 'tier-gold' ? (given.gold ?? words) : words),
             pictures: [],
           })),
-          ...plan(world.clients, { day: world.day, addressed: new Set() }),
+          ...plan(given.only === undefined ? world.clients : new Map([...clientsWith()].filter(([name]) => name === given.only)), {
+            day: world.day,
+            addressed: new Set(),
+          }),
+          corrects: given.corrects,
           exposure: { digest, status: 'ready', everyone: [], publicAlone: [], clients: [] },
           links: { secret: world.secret, numbers: new Map([...world.clients].map(([name, one]) => [name, one.key])) },
         }),
@@ -218,4 +227,29 @@ test('seal() refuses another secret, a ledger that was damaged, and a page that 
   writeFileSync(page, pageOf('words'))
   expect(await world.seal()).toMatchObject({ fresh: 0, removed: 0 })
   expect(world.bytes()).toEqual(before)
+})
+
+test('seal() gives a correction to whom it concerns, who is no client any more too, and others keep what they have', async () => {
+  const world = desk()
+  const { hash } = await world.freeze('2026-Q3', 'silver words', { gold: 'gold words' })
+  await world.seal()
+  const line = { at: '2026-10-06T10:00:00Z', revision: 'r1', state: 'accepted', sha256: 'a'.repeat(64) } as const
+  await writeReceipts(world.folders.content, '2026-Q3', [
+    { ...line, recipient: 'acme/jo' },
+    { ...line, recipient: 'borealis/teo' },
+  ])
+  world.clients.delete('borealis')
+  const corrects = { revision: 'r1', hash, date: '2026-10-12', gone: ['borealis'] }
+  await world.freeze('2026-Q3', 'right words', { only: 'borealis', corrects })
+  expect(await world.seal()).toMatchObject({ fresh: 2, removed: 0 })
+  expect(await told(world, 'borealis')).toEqual(['archive', 'right words', 'silver words'])
+  expect(await told(world, 'acme')).toEqual(['archive', 'gold words'])
+  // The archive lists what is right, not what was wrong beside it.
+  const right = keysOf(SECRET, 'borealis', 1).edition('2026-Q3', sha256(pageOf('right words')))
+  expect((await world.opened('borealis')).find((text) => text.startsWith('archive'))).toBe(`archive: The digest 2026-Q3 ${right}`)
+  expect(await world.seal()).toMatchObject({ fresh: 0, removed: 0 })
+  // One whose file is removed afterwards loses its pages, as any other.
+  world.clients.delete('acme')
+  await world.seal()
+  expect(await told(world, 'acme')).toEqual([])
 })

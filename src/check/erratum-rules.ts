@@ -1,5 +1,4 @@
 import type { Nodes } from 'mdast'
-import { toString } from 'mdast-util-to-string'
 import { type Document, errataOf } from '../document.ts'
 import type { Finding } from '../model/finding.ts'
 import { nodesIn } from '../nodes-in.ts'
@@ -17,11 +16,11 @@ export const erratumRules: readonly Rule[] = [
 function shapeOf(erratum: Document): Finding[] {
   const say = (node: Nodes, message: string): Finding => findingAt(erratum, node, { level: 'error', code: 'erratum/shape', message })
   const held = nodesIn(erratum.tree, 'heading', 'footnoteDefinition', 'footnoteReference', 'image', 'imageReference')
-  const said = erratum.tree.children.filter(({ type }) => type !== 'yaml').map((node) => toString(node))
+  const isSaid = nodesIn(erratum.tree, 'text', 'inlineCode', 'code').some(({ value }) => value.trim() !== '')
   return [
     ...held.map((node) =>
       say(node, 'an erratum says in words what was wrong, without headings, footnotes and pictures: these belong into the text itself'),
     ),
-    ...(said.join('').trim() === '' ? [say(erratum.tree, 'it says nothing: write what was wrong')] : []),
+    ...(isSaid ? [] : [say(erratum.tree, 'it says nothing: write what was wrong')]),
   ]
 }

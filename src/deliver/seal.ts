@@ -62,15 +62,14 @@ export async function seal(options: {
     await Promise.all((await listFolders(join(options.private, 'revisions'))).map((digest) => newestRevision(options.private, digest)))
   ).flatMap((one) => one ?? [])
   // Who got what was wrong is told, and shown, what is right, whoever is a client today.
-  for (const { manifest } of revisions)
-    for (const [client, number] of manifest.corrects ? Object.entries(manifest.keys ?? {}) : []) if (!clients.has(client)) gone.set(client, number)
+  for (const { manifest } of revisions) for (const client of manifest.corrects?.gone ?? []) gone.set(client, manifest.keys?.[client] ?? 1)
   for (const newest of revisions) {
     const { digest, corrects } = newest.manifest
     revised.add(digest)
     const pages = newest.manifest.sendable ? await pagesOf(newest) : []
     const size = commonSize(pages.map(({ page }) => withArchive(page, 'a'.repeat(26))))
     for (const { client, page } of pages) {
-      const isFor = served.has(client) || corrects !== undefined
+      const isFor = served.has(client) || (corrects !== undefined && (clients.has(client) || gone.has(client)))
       const number = clients.get(client)?.key ?? gone.get(client) ?? 1
       const { archive, edition } = keys(client, number)
       const line: SealedEdition = {

@@ -62,6 +62,7 @@ export const manifestSchema = z
           .describe('The last one of which messages had left'),
         hash: sha256.describe('Its hash'),
         date: daySchema.describe('Day of the correction; the Date of .eml files'),
+        gone: z.array(nameSchema).optional().describe('Clients that had no file any more, and get it; absent: none'),
       })
       .optional()
       .describe('What it corrects; absent: nothing'),
