@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { documentPassages, publicWords } from '../src/check/leaks.ts'
 import { type Document, readDocument } from '../src/document.ts'
+import type { Audience } from '../src/model/audience.ts'
 import { clientSchema } from '../src/model/client.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { bodyOf, entryOf } from '../src/render/body.ts'
@@ -79,4 +81,22 @@ test('a first mail and the mail of another correction do not tell of it, their p
     expect(made.page).toContain('Mistaken')
   }
   expect(render('r1').html).toContain('Mistaken')
+})
+
+test('what is private in an erratum is searched for, and all of it while its digest is not public', () => {
+  const document = corrected(
+    'Everyone was told a wrong day.\n\n<Clients tier="gold">Gold was told the wrong setting.</Clients> {/* Bob found it. */}',
+  )
+  if (!document) throw new Error('not read')
+  const passages = (of: Document, audience?: Audience): string[] =>
+    documentPassages(of, { site, now: NOW, ...(audience && { audience }) }).map(({ text }) => text)
+  expect(passages(document)).toEqual(['Gold was told the wrong setting.', 'Bob found it.'])
+  expect(passages(document, { edition: 'clients', tier: 'gold' })).toEqual(['Bob found it.'])
+  expect(documentPassages(document, { site, now: NOW })[0]?.from).toBe('errata/2026-Q3.r1.mdx:7')
+  expect(publicWords(document, NOW)).toContain('Everyone was told a wrong day.')
+  expect(publicWords(document, NOW)).not.toMatch(/Gold|Bob/)
+  const later = { ...document, frontmatter: { ...document.frontmatter, publicOn: '2026-11-01' } }
+  expect(passages(later)).toContain('Everyone was told a wrong day.')
+  expect(publicWords(later, NOW)).not.toContain('Everyone')
+  expect(publicEdition(later, { tiers: TIERS, now: NOW })).toBeUndefined()
 })
