@@ -17,6 +17,7 @@ import type { Window } from '../src/model/window.ts'
 import { run, stream } from '../src/process.ts'
 import { benchBuild } from './bench-build.ts'
 import { benchCards } from './bench-cards.ts'
+import { benchDeliver } from './bench-deliver.ts'
 import { benchEditions } from './bench-editions.ts'
 import { command, progress } from './command.ts'
 
@@ -34,7 +35,7 @@ await command({
   arguments: ['WHAT'],
   options: {
     repository: { value: 'DIR', help: 'a real clone instead of a generated one, with branch "master"' },
-    count: { value: 'N', help: 'digests of "build" (100, 1000 and 5000)' },
+    count: { value: 'N', help: 'digests of "build" (100, 1000 and 5000), recipients of "deliver" (10000)' },
     folder: { value: 'DIR', help: 'where "build" works (in memory, where the machine has /dev/shm, else in the folder for temporary files)' },
   },
   async run({ arguments: [what], options }) {
@@ -42,8 +43,9 @@ await command({
       const folder = options.folder === undefined ? (existsSync(MEMORY) ? MEMORY : tmpdir()) : resolve(String(options.folder))
       return builds(options.count === undefined ? [100, 1000, 5000] : [Number(options.count)], folder)
     }
-    if (what !== undefined) throw new Problem({ what: `Cannot measure "${what}"`, fix: 'Give "build", or nothing for all the rest' })
     const work = join(tmpdir(), `legible-bench-${process.pid}`)
+    if (what === 'deliver') return delivers(options.count === undefined ? 10_000 : Number(options.count), work)
+    if (what !== undefined) throw new Problem({ what: `Cannot measure "${what}"`, fix: 'Give "build" or "deliver", or nothing for all the rest' })
     const generated = options.repository === undefined
     const clone = generated ? join(work, 'repository') : resolve(String(options.repository))
     if (generated) await generate(clone, 4000)
@@ -119,6 +121,18 @@ async function builds(counts: readonly number[], folder: string): Promise<number
   process.stdout.write(`a private edition, as page, mail and text  ${benchEditions().toFixed(1)} ms\n`)
   for (const count of CARDS) process.stdout.write(await benchCards(count))
   bar.done(`Eleventy and this program in turn, ${cpus().length} cores, Node ${process.version}`)
+  return 0
+}
+
+/** Sending to so many people, who all have one mail in the end. */
+async function delivers(count: number, work: string): Promise<number> {
+  const bar = progress('bench')
+  try {
+    for (const line of await benchDeliver(work, { count, tell: bar.at })) process.stdout.write(`${line}\n`)
+  } finally {
+    await remove(work)
+  }
+  bar.done(`a Resend on loopback, ${cpus().length} cores, Node ${process.version}`)
   return 0
 }
 

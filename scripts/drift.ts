@@ -1,7 +1,7 @@
 import { deliveriesOf, hasLeft } from '../src/deliver/deliveries.ts'
 import type { Journal } from '../src/deliver/journal.ts'
 import { optOut, reasonToSkip } from '../src/deliver/plan.ts'
-import { readPayload, type Revision } from '../src/deliver/revisions.ts'
+import { addressesOf, type Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
@@ -22,6 +22,7 @@ export async function drift(
 ): Promise<{ served: Message[]; ended: Map<string, string> }> {
   const clients = await readClients(environment.content)
   const day = environment.now.toISOString().slice(0, 10)
+  const addresses = await addressesOf(revision)
   const ended = new Map<string, string>()
   for (const message of messages) {
     const [name = '', id] = message.recipient.split('/')
@@ -30,7 +31,7 @@ export async function drift(
     const isCorrection = message.variant.startsWith('correction-')
     const reason = isCorrection ? recipient && optOut(recipient) : client && reasonToSkip(client, { recipient, day })
     if (reason !== undefined) ended.set(message.recipient, reason)
-    const [address] = (await readPayload(revision, message)).payload.to
+    const address = addresses.get(message.recipient)
     const changed = !client
       ? `clients/${name}.yaml is not there`
       : !recipient

@@ -42,6 +42,8 @@ function unread(error: unknown, path: string): undefined {
   throw new Problem({ what: `Cannot read ${path}: ${reason(error)}`, where: path, fix: 'Make it a readable file' }, { cause: error })
 }
 
+const SYNCED_AT_ONCE = 16
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function textOf(bytes: Buffer | undefined, path: string): string | undefined {
@@ -278,6 +280,29 @@ export function writeFast(path: string, content: Uint8Array): void {
   } catch (error) {
     throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make its folder writable' }, { cause: error })
   }
+}
+
+/**
+ * Writes many files into a folder that nobody reads yet; on return they survive a crash of the machine. All are written before the first is synced, and some synced at once: one after
+ * another takes ten times as long. @throws {Problem} when one cannot be written
+ */
+export async function writeMany(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+  for (const [path, content] of files) writeFast(join(folder, path), typeof content === 'string' ? Buffer.from(content) : content)
+  const paths = [...files.keys()].values()
+  const syncNext = async (): Promise<void> => {
+    for (const path of paths) {
+      const handle = await open(join(folder, path), constants.O_RDWR)
+      await handle.sync().finally(() => handle.close())
+    }
+  }
+  await Promise.all(Array.from({ length: SYNCED_AT_ONCE }, syncNext))
+  for (const within of new Set([...files.keys()].flatMap(foldersOf))) await syncFolder(join(folder, within))
+}
+
+/** The folders that a relative path leads through, innermost first. */
+function foldersOf(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...foldersOf(parent)]
 }
 
 /** Copies a file to such a place. @throws {Problem} when it cannot be written */

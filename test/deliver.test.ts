@@ -6,7 +6,7 @@ import { sha256 } from '../src/deliver/freeze.ts'
 import { outbox, toEml } from '../src/deliver/outbox.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
-import { newestRevision, readExposure, readPayload, saveRevision } from '../src/deliver/revisions.ts'
+import { addressesOf, newestRevision, readExposure, readPayload, saveRevision, verify } from '../src/deliver/revisions.ts'
 import type { Message } from '../src/deliver/transport.ts'
 import { LINK_PLACE } from '../src/private-places.ts'
 import { CLIENTS, client, frozen, SHEET, variant } from './frozen.ts'
@@ -150,6 +150,24 @@ describe('saveRevision()', () => {
     await expect(readExposure(revision)).rejects.toMatchObject({ name: 'Problem', where: sheet })
     writeFileSync(join(revision.folder, 'manifest.json'), '{')
     await expect(newestRevision(folder, '2026-Q3')).rejects.toMatchObject({ name: 'Problem' })
+  })
+})
+
+describe('addressesOf()', () => {
+  test('gives the address of each message, for which payloads are read once, and anew to verify them', async () => {
+    const revision = await saveRevision(scratch(), frozen())
+    const path = join(revision.folder, 'messages/acme/jo.json')
+    const all = [
+      ['acme/jo', 'jo@gold.example'],
+      ['acme/mei', 'mei@gold.example'],
+      ['borealis/teo', 'teo@silver.example'],
+    ]
+    expect([...(await addressesOf(revision))]).toEqual(all)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('jo@', 'mo@'))
+    expect([...(await addressesOf(revision))]).toEqual(all)
+    await expect(verify(revision)).rejects.toMatchObject({ name: 'Problem', where: path })
+    await expect(addressesOf(revision)).rejects.toMatchObject({ name: 'Problem', where: path })
+    await expect(addressesOf({ ...revision })).rejects.toMatchObject({ name: 'Problem', where: path })
   })
 })
 

@@ -2,8 +2,30 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { appendLine, listFiles, listTree, readText, swapFolder, writeWhole } from '../src/files.ts'
+import { appendLine, listFiles, listTree, readText, swapFolder, writeMany, writeWhole } from '../src/files.ts'
 import { scratch } from './scratch.ts'
+
+describe('writeMany()', () => {
+  test('writes every file below the folder, and syncs each of them and each folder on the way', async () => {
+    const folder = scratch()
+    const files = new Map<string, string | Buffer>(Array.from({ length: 40 }, (_, nth) => [`a/${nth % 3}/${nth}.txt`, `Zoë ${nth}`]))
+    files.set('b.bin', Buffer.from([0, 255]))
+    const handle = await open(folder)
+    const synced = vi.spyOn(Object.getPrototypeOf(handle), 'sync')
+    await handle.close()
+    await writeMany(join(folder, 'new'), files)
+    // Beside the files: ".", "a" and three below that.
+    expect(synced).toHaveBeenCalledTimes(process.platform === 'win32' ? 41 : 46)
+    synced.mockRestore()
+    expect(await listTree(join(folder, 'new'))).toEqual([...files.keys()].sort())
+    expect(readFileSync(join(folder, 'new/a/2/38.txt'), 'utf8')).toBe('Zoë 38')
+    expect([...readFileSync(join(folder, 'new/b.bin'))]).toEqual([0, 255])
+  })
+  test('says what it cannot write', async () => {
+    const folder = scratch({ a: 'a file' })
+    await expect(writeMany(folder, new Map([['a/b', 'x']]))).rejects.toMatchObject({ name: 'Problem', where: join(folder, 'a/b') })
+  })
+})
 
 describe('writeWhole()', () => {
   test('says whether the bytes changed, makes folders, and leaves no neighbour', async () => {

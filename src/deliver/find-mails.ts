@@ -3,7 +3,7 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { sha256 } from './freeze.ts'
 import type { Provider, Row } from './provider.ts'
-import { readPayload, type Revision } from './revisions.ts'
+import { addressesOf, readPayload, type Revision } from './revisions.ts'
 import { digestTag } from './tags.ts'
 
 /** A mail of a revision at the provider. `at`: when it was taken, in milliseconds since 1970; `scheduledAt`: when it is to leave. */
@@ -24,14 +24,16 @@ export async function findMails(revision: Revision, options: { provider: Provide
   const rows = await options.provider.list(options.since)
   const known = new Set(options.receipts.flatMap(({ id }) => id ?? []))
   const unknown = Map.groupBy(
-    rows.filter(({ id }) => !known.has(id)),
-    ({ subject }) => subject,
+    rows.filter((row) => !known.has(row.id) && row.to.length === 1),
+    ({ to }) => to[0]?.toLowerCase(),
   )
+  const addresses = unknown.size === 0 ? undefined : await addressesOf(revision)
   const found: Found[] = []
-  for (const message of unknown.size === 0 ? [] : messages) {
+  for (const message of messages) {
+    const rowsToIt = unknown.get(addresses?.get(message.recipient)?.toLowerCase())
+    if (!rowsToIt) continue
     const { payload } = await readPayload(revision, message)
-    const [address] = payload.to
-    for (const row of unknown.get(payload.subject)?.filter(({ to }) => to.length === 1 && to[0]?.toLowerCase() === address?.toLowerCase()) ?? []) {
+    for (const row of rowsToIt.filter(({ subject }) => subject === payload.subject)) {
       const mail = await options.provider.mail(row.id)
       const { digest: digestThen, client, recipient } = mail?.tags ?? {}
       if (client !== undefined && `${client}/${recipient}` !== message.recipient) continue

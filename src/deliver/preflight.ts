@@ -6,7 +6,7 @@ import { KEY_LIVES_MS } from './key-age.ts'
 import { listedSince } from './listed-since.ts'
 import { lookAtDomain, unsaid } from './look-at-domain.ts'
 import type { Provider } from './provider.ts'
-import { readPayload, type Revision } from './revisions.ts'
+import { addressesOf, readPayload, type Revision } from './revisions.ts'
 
 /**
  * What was found before anything is sent. `warnings`: what a server on this machine does not say; `suppressed`: recipients that the provider sends
@@ -29,12 +29,12 @@ export async function preflight(
   const { from } = (await readPayload(revision, first)).payload
   const warnings = await lookAtDomain(from, options)
 
-  const addresses = await provider.suppressed()
-  if (!addresses) warnings.push(unsaid('which addresses it sends nothing to', options.isLocal))
+  const refused = await provider.suppressed()
+  if (!refused) warnings.push(unsaid('which addresses it sends nothing to', options.isLocal))
   const suppressed = new Map<string, string>()
-  for (const message of addresses && addresses.size > 0 ? revision.manifest.messages : []) {
-    const why = addresses?.get((await readPayload(revision, message)).payload.to[0]?.toLowerCase() ?? '')
-    if (why !== undefined) suppressed.set(message.recipient, why)
+  for (const [recipient, address] of refused && refused.size > 0 ? await addressesOf(revision) : []) {
+    const why = refused?.get(address.toLowerCase())
+    if (why !== undefined) suppressed.set(recipient, why)
   }
 
   const since = listedSince(
@@ -42,9 +42,9 @@ export async function preflight(
     now,
   )
   const found = await findMails(revision, { provider, receipts, since })
+  const deliveries = deliveriesOf(receipts, revision.name)
   const old = found.filter(
-    ({ message, state, at }) =>
-      state === 'accepted' && now - at >= KEY_LIVES_MS && deliveriesOf(receipts, revision.name).get(message.recipient)?.firstAttemptAt === undefined,
+    ({ message, state, at }) => state === 'accepted' && now - at >= KEY_LIVES_MS && deliveries.get(message.recipient)?.firstAttemptAt === undefined,
   )
   if (old.length > 0)
     throw new Problem({

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Problem } from '../errors.ts'
-import { listFolders, makeFolder, readBytes, readText, remove, swapFolder, writeWhole } from '../files.ts'
+import { listFolders, makeFolder, readBytes, readText, remove, swapFolder, writeMany } from '../files.ts'
 import { type Exposure, exposureSchema } from '../model/exposure.ts'
 import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
@@ -48,7 +48,7 @@ export async function saveRevision(privateFolder: string, frozen: Frozen, { isSp
   const fresh = join(privateFolder, 'revisions', digest, `.${randomUUID().slice(0, 8)}.tmp`)
   try {
     await makeFolder(fresh)
-    for (const [path, content] of frozen.files) await writeWhole(join(fresh, path), content)
+    await writeMany(fresh, frozen.files)
     await swapFolder(fresh, folder)
     await remove(fresh)
   } finally {
@@ -69,6 +69,29 @@ export async function readPayload(revision: Revision, message: Manifest['message
     })
   }
   return { payload: payloadSchema.parse(JSON.parse(bytes)), bytes }
+}
+
+const addresses = new WeakMap<Revision, Promise<ReadonlyMap<string, string>>>()
+const READ_AT_ONCE = 64
+
+/** The address of each message of a revision, by "client/recipient". A revision never changes, so its payloads are read for this once. @throws {Problem} when one is not what was frozen */
+export async function addressesOf(revision: Revision): Promise<ReadonlyMap<string, string>> {
+  const known = addresses.get(revision) ?? readAddresses(revision)
+  addresses.set(revision, known)
+  return known
+}
+
+async function readAddresses(revision: Revision): Promise<Map<string, string>> {
+  const { messages } = revision.manifest
+  const found = new Map<string, string>()
+  for (let start = 0; start < messages.length; start += READ_AT_ONCE)
+    await Promise.all(
+      messages.slice(start, start + READ_AT_ONCE).map(async (message) => {
+        const [address = ''] = (await readPayload(revision, message)).payload.to
+        found.set(message.recipient, address)
+      }),
+    )
+  return found
 }
 
 /** The exposure sheet of a revision, which must be the one that was frozen. @throws {Problem} when it is not */
@@ -94,10 +117,11 @@ export async function readPdf(revision: Revision, variant: string, printed: stri
 
 /** @throws {Problem} when a file of a revision is not what was frozen */
 export async function verify(revision: Revision): Promise<void> {
-  const { variants, messages } = revision.manifest
   await readExposure(revision)
-  for (const message of messages) await readPayload(revision, message)
-  for (const { name, html, text, page, pdf } of variants)
+  const read = readAddresses(revision)
+  addresses.set(revision, read)
+  await read
+  for (const { name, html, text, page, pdf } of revision.manifest.variants)
     for (const [file, hash] of Object.entries({
       'message.html': html,
       'message.txt': text,
