@@ -16,8 +16,8 @@ const KILL_MS = { least: 100, most: 5000 }
 const MOST_RUNS = 60
 /** What a provider allows in a second, how late it answers, and how many messages that is measured with. */
 const RATES = [
-  { limit: 10, slowMs: 150, share: 0.01 },
-  { limit: 300, slowMs: 30, share: 1 },
+  { limit: 10, slowMs: 150, share: 0.02 },
+  { limit: 200, slowMs: 20, share: 1 },
 ]
 const WHEN = { CI: undefined, NODE_ENV: undefined, DIGEST_NOW: undefined, DIGEST_SECRET: undefined, RESEND_READ_KEY: undefined }
 const planSchema = z.object({ hash: z.string(), messages: z.int() })

@@ -57,6 +57,8 @@ describe('npm run send', () => {
     world.server.onPost = async () => {
       process.kill(senderOf(world), 'SIGINT')
       await hasHeard
+      // As npm hands it on.
+      process.kill(senderOf(world), 'SIGINT')
     }
     const ended = await send((text) => (text.includes('Stopping') ? stopping() : undefined))
     expect(ended).toMatchObject({ status: 3, stderr: expect.stringMatching(/1 accepted.*2 not attempted/) })

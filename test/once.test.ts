@@ -1,8 +1,9 @@
 /** Nobody gets a mail twice and nobody is forgotten, wherever a run dies and whatever the provider does. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readJournal } from '../src/deliver/journal.ts'
 import { FAULTS, type FrozenFolder, freezeFour, isWell, notOnce, type OnceWorld, onceWorld, POINTS } from './once-world.ts'
 import type { ResendGiven } from './servers/resend.ts'
@@ -130,6 +131,33 @@ describe('a journal that is damaged', () => {
     expect(await finish(one)).toBe(true)
     expect(one.copies()).toEqual([1, 1, 1, 1])
   })
+})
+
+test('the line of a message is synced to the disk before it leaves, and what became of it before the next does', async () => {
+  const one = await world()
+  const handle = await open(one.journal.replace('sent/2026-Q3.jsonl', ''))
+  const prototype = Object.getPrototypeOf(handle)
+  await handle.close()
+  const real = prototype.datasync
+  let synced = ''
+  const spy = vi.spyOn(prototype, 'datasync').mockImplementation(async function (this: FileHandle) {
+    const written = readFileSync(one.journal, 'utf8')
+    await real.call(this)
+    synced = written
+  })
+  onTestFinished(() => spy.mockRestore())
+  const [check, seen] = [one.server.onPost, [] as string[][]]
+  one.server.onPost = async (raw, headers) => {
+    await check(raw, headers)
+    seen.push([...synced.matchAll(/"state":"(\w+)"/g)].map(([, state = '']) => state))
+  }
+  expect(isWell(await one.run())).toBe(true)
+  expect(seen.map((states) => states.join(' '))).toEqual([
+    'attempting',
+    'attempting accepted attempting',
+    'attempting accepted attempting accepted attempting',
+    'attempting accepted attempting accepted attempting accepted attempting',
+  ])
 })
 
 describe('one run after another, and at once', () => {
