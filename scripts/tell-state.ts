@@ -46,7 +46,7 @@ export function tellState(message: Message, { standing, now }: { standing: Stand
     case 'delivered':
       return told(state, 'green')
     case 'canceled':
-      return told(state)
+      return standing.hasBegun ? told(state, 'red', 'others have it', 'settle it, or send it by hand') : told(state)
   }
 }
 

@@ -406,24 +406,24 @@ describe('npm run status -- ID --settle', () => {
     expect(copies(world)).toEqual([1, 1, 1])
   })
 
-  test('what came back is settled once they have it another way, and sent again once its key is dead', async () => {
+  test('what came back, or was canceled, is settled once they have it another way, and sent again once its key is dead', async () => {
     const world = await sendingWorld()
     await world.send()
     world.server.event(mailOf(world, 'jo@acme.example').id, 'bounced')
-    world.server.event(mailOf(world, 'mei@acme.example').id, 'bounced')
+    world.server.event(mailOf(world, 'mei@acme.example').id, 'canceled')
     expect((await standing(world)).status).toBe(1)
     const settle = (said: string) => world.run('status', ['2026-Q3', '--settle', said])
     expect(await settle('acme/mei=resend')).toMatchObject({ status: 1, stderr: expect.stringContaining('Resend would answer for the first mail') })
     expect((await settle('acme/jo=accepted')).status).toBe(0)
-    expect(codes(await standing(world))).toEqual(['deliver/bounced'])
+    expect(codes(await standing(world))).toEqual(['deliver/canceled'])
     age(world, 25)
     for (const mail of world.server.mails) mail.at -= 25 * HOUR_MS
     expect((await settle('acme/mei=resend')).status).toBe(0)
     expect((await standing(world)).status).toBe(3)
     const sent = await world.send()
-    expect([sent.status, copies(world)]).toEqual([0, [1, 2, 1]])
+    expect([sent.status, copies(world), world.server.mails.length]).toEqual([0, [1, 1, 1], 4])
     const told = await standing(world)
-    const [, mail] = world.server.copiesTo('mei@acme.example')
+    const [mail] = world.server.copiesTo('mei@acme.example')
     expect([told.status, told.revisions[0].messages[1]]).toEqual([
       0,
       expect.objectContaining({ state: 'accepted', id: mail?.id, messageId: mail?.messageId }),

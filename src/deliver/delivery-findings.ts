@@ -83,6 +83,11 @@ function saidOf(
       return error(
         `reported the mail as unwanted: ask them, and if they want no more set optedOut: YYYY-MM-DD for ${id} in clients/${name}.yaml; else take the address off resend.com/suppressions`,
       )
+    case 'canceled':
+      if (!standing.hasBegun) return undefined
+      return error(
+        `was canceled, and others have it: ${byHand}; or, a day after it was sent, npm run status -- ${digest} --settle ${recipient}=resend for the next run of sending`,
+      )
     default:
       return undefined
   }

@@ -76,7 +76,7 @@ function refuseResend(
 
 /** Whether it has not reached its reader; who complains has it. */
 function isLost(state: Message['state']): boolean {
-  return hasFailed({ state }) && state !== 'complained'
+  return state === 'canceled' || (hasFailed({ state }) && state !== 'complained')
 }
 
 function underWay(digest: string): Refused {
