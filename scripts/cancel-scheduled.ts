@@ -1,15 +1,14 @@
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
 import { cancel } from '../src/deliver/cancel.ts'
 import { revisionsLeft } from '../src/deliver/deliveries.ts'
-import { openJournal, readJournal } from '../src/deliver/journal.ts'
+import { readJournal } from '../src/deliver/journal.ts'
 import { mayUse } from '../src/deliver/may-use.ts'
 import { provider } from '../src/deliver/provider.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
-import { withLock } from '../src/lock.ts'
 import { counted, say } from './command.ts'
+import { withJournal } from './with-journal.ts'
 
 /** Cancels whatever of a digest is to leave at an instant to come. Gives 3 unless all of it was canceled. @throws {Problem} when nothing was to leave at an instant */
 export async function cancelScheduled(id: string, environment: Environment): Promise<number> {
@@ -20,19 +19,14 @@ export async function cancelScheduled(id: string, environment: Environment): Pro
   if (key === undefined)
     throw new Problem({ what: `Cannot cancel ${id}: there is no key`, fix: 'Set RESEND_API_KEY, or RESEND_READ_KEY, to a key with full access' })
   mayUse(account, 'cancel')
-  const { canceled, left, open, sent } = await withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
-    const journal = await openJournal(environment.content, id)
-    try {
-      const done = await cancel(journal, {
-        provider: provider({ key, baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }),
-        now: () => REAL_CLOCK.now(),
-        by: userInfo().username,
-        each: (recipient, what) => say(`  ${recipient}: ${what}`),
-      })
-      return { ...done, sent: revisionsLeft(journal.receipts).at(-1) }
-    } finally {
-      await journal.close()
-    }
+  const { canceled, left, open, sent } = await withJournal(id, environment, async (journal) => {
+    const done = await cancel(journal, {
+      provider: provider({ key, baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }),
+      now: () => REAL_CLOCK.now(),
+      by: userInfo().username,
+      each: (recipient, what) => say(`  ${recipient}: ${what}`),
+    })
+    return { ...done, sent: revisionsLeft(journal.receipts).at(-1) }
   })
   for (const { recipient, scheduledAt } of left) say(`  ${recipient}: not canceled, it left at ${scheduledAt}`)
   for (const { recipient, revision, state } of open)

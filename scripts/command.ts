@@ -1,6 +1,6 @@
 /** What every command shares: arguments, help, the three faces of errors, the exit code. */
 import { type ParseArgsConfig, parseArgs, styleText } from 'node:util'
-import { Problem } from '../src/errors.ts'
+import { Problem, Unanswered } from '../src/errors.ts'
 
 /** One option as `--help` shows it; `value` names what it takes, absent for a switch. */
 type Option = { value?: string; multiple?: boolean; help: string }
@@ -110,7 +110,7 @@ function report(error: unknown, name: string): number {
     say(styled('red', error.message, process.stderr))
     if (error.where) say(`  at  ${error.where}`)
     say(`  fix ${error.fix}`)
-    return 1
+    return error instanceof Unanswered ? 3 : 1
   }
   say(`This is a bug in npm run ${name}; nothing more was done.`)
   say(

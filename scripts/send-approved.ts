@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
 import { deliveriesOf } from '../src/deliver/deliveries.ts'
 import { departure } from '../src/deliver/departure.ts'
-import { type Journal, openJournal } from '../src/deliver/journal.ts'
+import type { Journal } from '../src/deliver/journal.ts'
 import { outbox } from '../src/deliver/outbox.ts'
 import { preflight } from '../src/deliver/preflight.ts'
 import { provider } from '../src/deliver/provider.ts'
@@ -12,7 +11,6 @@ import { isDone, send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
-import { withLock } from '../src/lock.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import { counted, progress, say, styled } from './command.ts'
 import { approvedRevision } from './approved-revision.ts'
@@ -22,6 +20,10 @@ import { maySend } from './may-send.ts'
 import { messagesOf } from './messages-of.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { stopSignal } from './stop-signal.ts'
+import { withJournal } from './with-journal.ts'
+
+/** Of so many messages only those that were not accepted are said one by one. */
+const MANY = 100
 
 /**
  * Sends what was frozen and approved; never renders. `needsPdf`: only what was frozen with PDFs; `scheduledAt`: an instant until which the provider keeps
@@ -51,7 +53,7 @@ export async function sendApproved(
     yes: options.yes,
     question: `${counted(messages.length, 'message')} of ${id} ${revision.name} ${isLive ? `through Resend${account.isLocal ? ` at ${account.baseUrl}` : ''}` : 'for the outbox'}${options.scheduledAt === undefined ? '' : `, to leave at ${options.scheduledAt}`}, those with a receipt included. Type their number to go on: `,
   })
-  return withLock(join(environment.content, 'sent', `.${id}.lock`), async () => {
+  return withJournal(id, environment, async (journal) => {
     // While the count was typed, somebody may have frozen anew.
     const newest = await newestRevision(environment.private, id)
     if (newest?.hash !== revision.hash || newest.name !== revision.name)
@@ -60,12 +62,7 @@ export async function sendApproved(
         fix: `Look at the plan again: npm run send -- ${id}`,
       })
     await verify(revision)
-    const journal = await openJournal(environment.content, id)
-    try {
-      return await sendFrom(revision, { ...options, journal, messages })
-    } finally {
-      await journal.close()
-    }
+    return sendFrom(revision, { ...options, journal, messages })
   })
 }
 
@@ -130,7 +127,9 @@ async function sendFrom(
     scheduledAt,
     stop: stop.signal,
     each: (recipient, state) =>
-      process.stderr.isTTY && state === 'accepted' ? at.at(`${++count} of ${served.length}`) : say(`  ${recipient}: ${state}`),
+      state === 'accepted' && (process.stderr.isTTY || served.length > MANY)
+        ? at.at(`${++count} of ${served.length}`)
+        : say(`  ${recipient}: ${state}`),
   })
   at.done()
   stop.release()

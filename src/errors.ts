@@ -12,6 +12,9 @@ export class Problem extends Error {
   }
 }
 
+/** Nobody answered, or only for now: the same may do later. What was asked for is not settled, so a command that it ends gives 3. */
+export class Unanswered extends Problem {}
+
 /** The `code` of a system error such as ENOENT, or undefined. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

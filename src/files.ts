@@ -1,7 +1,7 @@
 /** The only access to disk. Whole files are written to a neighbour, synced and renamed: a reader sees the old bytes or the new ones. */
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { copyFile, cp, link, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, cp, type FileHandle, link, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { errorCode, Problem } from './errors.ts'
@@ -208,28 +208,33 @@ export async function* readLines(path: string): AsyncGenerator<string> {
 
 /**
  * Opens a file that texts are added to; on return of `add` they survive a crash of the machine. What is added while the disk is at work goes
- * down together with the next. `whole`: what the file begins with, whatever else stands in it is taken away. Once a text could not be written no other is.
+ * down together with the next. `whole`: what the file begins with, whatever else stands in it is taken away with the first text. Once a text could not be written no other is.
  * @throws {Problem} when it cannot be written
  */
-export async function openLog(path: string, whole: string): Promise<{ add: (text: string) => Promise<void>; close: () => Promise<void> }> {
-  await makeFolder(dirname(path))
-  const refuse = (error: unknown): never => {
-    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
+export function openLog(path: string, whole: string): { add: (text: string) => Promise<void>; close: () => Promise<void> } {
+  let handle: FileHandle | undefined
+  const begin = async (): Promise<FileHandle> => {
+    await makeFolder(dirname(path))
+    const opened = await open(path, constants.O_CREAT | constants.O_RDWR | constants.O_APPEND)
+    const start = Buffer.from(whole)
+    const { size } = await opened.stat()
+    // An end that is missing is one byte, the rest of a torn line may be many.
+    if (size > start.length) await opened.truncate(start.length)
+    if (size < start.length) await opened.appendFile(start.subarray(size))
+    await opened.sync()
+    await syncFolder(dirname(path))
+    return opened
   }
-  const handle = await open(path, constants.O_CREAT | constants.O_RDWR | constants.O_APPEND).catch(refuse)
-  const start = Buffer.from(whole)
-  const { size } = await handle.stat()
-  // An end that is missing is one byte, the rest of a torn line may be many.
-  if (size > start.length) await handle.truncate(start.length)
-  if (size < start.length) await handle.appendFile(start.subarray(size))
-  await handle.sync()
-  await syncFolder(dirname(path))
-  let last: Promise<void> = Promise.resolve()
-  let next: { texts: string[]; written: Promise<void> } | undefined
   const write = async (texts: readonly string[]): Promise<void> => {
+    handle ??= await begin()
     await handle.appendFile(texts.join(''))
     await handle.datasync()
   }
+  const refuse = (error: unknown): never => {
+    throw new Problem({ what: `Cannot write ${path}: ${reason(error)}`, where: path, fix: 'Make it a file that can be written' }, { cause: error })
+  }
+  let last: Promise<void> = Promise.resolve()
+  let next: { texts: string[]; written: Promise<void> } | undefined
   return {
     add: (text) => {
       if (next) {
@@ -247,7 +252,7 @@ export async function openLog(path: string, whole: string): Promise<{ add: (text
     },
     close: async () => {
       await last.catch(() => undefined)
-      await handle.close()
+      await handle?.close()
     },
   }
 }

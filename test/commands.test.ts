@@ -371,7 +371,9 @@ describe('npm run send', () => {
     ])
     expect(read(folder, '../private/outbox/2026-Q3.r1.borealis.teo.eml')).not.toContain('Acme')
     const lines = read(folder, 'sent/2026-Q3.jsonl').trim().split('\n')
-    expect(lines.map((line) => JSON.parse(line).state).filter((state) => state !== 'planned')).toEqual(Array(3).fill(['attempting', 'accepted']).flat())
+    expect(lines.map((line) => JSON.parse(line).state).filter((state) => state !== 'planned')).toEqual(
+      Array(3).fill(['attempting', 'accepted']).flat(),
+    )
   })
 
   test('sends nothing for a client that is not in the revision', () => {
@@ -536,8 +538,11 @@ describe('npm run send', () => {
   })
 })
 
-test.each(['draft', 'check', 'build', 'send', 'status', 'inbox', 'dev', 'demo', 'sample', 'schemas', 'real', 'bench'])('npm run %s has a help', (name) => {
-  const { status, stdout, stderr } = legible(name, ['--help'], '/nowhere')
-  expect([status, stderr]).toEqual([0, ''])
-  expect(stdout).toMatch(new RegExp(`^npm run ${name}\\b.*\n[A-Z].*\\.\n`))
-})
+test.each(['draft', 'check', 'build', 'send', 'status', 'inbox', 'dev', 'demo', 'sample', 'schemas', 'real', 'bench'])(
+  'npm run %s has a help',
+  (name) => {
+    const { status, stdout, stderr } = legible(name, ['--help'], '/nowhere')
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(new RegExp(`^npm run ${name}\\b.*\n[A-Z].*\\.\n`))
+  },
+)

@@ -24,7 +24,7 @@ export async function readJournal(contentFolder: string, digest: string): Promis
 export async function openJournal(contentFolder: string, digest: string): Promise<Journal> {
   const path = pathOf(contentFolder, digest)
   const { receipts, whole } = await read(path)
-  const log = await openLog(path, whole)
+  const log = openLog(path, whole)
   return {
     receipts,
     write: async (lines) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Problem } from '../errors.ts'
+import { Problem, Unanswered } from '../errors.ts'
 import { instant } from '../model/instant.ts'
 import { type Answered, isTooLong } from './outcome.ts'
 import { pace, waitBefore } from './pace.ts'
@@ -127,8 +127,8 @@ export function provider(account: Account): Provider {
       )
     },
     domain: async (name) => {
-      const listed = await get('/domains', page(domainSchema))
-      const one = listed?.data.find((domain) => domain.name === name)
+      const listed = await pages('/domains', domainSchema, () => false)
+      const one = listed?.find((domain) => domain.name === name)
       // The list may leave out what is asked for here.
       const whole = one && { ...one, ...(await get(`/domains/${encodeURIComponent(one.id)}`, domainSchema)) }
       const found = whole && {
@@ -136,7 +136,7 @@ export function provider(account: Account): Provider {
         openTracking: whole.open_tracking ?? undefined,
         clickTracking: whole.click_tracking ?? undefined,
       }
-      return listed && { of: listed.data.length, found }
+      return listed && { of: listed.length, found }
     },
     suppressed: async () => {
       const rows = await pages('/suppressions', suppressionSchema, () => false)
@@ -179,9 +179,14 @@ function refusalOf({ error, headers }: Answered): { status: number | undefined; 
 
 function problem(path: string, answered: Answered): Problem {
   const { status, name } = refusalOf(answered)
-  const isKey = status === 401 || status === 403
+  const what = `Cannot ask Resend for ${path.split('?')[0]?.split('/')[1]}: ${status === undefined ? 'no whole answer came' : `${status} ${name}`}`
+  if (status === undefined || status === 429 || status >= 500)
+    return new Unanswered({ what, fix: 'Run it again later; nothing was sent or changed by asking' })
   return new Problem({
-    what: `Cannot ask Resend for ${path.split('?')[0]?.split('/')[1]}: ${status === undefined ? 'no whole answer came' : `${status} ${name}`}`,
-    fix: isKey ? 'Set RESEND_READ_KEY to a key with full access: a sending key may not read' : 'Run it again; nothing was sent or changed by asking',
+    what,
+    fix:
+      status === 401 || status === 403
+        ? 'Set RESEND_READ_KEY to a key with full access: a sending key may not read'
+        : 'Run it again; if it stays so, look for a newer version of Legible',
   })
 }
