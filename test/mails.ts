@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plan } from '../src/deliver/plan.ts'
 import { readContent } from '../src/content.ts'
-import { readDocument } from '../src/document.ts'
+import { type Document, readDocument, readErratum } from '../src/document.ts'
 import { addressedIn, type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { ROOT } from './scratch.ts'
 
@@ -92,7 +92,20 @@ export async function mails(): Promise<Mail[]> {
       if (!('tree' in document)) throw new Error(document.message)
       return { of, ...renderVariant(document, { name: 'client-acme' }, { ...options, pictures: [ours] }) }
     }),
+    ...[correctionOf(sample)].map((document) => ({
+      of: 'a correction',
+      ...renderVariant(document, { name: 'correction-client-acme', tier: 'gold', corrects: 'r1' }, { ...options, links: true }),
+    })),
   ]
+}
+
+/** A document with an erratum of which everything stands in it that one may hold. */
+function correctionOf(document: Document): Document {
+  const text =
+    '---\ndate: 2026-10-12\n---\n\nIt was **wrong**: see [there](https://example.org/w).\n\n* `a`\n* b\n\n| was | is |\n| --- | --- |\n| 1 | 2 |\n\n> Quoted.\n\n```go\nfunc a() {}\n```\n'
+  const erratum = readErratum({ revision: 'r1', file: 'errata/2026-Q3.r1.mdx', text })
+  if (!('tree' in erratum)) throw new Error(erratum.message)
+  return { ...document, errata: [erratum] }
 }
 
 /** A start tag of printed HTML. */

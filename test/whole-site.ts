@@ -120,6 +120,8 @@ tiers: [silver, gold]
     `## ${NAME}\n\nSee [${NAME}](https://x.example/) and \`${NAME}\`.\n\n| name | meaning |\n| --- | --- |\n| \`${NAME}\` | A name with a meaning of many words, which would be cut. |`,
   ),
   'notices/GO-2026-0001.mdx': publication('CVE-2026-9000 in crypto/tls', 'date: 2026-08-01', 'Upgrade.\n\n## Who is affected\n\nAll.'),
+  'errata/2026-Q3.r1.mdx':
+    '---\ndate: 2026-10-12\n---\n\nThe day of `crypto/tls` was **wrong**; see the [issue](https://x.example/1).\n\n| was | is |\n| --- | --- |\n| 1 May | 8 May |\n',
   'digests/2026-Q1.mdx': publication(
     'First quarter',
     'date: 2026-04-05',

@@ -111,7 +111,8 @@ function correction({ date, tree }: Correction, { url, language }: Frame): Eleme
     h(
       'tr',
       cell('wash ink', `padding: 16px 18px 2px; ${colour('background-color', 'wash')} ${text(17, 27)} ${colour('color', 'ink')}`, [
-        h('h2.ink', { style: `margin: 0; ${SERIF} font-size: 20px; line-height: 27px; font-weight: bold; ${colour('color', 'ink')}` }, 'Correction'),
+        // Above the title, which is the first heading.
+        h('p.ink', { style: `margin: 0; ${SERIF} font-size: 20px; line-height: 27px; font-weight: bold; ${colour('color', 'ink')}` }, 'Correction'),
         h('p.quiet', { style: `margin: 0 0 10px; ${APPARATUS}` }, longDate(date, language)),
         ...body,
       ]),
