@@ -67,7 +67,9 @@ describe('npm run send -- ID --erratum FILE', () => {
     })
     expect(second?.headers).not.toHaveProperty('X-Entity-Ref-ID')
     expect(second?.tags).toContainEqual({ name: 'erratum', value: '1' })
-    expect(second?.text).toMatch(/^Correction\n=+\n\n6 October 2026\n\nWhat it said was wrong\.\n\nGold was told wrong\.[^]*Really for acme alone/)
+    expect(second?.text).toMatch(
+      /^Correction, 6 October 2026\n\nWhat it said was wrong\.\n\nGold was told wrong\.\n\n-+\n\nThe quarter\n=+\n[^]*Really for acme alone/,
+    )
     expect(second?.html).toMatch(/Correction<[^]*Gold was told wrong[^]*Really for gold/)
     const [, teo, ...others] = mailOf(world, 'teo@borealis')
     expect(others).toEqual([])
@@ -114,7 +116,7 @@ describe('npm run send -- ID --erratum FILE', () => {
       headers: { 'In-Reply-To': '<r2.acme.jo@ses.example>', References: '<r1.acme.jo@ses.example> <r2.acme.jo@ses.example>' },
     })
     expect(third?.tags).toContainEqual({ name: 'erratum', value: '2' })
-    expect(third?.text).toMatch(/^Correction\n=+\n\n6 October 2026\n\nIt was wrong again\.\n\nThe quarter\n/)
+    expect(third?.text).toMatch(/^Correction, 6 October 2026\n\nIt was wrong again\.\n\n-+\n\nThe quarter\n/)
     // What the second mail was wrong in is told on the page, beside what the first was.
     const page = readFileSync(join(world.private, 'revisions/2026-Q3/r3/variants/correction-client-acme/page.html'), 'utf8')
     expect(page.match(/class="correction"/g)).toHaveLength(2)

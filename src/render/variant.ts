@@ -6,7 +6,7 @@ import type { Audience } from '../model/audience.ts'
 import type { Picture } from '../model/picture.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
-import { type Edition, editionOf } from './edition.ts'
+import { type Correction, type Edition, editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
 import { longDate } from './long-date.ts'
 import { markValues } from './mark-values.ts'
@@ -65,9 +65,7 @@ export function renderVariant(
   const addresses = (of: (picture: Picture) => string): Map<string, string> => new Map(pictures.map((picture) => [picture.filename, of(picture)]))
   const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
-    (correction
-      ? `${toText({ type: 'root', children: [...correctionHead(correction.date, site.language), ...correction.tree.children] }, { base })}\n`
-      : '') +
+    (correction ? `${toText(told(correction, site.language), { base })}\n` : '') +
     toText(opening(edition, { ...frame, said: [edition.summary, options.glance?.alt, page && `Read this in a browser: ${page}`] }), { base }) +
     `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText({ type: 'root', children: [paragraph(frame.note)] }, { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
@@ -120,8 +118,9 @@ function paragraph(text: string): Paragraph {
   return { type: 'paragraph', children: [{ type: 'text', value: text }] }
 }
 
-function correctionHead(date: string, language: string): [Heading, Paragraph] {
-  return [{ type: 'heading', depth: 1, children: [{ type: 'text', value: 'Correction' }] }, paragraph(longDate(date, language))]
+/** What a correction begins with, set off from what follows by a rule: the first heading is the title. */
+function told({ date, tree }: Correction, language: string): Root {
+  return { type: 'root', children: [paragraph(`Correction, ${longDate(date, language)}`), ...tree.children, { type: 'thematicBreak' }] }
 }
 
 /** The audience of a variant. */
