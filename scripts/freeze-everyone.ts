@@ -78,14 +78,16 @@ export async function freezeEveryone(
   const everyone = correction ?? again ?? plan(content.clients, { day, addressed: addressedIn(document) })
   const corrects = correction?.corrects ?? (again && newest?.manifest.corrects)
   const links = linksOf(correction ? corrected : isSent ? newest : undefined, { content, environment, corrects: correction !== undefined })
-  const rendered = variantsOf(everyone.planned, { content, corrects: corrects?.revision }).map((variant) => {
+  const rendered = variantsOf(everyone.planned, content).map((variant) => {
     const edition =
       variant.corrects === undefined
         ? undefined
         : render({ ...variant, name: variant.name.replace(/^correction-/, ''), corrects: undefined }, links !== undefined)
     return { ...render(variant, links !== undefined), ...(edition && { edition: { html: edition.html, text: edition.text } }) }
   })
-  const silent = rendered.filter(({ html, edition }) => edition?.html === html)
+  const silent = rendered.filter(
+    (variant) => variant.edition?.html === render({ ...variant, corrects: corrects?.revision }, links !== undefined).html,
+  )
   if (silent.length > 0)
     throw new Problem({
       what: `Cannot correct ${document.id}: the erratum says nothing to ${silent.map(({ name }) => name.replace(/^correction-/, '')).join(', ')}, whose text was wrong`,
@@ -153,8 +155,8 @@ type Frozen = {
   done: ReadonlySet<string>
 }
 
-/** The renderings that are needed, by name. @throws {Problem} when two people at a client were of different tiers then, and a passage is for that client alone */
-function variantsOf(planned: readonly Planned[], { content, corrects }: { content: Content; corrects: string | undefined }): VariantKey[] {
+/** The renderings that are needed, by name; each correction tells of all that one of its readers was not told yet. @throws {Problem} when two people at a client were of different tiers then, and a passage is for that client alone */
+function variantsOf(planned: readonly Planned[], content: Content): VariantKey[] {
   const keys = new Map<string, VariantKey>()
   for (const { client, variant: name, tier: then, answers } of planned) {
     const tier = /^(correction-)?client-/.test(name) ? (then ?? content.clients.get(client)?.tier) : undefined
@@ -164,7 +166,8 @@ function variantsOf(planned: readonly Planned[], { content, corrects }: { conten
         what: `Cannot correct what ${client} got: its people got editions of ${before.tier} and of ${tier}, and a passage is for it alone`,
         fix: `Take the passages for ${client} alone out of the digest, and write to it yourself`,
       })
-    keys.set(name, { name, tier, ...(answers && { corrects }) })
+    const since = [before?.corrects, answers?.since].flatMap((one) => one ?? []).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+    keys.set(name, { name, tier, corrects: since[0] })
   }
   return [...keys.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -127,9 +127,9 @@ describe('correct()', () => {
     const { answers, unthreaded } = (await corrected([JO, { recipient: 'borealis/teo', state: 'accepted', messageId: undefined as never }])) ?? {}
     expect(unthreaded).toEqual(['borealis/teo'])
     expect(answers).toEqual([
-      { subject: 'Correction: The quarter — Zoë', thread: ['<acme/jo@x>'], number: 1 },
+      { subject: 'Correction: The quarter — Zoë', since: 'r1', thread: ['<acme/jo@x>'], number: 1 },
       undefined,
-      { subject: 'Correction: The quarter — Zoë', thread: [], number: 1 },
+      { subject: 'Correction: The quarter — Zoë', since: 'r1', thread: [], number: 1 },
     ])
   })
 

@@ -122,6 +122,24 @@ describe('npm run send -- ID --erratum FILE', () => {
     expect(page.match(/class="correction"/g)).toHaveLength(2)
   })
 
+  test('who was not told of the first mistake is told of both', async () => {
+    const world = await wrongWorld()
+    const plan = world.freeze('--erratum', world.erratum)
+    await world.run('send', ['2026-Q3', '--send', '--approve', plan.hash, '--only', 'acme', '--yes', '2'])
+    await learnIds(world)
+    mend(world, DIGEST.replaceAll('For ', 'Truly for '))
+    writeFileSync(world.erratum, 'It was wrong again.\n')
+    const next = world.freeze('--erratum', world.erratum)
+    expect(next).toMatchObject({ revision: 'r3', messages: 3 })
+    expect((await approve(world, next)).status).toBe(0)
+    expect(world.freeze()).toMatchObject({ revision: 'r3', hash: next.hash })
+    const [, teo, ...more] = mailOf(world, 'teo@borealis')
+    expect(more).toEqual([])
+    expect(teo?.headers).toMatchObject({ References: '<r1.borealis.teo@ses.example>' })
+    expect(teo?.text).toMatch(/^Correction, [^]*It was wrong again\.\n[^]*Correction, [^]*What it said was wrong\.\n[^]*The quarter\n=/)
+    expect(mailOf(world, 'jo@acme')[2]?.text).not.toContain('What it said was wrong')
+  })
+
   test('is refused without a Message-ID to answer, unless --no-thread', async () => {
     const world = await wrongWorld({ threaded: false })
     const refused = await world.run('send', ['2026-Q3', '--erratum', world.erratum])

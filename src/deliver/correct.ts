@@ -86,7 +86,7 @@ export async function correct(options: {
     if (mail.delivery.messageId === undefined) result.unthreaded.push(who)
     const { payload } = await readPayload(mail.revision, mail.message)
     const subject = `Correction: ${payload.subject.replace(/^Correction: /, '')}`
-    const answers = { subject, thread: mail.delivery.messageId === undefined ? [] : thread, number: revisions.length }
+    const answers = { subject, since: mail.revision.name, thread: mail.delivery.messageId === undefined ? [] : thread, number: revisions.length }
     result.planned.push({
       client,
       recipient: { id, name: recipient?.name ?? id, email: payload.to[0] ?? '' },

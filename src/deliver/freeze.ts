@@ -15,10 +15,11 @@ import { digestTag } from './tags.ts'
 /** The mail of a correction without what it tells of the mistake. */
 export type Edition = { html: string; text: string }
 
-/** One rendering of the digest that one or more recipients share; `tier`: of the client that it was made for; `pdf`: the page as it was printed, where that goes with the mail. */
+/** One rendering of the digest that one or more recipients share; `tier`: of the client that it was made for; `corrects`: of a correction the first revision of whose mistakes it tells; `pdf`: the page as it was printed, where that goes with the mail. */
 export type Variant = {
   name: string
   tier?: string | undefined
+  corrects?: string | undefined
   edition?: Edition | undefined
   html: string
   text: string
@@ -84,9 +85,10 @@ export function freeze(input: {
     sendable: input.sendable,
     date: input.date,
     exposure: sha256(exposure),
-    variants: input.variants.map(({ name, tier, edition, html, text, page, pdf }) => ({
+    variants: input.variants.map(({ name, tier, corrects, edition, html, text, page, pdf }) => ({
       name,
       ...(tier !== undefined && { tier }),
+      ...(corrects !== undefined && { corrects }),
       ...(edition && { edition: { html: sha256(edition.html), text: sha256(edition.text) } }),
       html: sha256(html),
       text: sha256(text),

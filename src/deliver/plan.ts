@@ -6,8 +6,8 @@ import type { Client, Recipient } from '../model/client.ts'
  */
 export type Planned = { client: string; recipient: Recipient; variant: string; tier?: string | undefined; answers?: Answers | undefined }
 
-/** What a correction answers. `thread`: Message-IDs of the mails before, oldest first; `number`: how many corrections there are with it. */
-export type Answers = { subject: string; thread: readonly string[]; number: number }
+/** What a correction answers. `since`: the revision that its reader got last; `thread`: Message-IDs of the mails before, oldest first; `number`: how many corrections there are with it. */
+export type Answers = { subject: string; since: string; thread: readonly string[]; number: number }
 
 /** Who is left out, and why; without `recipient`, everyone at the client. */
 export type Skipped = { client: string; recipient?: string | undefined; reason: string }

@@ -8,14 +8,16 @@ export async function plannedAgain(revision: Revision): Promise<{ planned: Plann
   for (const message of messages) {
     const { payload } = await readPayload(revision, message)
     const [client = '', id = ''] = message.recipient.split('/')
+    const variant = variants.find(({ name }) => name === message.variant)
     const number = payload.tags.find(({ name }) => name === 'erratum')?.value
     const thread = payload.headers['References']?.split(' ') ?? []
     planned.push({
       client,
       recipient: { id, name: id, email: payload.to[0] ?? '' },
       variant: message.variant,
-      tier: variants.find(({ name }) => name === message.variant)?.tier,
-      ...(number !== undefined && { answers: { subject: payload.subject, thread, number: Number(number) } }),
+      tier: variant?.tier,
+      ...(number !== undefined &&
+        variant?.corrects !== undefined && { answers: { subject: payload.subject, since: variant.corrects, thread, number: Number(number) } }),
     })
   }
   return { planned, skipped }

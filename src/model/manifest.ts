@@ -23,6 +23,11 @@ export const manifestSchema = z
         z.strictObject({
           name: variantName,
           tier: nameSchema.optional().describe('Tier that a "client-NAME" was made for; absent where the name says it'),
+          corrects: z
+            .string()
+            .regex(/^r[1-9][0-9]*$/)
+            .optional()
+            .describe('Of a correction the first revision of whose mistakes it tells'),
           edition: z
             .strictObject({ html: sha256, text: sha256 })
             .optional()

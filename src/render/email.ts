@@ -15,7 +15,7 @@ const APPARATUS = `${SANS} font-size: 13px; line-height: 20px; ${colour('color',
 
 /**
  * What stands around the text of a mail or page. `site`: name and address; `note`: why the reader gets it, the last line of a mail.
- * `correction`: what a mail that corrects another begins with; `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
+ * `corrections`: what a mail that corrects another begins with; `elsewhere`: of a mail the address of its page, of a page that of the archive; absent: there is none. `pictures`: addresses of the content's own, by name;
  * `widths`: of a mail the pixels across that they have, by address; `glance`: of a mail the address of the picture below its summary, and what it shows in words; `highlight`: whether a page highlights its code, which a mail never does;
  * `recorded`: what was collected for it, which a page shows.
  */
@@ -25,7 +25,7 @@ export type Frame = {
   language: string
   note: string
   elsewhere?: string | undefined
-  correction?: Correction | undefined
+  corrections?: readonly Correction[] | undefined
   pictures?: ReadonlyMap<string, string> | undefined
   widths?: ReadonlyMap<string, number> | undefined
   glance?: { source: string; alt: string } | undefined
@@ -50,11 +50,7 @@ export function toEmail(edition: Edition, frame: Frame): string {
       h('html', { lang: language, dir: 'ltr' }, [
         head(edition.title),
         h('body.paper', { style: `margin: 0; padding: 0; ${colour('background-color', 'paper')}` }, [
-          h(
-            'div',
-            { lang: language, dir: 'ltr', style: 'display: none;' },
-            preheader(frame.correction ? { ...edition, summary: '', tree: frame.correction.tree } : edition, frame),
-          ),
+          h('div', { lang: language, dir: 'ltr', style: 'display: none;' }, preheader(beginning(edition, frame), frame)),
           h('div', { lang: language, dir: 'ltr', role: 'article' }, [
             table({ width: '100%' }, [h('tr', cell('paper', `padding: 0; ${colour('background-color', 'paper')}`, [column(edition, frame, body)]))]),
           ]),
@@ -86,7 +82,7 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
         ]),
       ]),
     ]),
-    ...(frame.correction ? [row('', `padding: 22px ${SIDE}px 0;`, [correction(frame.correction, frame)])] : []),
+    ...(frame.corrections ?? []).map((one) => row('', `padding: 22px ${SIDE}px 0;`, [correction(one, frame)])),
     row('', `padding: 26px ${SIDE}px 0;`, [
       h(
         'h1.title.ink',
@@ -102,6 +98,11 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
       table({ width: '100%' }, [h('tr', cell('rule quiet', `padding: 14px 0 0; border-top: 1px ${rule} ${APPARATUS}`, [frame.note]))]),
     ]),
   ])
+}
+
+/** The edition as a mail of it begins: with what was wrong, where it corrects another. */
+function beginning(edition: Edition, { corrections: [first] = [] }: Frame): Edition {
+  return first ? { ...edition, summary: '', tree: first.tree } : edition
 }
 
 /** What was wrong in the mail before, set off from the edition below it. */

@@ -16,7 +16,7 @@ import { toText } from './text.ts'
 
 /**
  * What a rendering is called and made for. `name`: `tier-NAME`, `client-NAME`, or either with `correction-` before it; `tier`: of the client of a
- * `client-NAME`, where it is not the one of its file; `corrects`: the revision that was wrong, of which a correction tells at its beginning.
+ * `client-NAME`, where it is not the one of its file; `corrects`: the first revision that was wrong: a correction begins with the errata of it and of all after it.
  */
 export type VariantKey = { name: string; tier?: string | undefined; corrects?: string | undefined }
 
@@ -52,7 +52,7 @@ export function renderVariant(
   const { site, clients } = options.content
   const context = { tiers: site.tiers, now: options.now }
   const edition = editionOf(document, audienceOf(variant, clients), context)
-  const correction = edition.corrections.find(({ revision }) => revision === variant.corrects)
+  const corrections = edition.corrections.filter(({ revision }) => variant.corrects !== undefined && numberOf(revision) >= numberOf(variant.corrects))
   const frame = {
     site: site.title,
     url: site.url,
@@ -65,7 +65,7 @@ export function renderVariant(
   const addresses = (of: (picture: Picture) => string): Map<string, string> => new Map(pictures.map((picture) => [picture.filename, of(picture)]))
   const page = options.links ? `${site.url}/private/${LINK_PLACE}` : undefined
   const text =
-    (correction ? `${toText(told(correction, site.language), { base })}\n` : '') +
+    corrections.map((one) => `${toText(told(one, site.language), { base })}\n`).join('') +
     toText(opening(edition, { ...frame, said: [edition.summary, options.glance?.alt, page && `Read this in a browser: ${page}`] }), { base }) +
     `\n${toText(edition.tree, { base, pictures: shown })}\n-- \n${toText({ type: 'root', children: [paragraph(frame.note)] }, { base })}`
   const count = (tree: typeof edition.tree): number => toText(tree, { base }).split(/\s+/).length
@@ -73,7 +73,7 @@ export function renderVariant(
     ...variant,
     html: toEmail(edition, {
       ...frame,
-      correction,
+      corrections,
       elsewhere: page,
       pictures: addresses(cid),
       widths: new Map(
@@ -116,6 +116,10 @@ function opening(edition: Edition, around: { site: string; language: string; sai
 
 function paragraph(text: string): Paragraph {
   return { type: 'paragraph', children: [{ type: 'text', value: text }] }
+}
+
+function numberOf(revision: string): number {
+  return Number(revision.slice(1))
 }
 
 /** What a correction begins with, set off from what follows by a rule: the first heading is the title. */
