@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { RULES } from '../src/check/check.ts'
 import { clientSchema } from '../src/model/client.ts'
-import { digestSchema, pageSchema } from '../src/model/publication.ts'
+import { digestSchema, erratumSchema, pageSchema } from '../src/model/publication.ts'
 import { sectionsSchema } from '../src/model/section.ts'
 import { siteSchema } from '../src/model/site.ts'
 import { sourcesSchema } from '../src/model/source.ts'
@@ -59,7 +59,7 @@ test('names every key of every YAML file and frontmatter', () => {
     }
     for (const inner of [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flat()) if (typeof inner === 'object') walk(inner)
   }
-  for (const schema of [siteSchema, sourcesSchema, sectionsSchema, clientSchema, digestSchema, pageSchema])
+  for (const schema of [siteSchema, sourcesSchema, sectionsSchema, clientSchema, digestSchema, erratumSchema, pageSchema])
     walk(z.toJSONSchema(schema, { io: 'input' }))
   expect(keys.size).toBeGreaterThan(40)
   expect(missing([...keys], (key) => `\`${key}\``)).toEqual([])
