@@ -23,7 +23,9 @@ import { type AskedCorrection, planCorrection } from './plan-correction.ts'
 import { readCollected } from './read-collected.ts'
 import { readPictures } from './read-pictures.ts'
 import { readStyles } from './read-styles.ts'
+import { refuseChange } from './refuse-change.ts'
 import { searchEditions } from './search-editions.ts'
+import { variantKeys } from './variant-keys.ts'
 
 /**
  * A revision holds everyone who is served, or, where an erratum corrects what was sent, all whom that concerns: --only narrows what is planned and sent, never
@@ -78,7 +80,7 @@ export async function freezeEveryone(
   const everyone = correction ?? again ?? plan(content.clients, { day, addressed: addressedIn(document) })
   const corrects = correction?.corrects ?? (again && newest?.manifest.corrects)
   const links = linksOf(correction ? corrected : isSent ? newest : undefined, { content, environment, corrects: correction !== undefined })
-  const rendered = variantsOf(everyone.planned, content).map((variant) => {
+  const rendered = variantKeys(everyone.planned, content).map((variant) => {
     const edition =
       variant.corrects === undefined
         ? undefined
@@ -153,65 +155,4 @@ type Frozen = {
   skipped: readonly Skipped[]
   findings: Finding[]
   done: ReadonlySet<string>
-}
-
-/** The renderings that are needed, by name; each correction tells of all that one of its readers was not told yet. @throws {Problem} when two people at a client were of different tiers then, and a passage is for that client alone */
-function variantsOf(planned: readonly Planned[], content: Content): VariantKey[] {
-  const keys = new Map<string, VariantKey>()
-  for (const { client, variant: name, tier: then, answers } of planned) {
-    const tier = /^(correction-)?client-/.test(name) ? (then ?? content.clients.get(client)?.tier) : undefined
-    const before = keys.get(name)
-    if (before && before.tier !== tier)
-      throw new Problem({
-        what: `Cannot correct what ${client} got: its people got editions of ${before.tier} and of ${tier}, and a passage is for it alone`,
-        fix: `Take the passages for ${client} alone out of the digest, and write to it yourself`,
-      })
-    const since = [before?.corrects, answers?.since].flatMap((one) => one ?? []).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
-    keys.set(name, { name, tier, corrects: since[0] })
-  }
-  return [...keys.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** @throws {Problem} when what was sent would be another now; what everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays */
-function refuseChange(
-  { id, file }: Document,
-  options: {
-    newest: Revision | undefined
-    sent: string
-    frozen: ReturnType<typeof freeze>
-    isPrintedNow: boolean
-    hasLinks: boolean
-    canceledThen: string | undefined
-    environment: Environment
-  },
-): void {
-  const { newest, sent, frozen, isPrintedNow, environment } = options
-  const alike = (key: 'subject' | 'date' | 'variants' | 'messages'): boolean =>
-    JSON.stringify(newest?.manifest[key]) === JSON.stringify(frozen.manifest[key])
-  const isSameText = alike('subject') && alike('date') && alike('variants')
-  if (newest?.name === sent && isSameText && alike('messages')) return
-  const isCorrection = newest?.manifest.corrects?.revision === sent
-  throw new Problem({
-    what: `Cannot freeze ${id} anew: it was sent as ${sent}, and ${
-      isCorrection
-        ? `${newest?.name}, which corrects it, has lost its erratum`
-        : newest?.name !== sent
-          ? `that revision is not the newest in ${environment.private}`
-          : isPrintedNow
-            ? 'its mail had no PDF'
-            : isSameText
-              ? `the recipients${options.hasLinks ? ' or DIGEST_SECRET' : ''} differ now`
-              : 'the text differs now'
-    }${options.canceledThen === undefined ? '' : `; ${options.canceledThen}`}`,
-    where: isSameText ? `${environment.content}/clients` : file,
-    fix: isCorrection
-      ? `Say again what was wrong: npm run send -- ${id} --erratum FILE`
-      : newest?.name !== sent
-        ? 'Restore the private folder from a backup'
-        : isPrintedNow
-          ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
-          : isSameText
-            ? 'Take the change back; what was sent goes to those who were planned for then'
-            : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
-  })
 }
