@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { provider } from '../src/deliver/provider.ts'
-import { copyFolder, readText, writeFast } from '../src/files.ts'
+import { copyFolder, readText, stampOf, writeFast } from '../src/files.ts'
 import { REAL_CLOCK } from '../src/http.ts'
 import { ProgramError, run, stream } from '../src/process.ts'
 import { benchDigest } from './bench-digest.ts'
@@ -11,8 +11,9 @@ import { ROOT } from './program-version.ts'
 const CLIENTS = 100
 /** Requests to send that go wrong. */
 const FAULTS = 0.05
-/** When a run is killed, in milliseconds after it began to do its work. */
-const KILL_MS = { least: 100, most: 5000 }
+/** When a run is killed, in milliseconds after it took the lock or, most often, after the first message left. */
+const KILL_MS = 8000
+const SENDING = 0.8
 const MOST_RUNS = 60
 /** What a provider allows in a second, how late it answers, and how many messages that is measured with. */
 const RATES = [
@@ -50,7 +51,11 @@ export async function benchDeliver(work: string, { count, tell }: { count: numbe
       const args = ['--send', '--approve', hash, '--yes', String(messages)]
       const lock = join(work, 'content/sent/.bench.lock')
       const started = performance.now()
-      const ran = await untilWell(() => command(args, { RESEND_API_KEY: key, RESEND_BASE_URL: url }), { lock, tell })
+      const ran = await untilWell(() => command(args, { RESEND_API_KEY: key, RESEND_BASE_URL: url }), {
+        journal: join(work, 'content/sent/bench.jsonl'),
+        lock,
+        tell,
+      })
       const seconds = (performance.now() - started) / 1000
       await assertOnce(url, key, messages)
       const again = performance.now()
@@ -79,7 +84,7 @@ export async function benchDeliver(work: string, { count, tell }: { count: numbe
 /** Runs until a run ends well, each but the last killed at random if it has not ended by then. @throws {Error} when none does */
 async function untilWell(
   start: () => Promise<string>,
-  { lock, tell }: { lock: string; tell: (text: string) => void },
+  { journal, lock, tell }: { journal: string; lock: string; tell: (text: string) => void },
 ): Promise<{ killed: number; parts: number }> {
   let state = 1
   const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
@@ -96,7 +101,7 @@ async function untilWell(
         },
       )
       .finally(() => over.abort())
-    await killHolder(lock, KILL_MS.least + random() * (KILL_MS.most - KILL_MS.least), over.signal)
+    await killHolder(lock, { after: random() < SENDING ? journal : lock, afterMs: random() * KILL_MS, over: over.signal })
     const how = await ended
     if (how === 'well') return { killed, parts }
     if (how === 'killed') killed++
@@ -105,16 +110,17 @@ async function untilWell(
   throw new Error(`No run of ${MOST_RUNS} ended well`)
 }
 
-/** Kills the process that holds the lock some time after it took it, unless all is `over` before. */
-async function killHolder(lock: string, afterMs: number, over: AbortSignal): Promise<void> {
-  const before = await readText(lock)
-  let token = before
-  while (!over.aborted && (token === undefined || token === before)) {
-    await setTimeout(5)
-    token = await readText(lock)
+/** Kills the process that takes the lock, some time after that and after the file `after` changed, unless all is `over` before. */
+async function killHolder(lock: string, { after, afterMs, over }: { after: string; afterMs: number; over: AbortSignal }): Promise<void> {
+  const changed = async (path: string, before: string | undefined): Promise<void> => {
+    while (!over.aborted && [undefined, before].includes(stampOf(path))) await setTimeout(5)
   }
+  const before = stampOf(after)
+  await changed(lock, stampOf(lock))
+  const holder = Number((await readText(lock))?.split(' ')[0])
+  await changed(after, before)
   await setTimeout(afterMs, undefined, { signal: over }).catch(() => undefined)
-  if (!over.aborted) process.kill(Number(token?.split(' ')[0]), 'SIGKILL')
+  if (!over.aborted) process.kill(holder, 'SIGKILL')
 }
 
 /** @throws {Error} when an address has another number of mails than one, or not so many have any */

@@ -121,6 +121,14 @@ describe('a journal that is damaged', () => {
     )
   })
 
+  test('that lacks nothing but the end of its last line lacks nothing', async () => {
+    const one = await world()
+    expect(isWell(await one.run())).toBe(true)
+    writeFileSync(one.journal, readFileSync(one.journal, 'utf8').trimEnd())
+    expect(await one.run()).toMatchObject({ accepted: 0, already: 4 })
+    expect(one.server.got).toHaveLength(4)
+  })
+
   test('cut within a letter of more than one byte, it is read up to the line before', async () => {
     const one = await world()
     expect(isWell(await one.run())).toBe(true)
