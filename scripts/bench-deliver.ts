@@ -22,7 +22,7 @@ const RATES = [
 ]
 const WHEN = { CI: undefined, NODE_ENV: undefined, DIGEST_NOW: undefined, DIGEST_SECRET: undefined, RESEND_READ_KEY: undefined }
 const planSchema = z.object({ hash: z.string(), messages: z.int() })
-const sentSchema = z.strictObject({ seconds: z.number(), accepted: z.int(), memory: z.array(z.number()), most: z.number() })
+const sentSchema = z.strictObject({ seconds: z.number(), accepted: z.int(), refused: z.int(), memory: z.array(z.number()), most: z.number() })
 
 /**
  * Sends a digest to `count` recipients through a Resend on loopback: with faults, and killed at random until a run ends well, then as fast as the provider allows.
@@ -71,10 +71,10 @@ export async function benchDeliver(work: string, { count, tell }: { count: numbe
         const content = join(work, `paced-${index}`)
         await copyFolder(join(work, 'fresh'), content)
         const script = ['--expose-gc', join(ROOT, 'scripts/bench-send.ts'), url, key, content, join(work, 'private'), String(number)]
-        const { seconds, accepted, memory, most } = sentSchema.parse(JSON.parse(await run(process.execPath, script)))
+        const { seconds, accepted, refused, memory, most } = sentSchema.parse(JSON.parse(await run(process.execPath, script)))
         await assertOnce(url, key, number)
         const [first = 0, last = 0] = memory
-        return `${number} messages at ${limit} a second, answered after ${slowMs} ms  ${seconds.toFixed(1)} s, ${(accepted / seconds / limit).toFixed(3)} of what is allowed (goal 0.950)  memory ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} at the end, ${most.toFixed(0)} at most`
+        return `${number} messages at ${limit} a second, answered after ${slowMs} ms  ${seconds.toFixed(1)} s, ${(accepted / seconds / limit).toFixed(3)} of what is allowed (goal 0.950), ${refused} refused  memory ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} at the end, ${most.toFixed(0)} at most`
       }),
     )
   }
@@ -120,7 +120,7 @@ async function killHolder(lock: string, { after, afterMs, over }: { after: strin
   const holder = Number((await readText(lock))?.split(' ')[0])
   await changed(after, before)
   await setTimeout(afterMs, undefined, { signal: over }).catch(() => undefined)
-  if (!over.aborted) process.kill(holder, 'SIGKILL')
+  if (!over.aborted && holder > 0) process.kill(holder, 'SIGKILL')
 }
 
 /** @throws {Error} when an address has another number of mails than one, or not so many have any */

@@ -18,6 +18,13 @@ const held = (): number => {
   globalThis.gc?.()
   return process.memoryUsage().heapUsed / 2 ** 20
 }
+const { fetch } = globalThis
+let refused = 0
+globalThis.fetch = async (...asked) => {
+  const answer = await fetch(...asked)
+  if (answer.status === 429) refused++
+  return answer
+}
 const memory: number[] = []
 let done = 0
 const started = performance.now()
@@ -33,4 +40,4 @@ const sent = await send(revision, {
 const seconds = (performance.now() - started) / 1000
 memory.push(held())
 await journal.close()
-process.stdout.write(`${JSON.stringify({ seconds, accepted: sent.accepted, memory, most: process.resourceUsage().maxRSS / 1024 })}\n`)
+process.stdout.write(`${JSON.stringify({ seconds, accepted: sent.accepted, refused, memory, most: process.resourceUsage().maxRSS / 1024 })}\n`)
