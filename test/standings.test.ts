@@ -115,7 +115,7 @@ describe('deliveryFindings()', () => {
     ['scheduled', []],
     ['delayed', []],
     ['delivered', []],
-    ['canceled', []],
+    ['canceled', ['deliver/canceled']],
   ] as const)('of %s: %j, by name, and what to do', async (state, expected) => {
     const { look } = await world({ 'acme/jo': state, 'acme/mei': 'accepted', 'borealis/teo': 'delivered' })
     const findings = deliveryFindings('2026-Q3', { standings: await look(), clients: CLIENTS, more: new Map(), isReconciled: false })
@@ -158,7 +158,7 @@ describe('settle()', () => {
     ['scheduled', 'no, no', 'no, no'],
     ['delayed', 'no, no', 'no, no'],
     ['delivered', 'no, no', 'no, no'],
-    ['canceled', 'no, no', 'no, no'],
+    ['canceled', 'accepted→accepted true, no', 'accepted→accepted true, resend→planned true'],
     ['failed', 'accepted→accepted true, no', 'accepted→accepted true, resend→planned true'],
     ['suppressed', 'accepted→accepted true, no', 'accepted→accepted true, resend→planned true'],
     ['bounced', 'accepted→accepted true, no', 'accepted→accepted true, resend→planned true'],

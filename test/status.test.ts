@@ -355,7 +355,7 @@ describe('npm run status -- ID --reconcile', () => {
     expect((await world.run('status', ['--reconcile'])).status).toBe(1)
     world.server.fault = () => 'reset-before'
     const { length } = world.journal()
-    expect((await world.run('status', ['2026-Q3', '--reconcile'])).status).toBe(1)
+    expect((await world.run('status', ['2026-Q3', '--reconcile'])).status).toBe(3)
     expect(world.journal().length).toBe(length)
   })
 })

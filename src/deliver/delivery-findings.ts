@@ -40,8 +40,9 @@ export function deliveryFindings(
       ),
     )
   for (const { client, recipient, reason } of standings.at(-1)?.skipped ?? [])
-    // Of whole clients the table says so; that one person wants no mail is what a maintainer may want to speak about.
-    if (recipient !== undefined) findings.push(finding('warning', 'deliver/skipped', `${client}/${recipient} gets none: ${reason}`))
+    // Of whole clients, and of those whom a correction does not concern, the table says so; that one person wants no mail is what a maintainer may want to speak about.
+    if (recipient !== undefined && clients.get(client)?.recipients.find(({ id }) => id === recipient)?.optedOut !== undefined)
+      findings.push(finding('warning', 'deliver/skipped', `${client}/${recipient} gets none: ${reason}`))
   return findings
 }
 
