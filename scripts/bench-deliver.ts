@@ -22,7 +22,8 @@ const RATES = [
 ]
 const WHEN = { CI: undefined, NODE_ENV: undefined, DIGEST_NOW: undefined, DIGEST_SECRET: undefined, RESEND_READ_KEY: undefined }
 const planSchema = z.object({ hash: z.string(), messages: z.int() })
-const sentSchema = z.strictObject({ seconds: z.number(), accepted: z.int(), refused: z.int(), memory: z.array(z.number()), most: z.number() })
+const heldSchema = z.strictObject({ heap: z.number(), all: z.number() })
+const sentSchema = z.strictObject({ seconds: z.number(), accepted: z.int(), refused: z.int(), memory: z.tuple([heldSchema, heldSchema]) })
 
 /**
  * Sends a digest to `count` recipients through a Resend on loopback: with faults, and killed at random until a run ends well, then as fast as the provider allows.
@@ -71,10 +72,14 @@ export async function benchDeliver(work: string, { count, tell }: { count: numbe
         const content = join(work, `paced-${index}`)
         await copyFolder(join(work, 'fresh'), content)
         const script = ['--expose-gc', join(ROOT, 'scripts/bench-send.ts'), url, key, content, join(work, 'private'), String(number)]
-        const { seconds, accepted, refused, memory, most } = sentSchema.parse(JSON.parse(await run(process.execPath, script)))
+        const {
+          seconds,
+          accepted,
+          refused,
+          memory: [first, last],
+        } = sentSchema.parse(JSON.parse(await run(process.execPath, script)))
         await assertOnce(url, key, number)
-        const [first = 0, last = 0] = memory
-        return `${number} messages at ${limit} a second, answered after ${slowMs} ms  ${seconds.toFixed(1)} s, ${(accepted / seconds / limit).toFixed(3)} of what is allowed (goal 0.950), ${refused} refused  memory ${first.toFixed(0)} MB after a tenth, ${last.toFixed(0)} at the end, ${most.toFixed(0)} at most`
+        return `${number} messages at ${limit} a second, answered after ${slowMs} ms  ${seconds.toFixed(1)} s, ${(accepted / seconds / limit).toFixed(3)} of what is allowed (goal 0.950), ${refused} refused  MB of heap ${first.heap.toFixed(0)} after a tenth, ${last.heap.toFixed(0)} at the end; of memory ${first.all.toFixed(0)} and ${last.all.toFixed(0)}`
       }),
     )
   }

@@ -1,6 +1,7 @@
 /**
  * Sends a frozen revision with all of its pacing to the Resend at an address, for `npm run bench`: in a process of its own, whose memory is then known. Arguments: address, key, content folder,
- * private folder, how many messages. Prints one line of JSON: `memory`: MB held at the first tenth of the messages and at the end, after a collection of garbage.
+ * private folder, how many messages. Prints one line of JSON: `memory`: MB of the heap after a
+ * collection of garbage and of the whole process, at the first tenth of the messages and at the end.
  */
 import { openJournal } from '../src/deliver/journal.ts'
 import { resend } from '../src/deliver/resend.ts'
@@ -14,9 +15,10 @@ if (!revision) throw new Error('Nothing was frozen')
 const messages = revision.manifest.messages.slice(0, Number(count))
 const journal = await openJournal(content, 'bench')
 const transport = resend({ key, baseUrl, clock: REAL_CLOCK, random: Math.random, paced: true })
-const held = (): number => {
+const held = (): { heap: number; all: number } => {
   globalThis.gc?.()
-  return process.memoryUsage().heapUsed / 2 ** 20
+  const { heapUsed, rss } = process.memoryUsage()
+  return { heap: heapUsed / 2 ** 20, all: rss / 2 ** 20 }
 }
 const { fetch } = globalThis
 let refused = 0
@@ -25,7 +27,7 @@ globalThis.fetch = async (...asked) => {
   if (answer.status === 429) refused++
   return answer
 }
-const memory: number[] = []
+const memory: ReturnType<typeof held>[] = []
 let done = 0
 const started = performance.now()
 const sent = await send(revision, {
@@ -40,4 +42,4 @@ const sent = await send(revision, {
 const seconds = (performance.now() - started) / 1000
 memory.push(held())
 await journal.close()
-process.stdout.write(`${JSON.stringify({ seconds, accepted: sent.accepted, refused, memory, most: process.resourceUsage().maxRSS / 1024 })}\n`)
+process.stdout.write(`${JSON.stringify({ seconds, accepted: sent.accepted, refused, memory })}\n`)

@@ -166,7 +166,7 @@ describe('pace()', () => {
   test('a quarter of a second lies between turns before the provider has said anything, and none where nothing is paced', async () => {
     for (const [paced, waits] of [
       // Who comes late by less catches up.
-      [true, [235, 250]],
+      [true, [241, 250]],
       [false, []],
     ] as const) {
       const clock = virtualClock()

@@ -4,6 +4,8 @@ import { type Clock, retryAfterMs } from '../http.ts'
 const FIRST_INTERVAL_MS = 250
 /** What requests may be late by on their way, as a share of the window: so much less than allowed is asked for. */
 const MARGIN = 0.03
+/** What of that who is late because a timer was may catch up: the rest is for the way. */
+const CATCH_UP = 0.3
 const MOST_SLOWER = 8
 /** What a refusal slows down by, and what of that an answer leaves. */
 const [SLOWER, LEAVES] = [1.1, 0.99]
@@ -25,8 +27,8 @@ export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal
   return {
     turn: async () => {
       const now = clock.now()
-      // Who is late, because a timer was, catches up a little, or the rate would fall behind the limit.
-      const slot = options.paced ? Math.max(next, now - windowMs * MARGIN * 0.5) : now
+      // Else the rate would fall behind the limit.
+      const slot = options.paced ? Math.max(next, now - windowMs * MARGIN * CATCH_UP) : now
       next = slot + intervalMs * slower
       const begins = Math.max(slot, opens)
       if (begins > now) await clock.wait(begins - now, options.stop)
