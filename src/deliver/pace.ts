@@ -4,8 +4,8 @@ import { type Clock, retryAfterMs } from '../http.ts'
 const FIRST_INTERVAL_MS = 250
 /** What requests may be late by on their way, as a share of the window: so much less than allowed is asked for. */
 const MARGIN = 0.03
-/** What of that who is late because a timer was may catch up: the rest is for the way. */
-const CATCH_UP = 0.3
+/** How far behind a turn may be, as a share of the window, and be made up for by those after it. */
+const CATCH_UP = 0.25
 const MOST_SLOWER = 8
 /** What a refusal slows down by, and what of that an answer leaves. */
 const [SLOWER, LEAVES] = [1.1, 0.99]
@@ -21,22 +21,31 @@ type Headers = Readonly<Record<string, string>>
  * ever more slowly, and faster again with each answer. `paced: false`: nothing is spaced, what was refused is waited for all the same. `stop`: once aborted nothing is waited for.
  */
 export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal | undefined }): Pace {
-  let [windowMs, intervalMs, slower] = [1000, FIRST_INTERVAL_MS, 1]
+  let [windowMs, intervalMs, slower, limit] = [1000, FIRST_INTERVAL_MS, 1, Infinity]
   let next = -Infinity
   let opens = -Infinity
+  const turns: { at: number }[] = []
   return {
     turn: async () => {
       const now = clock.now()
-      // Else the rate would fall behind the limit.
-      const slot = options.paced ? Math.max(next, now - windowMs * MARGIN * CATCH_UP) : now
-      next = slot + intervalMs * slower
-      const begins = Math.max(slot, opens)
-      if (begins > now) await clock.wait(begins - now, options.stop)
+      const turn = { at: Math.max(now, opens) }
+      if (options.paced) {
+        // Who is late, because a timer was, is made up for, or the rate would fall behind the limit; but no window holds more for that.
+        const slot = Math.max(next, now - (limit === Infinity ? 0 : windowMs * CATCH_UP))
+        const fits = (turns.at(-limit)?.at ?? -Infinity) + windowMs * (1 + MARGIN) * slower
+        next = slot + intervalMs * slower
+        turn.at = Math.max(turn.at, slot, fits)
+        turns.push(turn)
+        if (turns.length > limit) turns.shift()
+      }
+      if (turn.at > now) await clock.wait(turn.at - now, options.stop)
+      turn.at = Math.max(turn.at, clock.now())
     },
     heard: (headers) => {
       slower = 1 + (slower - 1) * LEAVES
-      const [limit, resetS] = [Number.parseInt(headers?.['ratelimit-limit'] ?? '', 10), Number.parseInt(headers?.['ratelimit-reset'] ?? '', 10)]
-      if (!(limit > 0)) return
+      const [said, resetS] = [Number.parseInt(headers?.['ratelimit-limit'] ?? '', 10), Number.parseInt(headers?.['ratelimit-reset'] ?? '', 10)]
+      if (!(said > 0)) return
+      limit = said
       if (resetS > 0) windowMs = Math.max(windowMs, resetS * 1000)
       intervalMs = (windowMs / limit) * (1 + MARGIN)
     },
