@@ -196,6 +196,20 @@ describe('pace()', () => {
     for (const [index, at] of began.entries()) expect(began.filter((other, nth) => nth >= index && other < at + 1000).length).toBeLessThanOrEqual(10)
   })
 
+  test('what leaves later than its turn counts from when it left', async () => {
+    const clock = virtualClock()
+    const { turn, left, heard } = pace(clock, { paced: true })
+    const began: number[] = []
+    for (let nth = 0; nth < 200; nth++) {
+      await turn()
+      if (nth % 15 === 7) await clock.wait(90)
+      left()
+      began.push(clock.now())
+      heard({ 'ratelimit-limit': '10', 'ratelimit-reset': '1' })
+    }
+    for (const [index, at] of began.entries()) expect(began.filter((other, nth) => nth >= index && other < at + 1000).length).toBeLessThanOrEqual(10)
+  })
+
   test.each([true, false])('a provider that refuses is left alone for as long as it says, paced %s', async (paced) => {
     const clock = virtualClock()
     const { turn, blocked } = pace(clock, { paced })

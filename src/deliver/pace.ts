@@ -10,8 +10,8 @@ const MOST_SLOWER = 8
 /** What a refusal slows down by, and what of that an answer leaves. */
 const [SLOWER, LEAVES] = [1.1, 0.99]
 
-/** Spaces requests to one host. `turn`: waits until the next may begin; `heard`: what an answer says of the limit; `blocked`: the host refused one, milliseconds for which it wants to be left alone. */
-export type Pace = { turn: () => Promise<void>; heard: (headers: Headers | undefined) => void; blocked: (forMs: number) => void }
+/** Spaces requests to one host. `turn`: waits until the next may begin; `left`: one leaves now, later than its turn; `heard`: what an answer says of the limit; `blocked`: the host refused one, milliseconds for which it wants to be left alone. */
+export type Pace = { turn: () => Promise<void>; left: () => void; heard: (headers: Headers | undefined) => void; blocked: (forMs: number) => void }
 
 type Headers = Readonly<Record<string, string>>
 
@@ -24,11 +24,11 @@ export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal
   let [windowMs, intervalMs, slower, limit] = [1000, FIRST_INTERVAL_MS, 1, Infinity]
   let next = -Infinity
   let opens = -Infinity
-  const turns: { at: number }[] = []
+  const turns: { at: number; hasLeft: boolean }[] = []
   return {
     turn: async () => {
       const now = clock.now()
-      const turn = { at: Math.max(now, opens) }
+      const turn = { at: Math.max(now, opens), hasLeft: false }
       if (options.paced) {
         // Who is late, because a timer was, is made up for, or the rate would fall behind the limit; but no window holds more for that.
         const slot = Math.max(next, now - (limit === Infinity ? 0 : windowMs * CATCH_UP))
@@ -40,6 +40,10 @@ export function pace(clock: Clock, options: { paced: boolean; stop?: AbortSignal
       }
       if (turn.at > now) await clock.wait(turn.at - now, options.stop)
       turn.at = Math.max(turn.at, clock.now())
+    },
+    left: () => {
+      const turn = turns.find(({ hasLeft }) => !hasLeft)
+      if (turn) Object.assign(turn, { at: clock.now(), hasLeft: true })
     },
     heard: (headers) => {
       slower = 1 + (slower - 1) * LEAVES

@@ -19,8 +19,10 @@ const WIDTH = 16
 export function resend(account: Account): Transport {
   const { clock } = account
   const ask = client(account)
-  const { turn, heard, blocked } = pace(clock, { paced: isPaced(account), stop: account.stop })
+  const { turn, left, heard, blocked } = pace(clock, { paced: isPaced(account), stop: account.stop })
   const attempt = async (message: Message, tries: number): Promise<Outcome> => {
+    // Its line was written since its turn, which a slow disk takes its time for.
+    left()
     const answered = await ask.post(bytesOf(message), message.key)
     heard(answered.headers ?? undefined)
     const outcome = outcomeOf(answered)
