@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '../src/deliver/journal.ts'
 import { plan } from '../src/deliver/plan.ts'
@@ -62,7 +62,7 @@ export async function onceWorld({ folder, revision, bytes }: FrozenFolder, given
     const key = String(headers['idempotency-key'])
     posted.push({ raw, key })
     const recipient = key.split('/').slice(3).join('/')
-    const lines = readFileSync(path, 'utf8').split('\n')
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
     if (!lines.some((line) => line.includes(`"${recipient}"`) && line.includes('"attempting"'))) breaches.push(`${key} left before its line`)
   }
 

@@ -1,7 +1,7 @@
 /** Nobody gets a mail twice and nobody is forgotten, wherever a run dies and whatever the provider does. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readJournal } from '../src/deliver/journal.ts'
@@ -103,6 +103,7 @@ describe('a journal that is damaged', () => {
         const one = await onceWorld(four, { script: [...Array.from({ length: nth }, () => undefined), fault] })
         try {
           await one.run({ width, kill })
+          mkdirSync(dirname(one.journal), { recursive: true })
           const lines = existsSync(one.journal) ? readFileSync(one.journal, 'utf8').split('\n').slice(0, -1) : []
           const of = (places: number[]): Set<number> => new Set(places.map((place) => place % (lines.length || 1)))
           const [without, twice] = [of(lost), of(doubled)]

@@ -125,6 +125,10 @@ describe('deliveryFindings()', () => {
       expect(message).not.toContain('@')
     }
   })
+  test('what was canceled as a whole is nothing that a person must see to', async () => {
+    const { look } = await world({ 'acme/jo': 'canceled', 'acme/mei': 'canceled', 'borealis/teo': 'canceled' })
+    expect(deliveryFindings('2026-Q3', { standings: await look(), clients: CLIENTS, more: new Map(), isReconciled: false })).toEqual([])
+  })
   test('a complaint that was heeded is a warning', async () => {
     const { look } = await world({ 'acme/jo': 'complained' })
     const heeded = client('gold', ['jo', 'mei'])
