@@ -6,6 +6,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
 import type { Manifest } from '../src/model/manifest.ts'
+import { variantName } from '../src/variant-name.ts'
 import { say, styled } from './command.ts'
 
 type Message = Manifest['messages'][number]
@@ -28,7 +29,7 @@ export async function drift(
     const [name = '', id] = message.recipient.split('/')
     const client = clients.get(name)
     const recipient = client?.recipients.find((one) => one.id === id)
-    const isCorrection = message.variant.startsWith('correction-')
+    const { isCorrection, kind, of } = variantName(message.variant)
     const reason = isCorrection ? recipient && optOut(recipient) : client && reasonToSkip(client, { recipient, day })
     if (reason !== undefined) ended.set(message.recipient, reason)
     const address = addresses.get(message.recipient)
@@ -38,7 +39,7 @@ export async function drift(
         ? `clients/${name}.yaml does not name it`
         : recipient.email !== address
           ? 'has another address'
-          : message.variant.startsWith('tier-') && message.variant !== `tier-${client.tier}`
+          : !isCorrection && kind === 'tier' && of !== client.tier
             ? `is of the tier ${client.tier}`
             : undefined
     if (changed !== undefined) say(styled('yellow', `warning: ${message.recipient} ${changed} now; it gets what was frozen`, process.stderr))

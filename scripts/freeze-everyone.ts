@@ -15,6 +15,7 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant, renderVariant, type VariantKey } from '../src/render/variant.ts'
+import { variantName } from '../src/variant-name.ts'
 import { counted } from './command.ts'
 import { hasError } from './print-findings.ts'
 import { attachPdfs } from './attach-pdfs.ts'
@@ -84,7 +85,7 @@ export async function freezeEveryone(
     const edition =
       variant.corrects === undefined
         ? undefined
-        : render({ ...variant, name: variant.name.replace(/^correction-/, ''), corrects: undefined }, links !== undefined)
+        : render({ ...variant, name: variantName(variant.name).plain, corrects: undefined }, links !== undefined)
     return { ...render(variant, links !== undefined), ...(edition && { edition: { html: edition.html, text: edition.text } }) }
   })
   const silent = rendered.filter(
@@ -92,7 +93,7 @@ export async function freezeEveryone(
   )
   if (silent.length > 0)
     throw new Problem({
-      what: `Cannot correct ${document.id}: the erratum says nothing to ${silent.map(({ name }) => name.replace(/^correction-/, '')).join(', ')}, whose text was wrong`,
+      what: `Cannot correct ${document.id}: the erratum says nothing to ${silent.map(({ name }) => variantName(name).plain).join(', ')}, whose text was wrong`,
       where: document.errata.find(({ revision }) => revision === corrects?.revision)?.file,
       fix: 'Say what was wrong to everyone who got it, each passage inside the marks that it has in the digest',
     })

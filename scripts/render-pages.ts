@@ -4,6 +4,7 @@ import { Problem } from '../src/errors.ts'
 import { clientSchema } from '../src/model/client.ts'
 import { publicPage } from '../src/render/public-page.ts'
 import { renderVariant } from '../src/render/variant.ts'
+import { variantName } from '../src/variant-name.ts'
 import { printFindings } from './print-findings.ts'
 import { readPictures } from './read-pictures.ts'
 import { readRecorded } from './read-recorded.ts'
@@ -35,7 +36,7 @@ export async function renderPages(
   const readers = new Map(content.clients)
   const planned = wanted.map(({ variant, client }) => {
     if (client !== undefined) return { variant, client }
-    const tier = variant.slice('tier-'.length)
+    const tier = variantName(variant).of
     readers.set(variant, clientSchema.parse({ name: variant, tier, since: '2000-01-01', recipients: [] }))
     return { variant, client: variant }
   })

@@ -2,12 +2,13 @@ import type { Content } from '../src/content.ts'
 import type { Planned } from '../src/deliver/plan.ts'
 import { Problem } from '../src/errors.ts'
 import type { VariantKey } from '../src/render/variant.ts'
+import { variantName } from '../src/variant-name.ts'
 
 /** The renderings that are needed, by name; each correction tells of all that one of its readers was not told yet. @throws {Problem} when two people at a client were of different tiers then, and a passage is for that client alone */
 export function variantKeys(planned: readonly Planned[], content: Content): VariantKey[] {
   const keys = new Map<string, VariantKey>()
   for (const { client, variant: name, tier: then, answers } of planned) {
-    const tier = /^(correction-)?client-/.test(name) ? (then ?? content.clients.get(client)?.tier) : undefined
+    const tier = variantName(name).kind === 'client' ? (then ?? content.clients.get(client)?.tier) : undefined
     const before = keys.get(name)
     if (before && before.tier !== tier)
       throw new Problem({

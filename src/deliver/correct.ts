@@ -2,6 +2,7 @@ import { Problem } from '../errors.ts'
 import type { Client } from '../model/client.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
+import { correctionOf, variantName } from '../variant-name.ts'
 import { deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
 import { type Edition, sha256 } from './freeze.ts'
 import { optOut, plan, type Planned, reasonToSkip, type Skipped } from './plan.ts'
@@ -90,7 +91,7 @@ export async function correct(options: {
     result.planned.push({
       client,
       recipient: { id, name: recipient?.name ?? id, email: payload.to[0] ?? '' },
-      variant: `correction-${variant}`,
+      variant: correctionOf(variant),
       tier,
       answers,
     })
@@ -159,9 +160,9 @@ function variantOf(
 ): { name: string; tier: string; edition: Edition } {
   const one = manifest.variants.find(({ name }) => name === message.variant)
   if (!one) throw new Error(`Cannot correct ${message.recipient}: its variant is not in the manifest`)
-  const plain = one.name.replace(/^correction-/, '')
+  const { plain, kind, of } = variantName(one.name)
   const client = message.recipient.slice(0, message.recipient.indexOf('/'))
-  const tier = plain.startsWith('tier-') ? plain.slice('tier-'.length) : (one.tier ?? clients.get(client)?.tier)
+  const tier = kind === 'tier' ? of : (one.tier ?? clients.get(client)?.tier)
   if (tier === undefined)
     throw new Problem({
       what: `Cannot correct what ${message.recipient} got: its tier is not known`,

@@ -5,6 +5,7 @@ import { readText } from '../files.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import { LINK_PLACE } from '../private-places.ts'
+import { variantName } from '../variant-name.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import { digestTag } from './tags.ts'
 import type { Message } from './transport.ts'
@@ -52,9 +53,9 @@ async function copyOf(revision: Revision, message: Manifest['messages'][number],
   const [html = '', text = ''] = await Promise.all(
     ['message.html', 'message.txt'].map((name) => readText(join(revision.folder, 'variants', variant, name))),
   )
-  const [, kind, name] = /^(tier|client)-(.*)$/.exec(variant) ?? []
-  const reader = kind === 'client' ? `the client ${name} alone` : `clients of the tier ${name}`
-  const notice = `Test copy of ${digest} ${revision.name}: the edition for ${reader} (${variant}). Nobody else got this mail.${html.includes(LINK_PLACE) ? ' Its link to the page in a browser opens nothing.' : ''}`
+  const { isCorrection, kind, of } = variantName(variant)
+  const reader = kind === 'client' ? `the client ${of} alone` : `clients of the tier ${of}`
+  const notice = `Test copy of ${digest} ${revision.name}: the ${isCorrection ? 'correction' : 'edition'} for ${reader} (${variant}). Nobody else got this mail.${html.includes(LINK_PLACE) ? ' Its link to the page in a browser opens nothing.' : ''}`
   const { from, reply_to, subject, headers, attachments } = payload
   return {
     from,

@@ -6,6 +6,7 @@ import type { Audience } from '../model/audience.ts'
 import type { Picture } from '../model/picture.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../private-places.ts'
+import { variantName } from '../variant-name.ts'
 import { type Correction, type Edition, editionOf } from './edition.ts'
 import { toEmail } from './email.ts'
 import { longDate } from './long-date.ts'
@@ -129,6 +130,6 @@ function told({ date, tree }: Correction, language: string): Root {
 
 /** The audience of a variant. */
 function audienceOf({ name, tier }: VariantKey, clients: Content['clients']): Audience {
-  const [, kind, of = ''] = /^(?:correction-)?(tier|client)-(.*)$/.exec(name) ?? []
+  const { kind, of } = variantName(name)
   return kind === 'tier' ? { edition: 'clients', tier: of } : { edition: 'clients', tier: tier ?? clients.get(of)?.tier ?? '', client: of }
 }
