@@ -1,12 +1,11 @@
 import { readJournal } from '../src/deliver/journal.ts'
 import { learned } from '../src/deliver/learned.ts'
-import { mayUse } from '../src/deliver/may-use.ts'
-import { provider } from '../src/deliver/provider.ts'
 import { refresh } from '../src/deliver/refresh.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
-import { counted, say, styled } from './command.ts'
+import { counted, say, warn } from './command.ts'
+import { openProvider } from './open-provider.ts'
 import { lockOf, withJournal } from './with-journal.ts'
 
 /**
@@ -14,21 +13,16 @@ import { lockOf, withJournal } from './with-journal.ts'
  * answered, and is kept. @throws {Problem} when the account may not be used here
  */
 export async function askProvider(digest: string, environment: Environment): Promise<boolean> {
-  const { readKey, ...account } = environment.resend
   const receipts = await readJournal(environment.content, digest)
-  if (readKey === undefined) {
+  const provider = openProvider(environment.resend, 'ask')
+  if (!provider) {
     if (receipts.some(({ via }) => via === 'resend'))
       say('  not asked: RESEND_READ_KEY and RESEND_API_KEY are not set; this is what the journal knows')
     return true
   }
-  mayUse(environment.resend, 'ask')
   const now = REAL_CLOCK.now()
-  const { words, asked, failed } = await refresh(receipts, {
-    provider: provider({ key: readKey, baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }),
-    now,
-  })
+  const { words, asked, failed } = await refresh(receipts, { provider, now })
   const { lines, strange } = learned(receipts, { words, now })
-  const warn = (text: string): void => say(styled('yellow', `warning: ${text}`, process.stderr))
   for (const word of strange) warn(`Resend says "${word}" of a mail, which this program does not know; it changes nothing`)
   if (failed) warn(`${failed.message}; this is what the journal knows. ${failed.fix}`)
   else if (asked > 0) say(`  asked Resend about ${counted(asked, 'mail')}: ${lines.length === 0 ? 'nothing new' : `${lines.length} new`}`)

@@ -32,6 +32,11 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
+/** Writes a warning to stderr. */
+export function warn(text: string): void {
+  say(styled('yellow', `warning: ${text}`, process.stderr))
+}
+
 const SILENCE_MS = 10_000
 
 /** Shows how far long work is: rewrites one line where stderr is a terminal, else writes one every ten seconds; `done` says the last word, or takes the line away. */

@@ -7,7 +7,7 @@ import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import { variantName } from '../src/variant-name.ts'
-import { say, styled } from './command.ts'
+import { warn } from './command.ts'
 
 type Message = Manifest['messages'][number]
 
@@ -42,16 +42,14 @@ export async function drift(
           : !isCorrection && kind === 'tier' && of !== client.tier
             ? `is of the tier ${client.tier}`
             : undefined
-    if (changed !== undefined) say(styled('yellow', `warning: ${message.recipient} ${changed} now; it gets what was frozen`, process.stderr))
+    if (changed !== undefined) warn(`${message.recipient} ${changed} now; it gets what was frozen`)
   }
   const frozen = new Set(revision.manifest.messages.map(({ recipient }) => recipient))
   // A correction is for those alone whom it concerns.
   for (const [name, client] of revision.manifest.corrects ? [] : clients)
     for (const recipient of client.recipients)
       if (reasonToSkip(client, { recipient, day }) === undefined && !frozen.has(`${name}/${recipient.id}`))
-        say(
-          styled('yellow', `warning: ${name}/${recipient.id} is not in ${revision.name}, which was frozen before, and gets nothing`, process.stderr),
-        )
+        warn(`${name}/${recipient.id} is not in ${revision.name}, which was frozen before, and gets nothing`)
   const hasBegun = [...deliveriesOf(journal.receipts, revision.name).values()].some(hasLeft)
   if (ended.size > 0 && !hasBegun)
     throw new Problem({

@@ -1,5 +1,3 @@
-import { mayUse } from '../src/deliver/may-use.ts'
-import { provider } from '../src/deliver/provider.ts'
 import { reconcile } from '../src/deliver/reconcile.ts'
 import type { Standing } from '../src/deliver/standings.ts'
 import type { Environment } from '../src/environment.ts'
@@ -7,6 +5,7 @@ import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { counted, say } from './command.ts'
+import { openProvider } from './open-provider.ts'
 import { withJournal } from './with-journal.ts'
 
 /**
@@ -17,14 +16,12 @@ export async function reconcileDigest(
   digest: string,
   { environment, standingsOf }: { environment: Environment; standingsOf: (receipts: readonly Receipt[]) => Promise<Standing[]> },
 ): Promise<Map<string, number>> {
-  const { readKey, baseUrl } = environment.resend
-  if (readKey === undefined)
+  const provider = openProvider(environment.resend, 'ask')
+  if (!provider)
     throw new Problem({
       what: `Cannot reconcile ${digest}: there is no key to ask Resend with`,
       fix: 'Set RESEND_READ_KEY to a key with full access',
     })
-  mayUse(environment.resend, 'ask')
-  const asking = provider({ key: readKey, baseUrl, clock: REAL_CLOCK, random: Math.random })
   return withJournal(digest, environment, async (journal) => {
     const more = new Map<string, number>()
     for (const { revision, frozen } of await standingsOf(journal.receipts)) {
@@ -34,7 +31,7 @@ export async function reconcileDigest(
           where: environment.private,
           fix: 'Restore the private folder from a backup, or set DIGEST_PRIVATE to the folder that it was sent from',
         })
-      const { lines, found, more: those } = await reconcile(frozen, { provider: asking, receipts: journal.receipts, now: REAL_CLOCK.now() })
+      const { lines, found, more: those } = await reconcile(frozen, { provider, receipts: journal.receipts, now: REAL_CLOCK.now() })
       if (lines.length > 0) await journal.write(lines)
       for (const [recipient, count] of those) more.set(recipient, count)
       const given = lines.length - found

@@ -1,23 +1,23 @@
 import { userInfo } from 'node:os'
-import { deliveriesOf } from '../src/deliver/deliveries.ts'
+import { deliveriesOf, isDone } from '../src/deliver/deliveries.ts'
 import { departure } from '../src/deliver/departure.ts'
 import type { Journal } from '../src/deliver/journal.ts'
-import { outbox } from '../src/deliver/outbox.ts'
-import { preflight } from '../src/deliver/preflight.ts'
-import { provider } from '../src/deliver/provider.ts'
-import { resend } from '../src/deliver/resend.ts'
+import { lineOf } from '../src/deliver/line-of.ts'
 import { newestRevision, type Revision, verify } from '../src/deliver/revisions.ts'
-import { isDone, send } from '../src/deliver/send.ts'
+import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
 import type { Manifest } from '../src/model/manifest.ts'
-import { counted, progress, say, styled } from './command.ts'
+import { counted, progress, say } from './command.ts'
 import { approvedRevision } from './approved-revision.ts'
 import { askCount } from './ask-count.ts'
 import { drift } from './drift.ts'
+import { lookFirst } from './look-first.ts'
 import { maySend } from './may-send.ts'
 import { messagesOf } from './messages-of.ts'
+import { openProvider } from './open-provider.ts'
+import { openTransport } from './open-transport.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { stopSignal } from './stop-signal.ts'
 import { withJournal } from './with-journal.ts'
@@ -74,55 +74,25 @@ async function sendFrom(
   const { resend: account } = environment
   const { digest } = revision.manifest
   const now = (): number => REAL_CLOCK.now()
-  const line = ({ recipient, payload }: Manifest['messages'][number]) => ({
-    at: new Date(now()).toISOString(),
-    revision: revision.name,
-    recipient,
-    hash: revision.hash,
-    sha256: payload,
-  })
   const { served, ended } = await drift(revision, messages, { environment, journal })
   const stop = stopSignal()
-  const using = { baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random, stop: stop.signal }
 
-  let suppressed: ReadonlyMap<string, string> = new Map()
   const before = deliveriesOf(journal.receipts, revision.name)
-  if (account.key !== undefined && served.some(({ recipient }) => !isDone(before.get(recipient)))) {
-    const looked = await preflight(revision, {
-      provider: provider({ ...using, key: account.readKey ?? account.key }),
-      receipts: journal.receipts,
-      now: now(),
-      isLocal: account.isLocal,
-    })
-    for (const warning of looked.warnings) say(styled('yellow', `warning: ${warning}`, process.stderr))
-    const fresh = looked.found.filter(({ message }) => !['attempting', 'uncertain'].includes(before.get(message.recipient)?.state ?? ''))
-    if (fresh.length > 0) {
-      say(`  the journal is older than what was sent: the provider has ${counted(fresh.length, 'mail')} that it did not know of`)
-      await journal.write(
-        fresh.map(({ message, state, id, messageId, scheduledAt }) => ({
-          ...line(message),
-          state,
-          via: 'resend',
-          id,
-          ...(messageId !== undefined && { messageId }),
-          ...(scheduledAt !== undefined && { scheduledAt }),
-          reason: 'found at the provider',
-        })),
-      )
-    }
-    suppressed = looked.suppressed
-  }
+  const isAllDone = served.every(({ recipient }) => isDone(before.get(recipient)))
+  const provider = account.key === undefined || isAllDone ? undefined : openProvider(account, 'send', { stop: stop.signal })
+  const suppressed = provider ? await lookFirst(revision, { journal, provider, now: now(), isLocal: account.isLocal }) : new Map<string, string>()
   const deliveries = deliveriesOf(journal.receipts, revision.name)
   const scheduledAt = departure(served, { deliveries, asked: options.scheduledAt, now: now() })
   const fresh = served.filter(({ recipient }) => !deliveries.has(recipient))
-  if (fresh.length > 0) await journal.write(fresh.map((message) => ({ ...line(message), state: 'planned', by: userInfo().username })))
+  if (fresh.length > 0)
+    await journal.write(fresh.map((message) => ({ ...lineOf(revision, message, now()), state: 'planned', by: userInfo().username })))
 
   const at = progress('send')
   let count = 0
   const sent = await send(revision, {
     journal,
     messages: served.filter(({ recipient }) => !suppressed.has(recipient)),
-    transport: account.key === undefined ? outbox(environment.private) : resend({ ...using, key: account.key }),
+    transport: openTransport(environment, { stop: stop.signal }),
     now,
     scheduledAt,
     stop: stop.signal,

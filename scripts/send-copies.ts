@@ -1,20 +1,18 @@
 import { canaries } from '../src/deliver/canaries.ts'
 import { lookAtDomain } from '../src/deliver/look-at-domain.ts'
-import { outbox } from '../src/deliver/outbox.ts'
-import { provider } from '../src/deliver/provider.ts'
-import { resend } from '../src/deliver/resend.ts'
 import { verify } from '../src/deliver/revisions.ts'
 import { testCopies } from '../src/deliver/test-copies.ts'
-import type { Message } from '../src/deliver/transport.ts'
+import type { Message, Transport } from '../src/deliver/transport.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readSite } from '../src/folder.ts'
-import { REAL_CLOCK } from '../src/http.ts'
 import { payloadSchema } from '../src/model/payload.ts'
 import { approvedRevision, frozenRevision } from './approved-revision.ts'
-import { counted, say, styled } from './command.ts'
+import { counted, say, warn } from './command.ts'
 import { maySend } from './may-send.ts'
 import { messagesOf } from './messages-of.ts'
+import { openProvider } from './open-provider.ts'
+import { openTransport } from './open-transport.ts'
 
 /**
  * Sends copies that no client gets and the journal knows nothing of, one a variant: marked ones to the address `test`, of a draft too; without it canaries to the
@@ -38,16 +36,11 @@ export async function sendCopies(
       ? await canaries(revision, messages, author.email)
       : { copies: await testCopies(revision, messages, { address: test, own: [author.email, sender?.replyTo ?? author.email] }), own: [] }
   for (const variant of own) say(`  ${variant}: no canary, as nobody but you gets it and it would be that mail`)
-  const using = { baseUrl: account.baseUrl, clock: REAL_CLOCK, random: Math.random }
   const [first] = copies
-  if (account.key !== undefined && first)
-    for (const warning of await lookAtDomain(first.payload.from, {
-      provider: provider({ ...using, key: account.readKey ?? account.key }),
-      isLocal: account.isLocal,
-    }))
-      say(styled('yellow', `warning: ${warning}`, process.stderr))
+  const provider = account.key === undefined ? undefined : openProvider(account, 'send')
+  if (provider && first) for (const warning of await lookAtDomain(first.payload.from, { provider, isLocal: account.isLocal })) warn(warning)
   return sendAll(id, copies, {
-    transport: account.key === undefined ? outbox(environment.private) : resend({ ...using, key: account.key }),
+    transport: openTransport(environment),
     what: test === undefined ? ['canary', 'canaries'] : ['test copy', 'test copies'],
     where: account.key === undefined ? `${environment.private}/outbox/` : test === undefined ? 'for author.email' : 'for the address that you gave',
   })
@@ -56,7 +49,7 @@ export async function sendCopies(
 async function sendAll(
   id: string,
   copies: readonly Message[],
-  { transport, what: [one, many], where }: { transport: ReturnType<typeof outbox>; what: [string, string]; where: string },
+  { transport, what: [one, many], where }: { transport: Transport; what: [string, string]; where: string },
 ): Promise<number> {
   let accepted = 0
   for (const copy of copies) {

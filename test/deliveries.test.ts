@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deliveriesOf, hasFailed, hasLeft, isOpen, revisionsLeft } from '../src/deliver/deliveries.ts'
+import { deliveriesOf, hasFailed, hasLeft, isOpen, revisionsLeft, isDone } from '../src/deliver/deliveries.ts'
 import { isKeyAlive } from '../src/deliver/key-age.ts'
-import { isDone } from '../src/deliver/send.ts'
 import { type Receipt, STATES } from '../src/model/receipt.ts'
 
 const START = Date.parse('2026-10-06T10:00:00Z')

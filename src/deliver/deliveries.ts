@@ -30,6 +30,11 @@ export function hasLeft({ state }: Delivery): boolean {
   return strength(state) >= strength('attempting') && state !== 'canceled'
 }
 
+/** Whether nothing more is sent of a message by itself: somebody has it, or may, or it was canceled. */
+export function isDone(delivery: Delivery | undefined): boolean {
+  return delivery !== undefined && !['planned', 'rejected', 'attempting'].includes(delivery.state)
+}
+
 /** Whether it is not known if the provider has the message. */
 export function isOpen({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'attempting' || state === 'uncertain'

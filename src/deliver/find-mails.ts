@@ -1,6 +1,7 @@
 import { Problem } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
+import { lineOf } from './line-of.ts'
 import { sha256 } from './freeze.ts'
 import type { Provider, Row } from './provider.ts'
 import { addressesOf, readPayload, type Revision } from './revisions.ts'
@@ -58,4 +59,17 @@ export async function findMails(revision: Revision, options: { provider: Provide
   }
   const live = new Set(found.flatMap(({ message, state }) => (state === 'accepted' ? [message] : [])))
   return found.filter(({ message, state }) => state === 'accepted' || !live.has(message)).sort((a, b) => b.at - a.at)
+}
+
+/** The line by which a journal learns of a mail that was found. `now`: milliseconds since 1970. */
+export function foundLine(revision: Revision, { message, state, id, messageId, scheduledAt }: Found, now: number): Receipt {
+  return {
+    ...lineOf(revision, message, now),
+    state,
+    via: 'resend',
+    id,
+    ...(messageId !== undefined && { messageId }),
+    ...(scheduledAt !== undefined && { scheduledAt }),
+    reason: 'found at the provider',
+  }
 }

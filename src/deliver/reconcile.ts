@@ -1,7 +1,8 @@
 import type { Receipt } from '../model/receipt.ts'
 import { deliveriesOf } from './deliveries.ts'
-import { findMails } from './find-mails.ts'
+import { findMails, foundLine } from './find-mails.ts'
 import { isKeyAlive } from './key-age.ts'
+import { lineOf } from './line-of.ts'
 import { listedSince } from './listed-since.ts'
 import type { Provider } from './provider.ts'
 import type { Revision } from './revisions.ts'
@@ -30,25 +31,14 @@ export async function reconcile(revision: Revision, options: { provider: Provide
     // The first of several: those after it went out although it had.
     const mail = delivery?.id === undefined ? mails.pop() : undefined
     if (mails.length > 0) more.set(recipient, mails.length)
-    const line = {
-      at: new Date(now).toISOString(),
-      revision: revision.name,
-      recipient,
-      hash: revision.hash,
-      sha256: message.payload,
-      via: 'resend' as const,
-    }
-    if (mail)
-      lines.push({
-        ...line,
-        state: mail.state,
-        id: mail.id,
-        ...(mail.messageId !== undefined && { messageId: mail.messageId }),
-        ...(mail.scheduledAt !== undefined && { scheduledAt: mail.scheduledAt }),
-        reason: 'found at the provider',
-      })
+    if (mail) lines.push(foundLine(revision, mail, now))
     else if (delivery?.state === 'attempting' && delivery.via !== 'outbox' && !isKeyAlive(delivery, now))
-      lines.push({ ...line, state: 'uncertain', reason: 'not known within the life of its key, and not found at the provider' })
+      lines.push({
+        ...lineOf(revision, message, now),
+        state: 'uncertain',
+        via: 'resend',
+        reason: 'not known within the life of its key, and not found at the provider',
+      })
   }
   return { lines, found: lines.filter(({ id }) => id !== undefined).length, more }
 }

@@ -1,9 +1,10 @@
 import { Problem } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
-import { canceledOf, deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
+import { canceledOf, deliveriesOf, isDone, revisionsLeft } from './deliveries.ts'
 import type { Journal } from './journal.ts'
 import { isKeyAlive } from './key-age.ts'
+import { lineOf } from './line-of.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import { strangeReceipt } from './strange-receipt.ts'
 import type { Transport } from './transport.ts'
@@ -47,10 +48,8 @@ export async function send(
   refuseStrange(revision, journal.receipts, transport.via)
   const deliveries = deliveriesOf(journal.receipts, revision.name)
   const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0, canceled: 0 }
-  const write = async ({ recipient, payload }: Manifest['messages'][number], line: Pick<Receipt, 'state'> & Partial<Receipt>): Promise<void> =>
-    journal.write([
-      { at: new Date(now()).toISOString(), revision: revision.name, recipient, hash: revision.hash, sha256: payload, via: transport.via, ...line },
-    ])
+  const write = async (message: Manifest['messages'][number], line: Pick<Receipt, 'state'> & Partial<Receipt>): Promise<void> =>
+    journal.write([{ ...lineOf(revision, message, now()), via: transport.via, ...line }])
   let unknownRunning = 0
 
   const deliver = async (message: Manifest['messages'][number]): Promise<void> => {
@@ -109,11 +108,6 @@ export async function send(
   await Promise.all(underWay)
   if (failures.length > 0) throw failures[0]
   return { ...sent, left: todo.length - begun }
-}
-
-/** Whether nothing more is sent of a message, because somebody has it or it is not known whether. */
-export function isDone(delivery: Delivery | undefined): boolean {
-  return delivery !== undefined && !['planned', 'rejected', 'attempting'].includes(delivery.state)
 }
 
 /** @throws {Problem} when what the journal says is not about this revision, these bytes and this way */

@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
-import { deliveriesOf, type Delivery, hasLeft, revisionsLeft } from './deliveries.ts'
+import { deliveriesOf, type Delivery, hasLeft, isOpen, revisionsLeft } from './deliveries.ts'
 import { reasonToSkip } from './plan.ts'
 import { newestRevision, readRevision, type Revision } from './revisions.ts'
 import { strangeReceipt } from './strange-receipt.ts'
@@ -102,6 +102,6 @@ function excuseOf(recipient: string, { clients, day }: { clients: ReadonlyMap<st
 export function sinceOf(delivery: Delivery | undefined): string | undefined {
   if (!delivery) return undefined
   const { state, at, firstAttemptAt, acceptedAt } = delivery
-  if (state === 'attempting' || state === 'uncertain') return firstAttemptAt ?? at
+  if (isOpen(delivery)) return firstAttemptAt ?? at
   return state === 'accepted' || state === 'scheduled' ? (acceptedAt ?? at) : at
 }
