@@ -74,7 +74,7 @@ export async function readPayload(revision: Revision, message: Manifest['message
 const addresses = new WeakMap<Revision, Promise<ReadonlyMap<string, string>>>()
 const READ_AT_ONCE = 64
 
-/** The address of each message of a revision, by "client/recipient". A revision never changes, so its payloads are read for this once. @throws {Problem} when one is not what was frozen */
+/** The address of each message of a revision, by "client/recipient", in the order of the messages. A revision never changes, so its payloads are read for this once. @throws {Problem} when one is not what was frozen */
 export async function addressesOf(revision: Revision): Promise<ReadonlyMap<string, string>> {
   const known = addresses.get(revision) ?? readAddresses(revision)
   addresses.set(revision, known)
@@ -84,13 +84,11 @@ export async function addressesOf(revision: Revision): Promise<ReadonlyMap<strin
 async function readAddresses(revision: Revision): Promise<Map<string, string>> {
   const { messages } = revision.manifest
   const found = new Map<string, string>()
-  for (let start = 0; start < messages.length; start += READ_AT_ONCE)
-    await Promise.all(
-      messages.slice(start, start + READ_AT_ONCE).map(async (message) => {
-        const [address = ''] = (await readPayload(revision, message)).payload.to
-        found.set(message.recipient, address)
-      }),
-    )
+  for (let start = 0; start < messages.length; start += READ_AT_ONCE) {
+    const some = messages.slice(start, start + READ_AT_ONCE)
+    const read = await Promise.all(some.map(async (message) => (await readPayload(revision, message)).payload.to[0] ?? ''))
+    some.forEach(({ recipient }, index) => found.set(recipient, read[index] ?? ''))
+  }
   return found
 }
 
