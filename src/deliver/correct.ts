@@ -3,15 +3,10 @@ import type { Client } from '../model/client.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { correctionOf, variantName } from '../variant-name.ts'
-import { deliveriesOf, type Delivery, revisionsLeft } from './deliveries.ts'
 import { type Edition, sha256 } from './freeze.ts'
+import { type Held, histories, type History } from './histories.ts'
 import { optOut, plan, type Planned, reasonToSkip, type Skipped } from './plan.ts'
-import { readPayload, readRevision, type Revision } from './revisions.ts'
-
-type Message = Manifest['messages'][number]
-
-/** What is known of one recipient. `mails`: those that it got, or may have got, oldest first; `state`: of its message in the last revision that held one. */
-type History = { recipient: string; mails: { revision: Revision; message: Message; delivery: Delivery }[]; state: Receipt['state'] | undefined }
+import { readPayload } from './revisions.ts'
 
 /** Who gets a correction, and who its first mail. `gone`: recipients of a correction that no client's file names any more; `unthreaded`: those whose mail has no known Message-ID. */
 export type Correcting = {
@@ -46,16 +41,15 @@ export async function correct(options: {
   editionOf: (variant: { name: string; tier: string }) => Edition
 }): Promise<Correcting | undefined> {
   const { digest, receipts, clients } = options
-  const revisions = await Promise.all(revisionsLeft(receipts).map((name) => readSent(options.private, { digest, name, receipts })))
+  const { revisions, everyone } = await histories(options.private, { digest, receipts })
   const last = revisions.at(-1)
   if (!last) return undefined
-  const histories = historiesOf(revisions, receipts)
-  refuseOpen(last, histories, options.now)
+  refuseOpen(digest, everyone, options.now)
   const day = options.now.toISOString().slice(0, 10)
   const today = plan(clients, { day, addressed: options.addressed }).planned
   const result: Correcting = { planned: [], skipped: [], corrects: { revision: last.name, hash: last.hash }, gone: [], unthreaded: [] }
   let wrong = 0
-  for (const { recipient: who, mails, state } of histories) {
+  for (const { recipient: who, mails, state } of everyone) {
     const [client = '', id = ''] = who.split('/')
     const recipient = clients.get(client)?.recipients.find((one) => one.id === id)
     const skip = (reason: string): void => void result.skipped.push({ client, recipient: id, reason })
@@ -70,7 +64,7 @@ export async function correct(options: {
       else skip(why ?? `clients/${client}.yaml does not name it any more`)
       continue
     }
-    const { name: variant, tier, edition } = variantOf(mail.revision, mail.message, options)
+    const { name: variant, tier, edition } = variantOf(mail, options)
     const given = options.editionOf({ name: variant, tier })
     if (sha256(given.html) === edition.html && sha256(given.text) === edition.text) {
       skip('nothing in what it got is wrong')
@@ -86,56 +80,25 @@ export async function correct(options: {
     const thread = mails.flatMap(({ delivery }) => delivery.messageId ?? [])
     if (mail.delivery.messageId === undefined) result.unthreaded.push(who)
     const { payload } = await readPayload(mail.revision, mail.message)
-    const subject = `Correction: ${payload.subject.replace(/^Correction: /, '')}`
-    const answers = { subject, since: mail.revision.name, thread: mail.delivery.messageId === undefined ? [] : thread, number: revisions.length }
     result.planned.push({
       client,
       recipient: { id, name: recipient?.name ?? id, email: payload.to[0] ?? '' },
       variant: correctionOf(variant),
       tier,
-      answers,
+      answers: {
+        subject: `Correction: ${payload.subject.replace(/^Correction: /, '')}`,
+        since: mail.revision.name,
+        thread: mail.delivery.messageId === undefined ? [] : thread,
+        number: revisions.length,
+      },
     })
   }
   return wrong === 0 ? undefined : result
 }
 
-/** A revision of which messages have left. @throws {Problem} when it is not the one that the journal speaks of */
-async function readSent(
-  folder: string,
-  { digest, name, receipts }: { digest: string; name: string; receipts: readonly Receipt[] },
-): Promise<Revision> {
-  const revision = await readRevision(folder, digest, name)
-  if (!revision || receipts.some((one) => one.revision === name && one.hash !== undefined && one.hash !== revision.hash))
-    throw new Problem({
-      what: `Cannot correct ${digest}: ${revision ? `${name} here is not what was sent as ${name}` : `${name}, which was sent, is not here`}`,
-      where: revision?.folder ?? folder,
-      fix: 'Restore the private folder from a backup',
-    })
-  return revision
-}
-
-function historiesOf(revisions: readonly Revision[], receipts: readonly Receipt[]): History[] {
-  const histories = new Map<string, History>()
-  for (const revision of revisions) {
-    const deliveries = deliveriesOf(receipts, revision.name)
-    for (const message of revision.manifest.messages) {
-      const { recipient } = message
-      const delivery = deliveries.get(recipient)
-      const before = histories.get(recipient) ?? { recipient, mails: [], state: undefined }
-      const isThere = delivery !== undefined && ['attempting', 'uncertain', 'accepted', 'scheduled', 'delayed', 'delivered'].includes(delivery.state)
-      histories.set(recipient, {
-        recipient,
-        mails: isThere ? [...before.mails, { revision, message, delivery }] : before.mails,
-        state: delivery?.state ?? before.state,
-      })
-    }
-  }
-  return [...histories.values()].sort((a, b) => a.recipient.localeCompare(b.recipient, 'en'))
-}
-
 /** @throws {Problem} when a mail is under way or waits at the provider */
-function refuseOpen({ manifest: { digest } }: Revision, histories: readonly History[], now: Date): void {
-  const mails = histories.flatMap(({ recipient, mails: some }) => some.map(({ delivery }) => ({ ...delivery, recipient })))
+function refuseOpen(digest: string, everyone: readonly History[], now: Date): void {
+  const mails = everyone.flatMap((one) => one.mails.map(({ delivery }) => delivery))
   const open = mails.filter(({ state }) => state === 'attempting')
   if (open.length > 0)
     throw new Problem({
@@ -154,8 +117,7 @@ function refuseOpen({ manifest: { digest } }: Revision, histories: readonly Hist
 
 /** What a message was a variant of, but for being a correction, and the hashes of that. A client that a passage is for now is given that as well. */
 function variantOf(
-  { manifest }: Revision,
-  message: Message,
+  { revision: { manifest }, message }: Held,
   { addressed, clients }: Pick<Parameters<typeof correct>[0], 'addressed' | 'clients'>,
 ): { name: string; tier: string; edition: Edition } {
   const one = manifest.variants.find(({ name }) => name === message.variant)
