@@ -1,29 +1,27 @@
 import type { Chromium } from '../src/chromium.ts'
 import type { Content } from '../src/content.ts'
-import { freeze, type Variant } from '../src/deliver/freeze.ts'
 import { canceledOf, deliveriesOf, isDone, revisionsLeft } from '../src/deliver/deliveries.ts'
+import { freeze, type Variant } from '../src/deliver/freeze.ts'
 import { readJournal } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
-import { plan, type Planned, recipientsOf, type Skipped } from '../src/deliver/plan.ts'
-import { plannedAgain } from '../src/deliver/planned-again.ts'
-import { newestRevision, readRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import { type Planned, recipientsOf, type Skipped } from '../src/deliver/plan.ts'
+import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
-import { addressedIn, type RenderedVariant, renderVariant, type VariantKey } from '../src/render/variant.ts'
+import type { RenderedVariant } from '../src/render/variant.ts'
 import { variantName } from '../src/variant-name.ts'
-import { counted } from './command.ts'
-import { hasError } from './print-findings.ts'
 import { attachPdfs } from './attach-pdfs.ts'
-import { linksOf } from './links-of.ts'
-import { type AskedCorrection, planCorrection } from './plan-correction.ts'
-import { readCollected } from './read-collected.ts'
-import { readPictures } from './read-pictures.ts'
-import { readStyles } from './read-styles.ts'
+import { counted } from './command.ts'
+import { openEditions } from './open-editions.ts'
+import type { AskedCorrection } from './plan-correction.ts'
+import { planEveryone } from './plan-everyone.ts'
+import { hasError } from './print-findings.ts'
 import { refuseChange } from './refuse-change.ts'
+import { refuseSilent } from './refuse-silent.ts'
 import { searchEditions } from './search-editions.ts'
 import { variantKeys } from './variant-keys.ts'
 
@@ -45,80 +43,45 @@ export async function freezeEveryone(
       where: `${environment.content}/site.yaml`,
       fix: 'Add sender: { from: "Name <address>", replyTo: address }',
     })
-  const day = environment.now.toISOString().slice(0, 10)
   const newest = await newestRevision(environment.private, document.id)
   const receipts = await readJournal(environment.content, document.id)
   const sent = revisionsLeft(receipts).at(-1)
-  const canceled = newest ? canceledOf(receipts, newest.name) : []
-  const areCanceled = `${counted(canceled.length, 'message')} of it ${canceled.length === 1 ? 'was' : 'were'} canceled (${canceled.join(', ')})`
-  const styles = await readStyles()
-  const pictures = await readPictures(document, content)
-  const collected = await readCollected(document, content, environment)
-  const render = (variant: VariantKey, links: boolean): RenderedVariant =>
-    renderVariant(document, variant, { content, now: environment.now, styles, links, pictures, ...collected })
-
-  const isErratum = document.errata.some(({ revision }) => revision === sent)
-  const corrected = isErratum && sent !== undefined ? await readRevision(environment.private, document.id, sent) : undefined
-  const isLinked = corrected?.manifest.keys !== undefined
-  const plain = new Map<string, RenderedVariant>()
-  const editionOf = (variant: VariantKey): RenderedVariant => {
-    const key = `${variant.name} ${variant.tier}`
-    const edition = plain.get(key) ?? render(variant, isLinked)
-    plain.set(key, edition)
-    return edition
-  }
-  const correction = await planCorrection(document, {
-    ...(options.correction ?? { isAsked: false, isThreaded: true }),
-    sent,
-    receipts,
-    content,
-    environment,
-    editionOf,
-  })
-  const isSent = newest !== undefined && newest.name === sent
-  const again = isSent && !correction && newest.manifest.corrects ? await plannedAgain(newest) : undefined
-  const everyone = correction ?? again ?? plan(content.clients, { day, addressed: addressedIn(document) })
-  const corrects = correction?.corrects ?? (again && newest?.manifest.corrects)
-  const links = linksOf(correction ? corrected : isSent ? newest : undefined, { content, environment, corrects: correction !== undefined })
-  const rendered = variantKeys(everyone.planned, content).map((variant) => {
-    const edition =
-      variant.corrects === undefined
-        ? undefined
-        : render({ ...variant, name: variantName(variant.name).plain, corrects: undefined }, links !== undefined)
+  const { render, pictures, collected } = await openEditions(document, content, environment)
+  const correction = options.correction ?? { isAsked: false, isThreaded: true }
+  const everyone = await planEveryone(document, { content, environment, newest, receipts, sent, render, correction })
+  const { planned, skipped, corrects, before, links, isCorrection } = everyone
+  const rendered = variantKeys(planned, content).map((variant) => {
+    const { name, tier } = variant
+    const edition = variant.corrects === undefined ? undefined : render({ name: variantName(name).plain, tier }, links !== undefined)
     return { ...render(variant, links !== undefined), ...(edition && { edition: { html: edition.html, text: edition.text } }) }
   })
-  const silent = rendered.filter(
-    (variant) => variant.edition?.html === render({ ...variant, corrects: corrects?.revision }, links !== undefined).html,
-  )
-  if (silent.length > 0)
-    throw new Problem({
-      what: `Cannot correct ${document.id}: the erratum says nothing to ${silent.map(({ name }) => variantName(name).plain).join(', ')}, whose text was wrong`,
-      where: document.errata.find(({ revision }) => revision === corrects?.revision)?.file,
-      fix: 'Say what was wrong to everyone who got it, each passage inside the marks that it has in the digest',
-    })
-  const leaked = searchEditions(document, rendered, { content, planned: everyone.planned, now: environment.now, pictures, collected })
+  refuseSilent(document, corrects?.revision, rendered, (variant) => render(variant, links !== undefined))
+  const leaked = searchEditions(document, rendered, { content, planned, now: environment.now, pictures, collected })
   const subject = `${corrects ? 'Correction: ' : ''}${document.frontmatter.title}`
-  const findings = [...mailFindings({ subject, file: document.file, variants: rendered }), ...(correction?.findings ?? [])]
+  const findings = [...mailFindings({ subject, file: document.file, variants: rendered }), ...everyone.findings]
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
-  const then = correction ? corrected : isSent ? newest : undefined
-  const paperThen = then?.manifest.variants.find((one) => one.pdf)?.pdf?.paper
+  const paperThen = before?.manifest.variants.find((one) => one.pdf)?.pdf?.paper
   const paper = paperThen ?? options.paper
   const variants = paper === undefined ? rendered : await attachPdfs(rendered, { document, content, newest, paper, open: options.open })
   const frozen = freeze({
     digest: document.id,
     subject: document.frontmatter.title,
     sendable: document.frontmatter.status === 'ready',
-    date: document.date ?? day,
+    date: document.date ?? environment.now.toISOString().slice(0, 10),
     site: { ...content.site, sender },
     variants,
-    planned: everyone.planned,
-    skipped: everyone.skipped,
+    planned,
+    skipped,
     corrects,
     links,
-    exposure: exposureOf(document, { content, served: recipientsOf(everyone.planned), now: environment.now }),
+    exposure: exposureOf(document, { content, served: recipientsOf(planned), now: environment.now }),
   })
-  const canceledThen = canceled.length > 0 ? areCanceled : undefined
-  if (sent !== undefined && !correction)
+  const canceled = newest ? canceledOf(receipts, newest.name) : []
+  const canceledThen =
+    canceled.length > 0
+      ? `${counted(canceled.length, 'message')} of it ${canceled.length === 1 ? 'was' : 'were'} canceled (${canceled.join(', ')})`
+      : undefined
+  if (sent !== undefined && !isCorrection)
     refuseChange(document, {
       newest,
       sent,
@@ -128,7 +91,7 @@ export async function freezeEveryone(
       canceledThen,
       environment,
     })
-  const isKept = sent !== undefined && !correction && newest !== undefined
+  const isKept = sent !== undefined && !isCorrection && newest !== undefined
   const revision = isKept ? newest : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0 })
   if (isKept && canceledThen !== undefined)
     findings.push({
@@ -140,8 +103,8 @@ export async function freezeEveryone(
   return {
     revision,
     variants,
-    planned: everyone.planned,
-    skipped: everyone.skipped,
+    planned,
+    skipped,
     findings,
     done: new Set([...deliveriesOf(receipts, revision.name)].filter(([, delivery]) => isDone(delivery)).map(([recipient]) => recipient)),
   }
