@@ -1,12 +1,11 @@
-import { Problem } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
-import { canceledOf, deliveriesOf, isDone, revisionsLeft } from './deliveries.ts'
+import { deliveriesOf, isDone } from './deliveries.ts'
 import type { Journal } from './journal.ts'
 import { isKeyAlive } from './key-age.ts'
 import { lineOf } from './line-of.ts'
+import { refuseStrange } from './refuse-strange.ts'
 import { readPayload, type Revision } from './revisions.ts'
-import { strangeReceipt } from './strange-receipt.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -30,7 +29,7 @@ const MOST_UNKNOWN_RUNNING = 5
  * Sends the messages of a frozen revision that have no receipt yet. The line "attempting" is on disk before each message leaves; what was
  * attempted and is not known is tried again with the same key and bytes while the key lives, and is "uncertain" after that. The first goes alone:
  * what would befall all, such as a key that is refused, befalls one. `stop`: once aborted no other message leaves, those on their way are waited for.
- * @throws {Problem} when messages of a revision have left that this one does not correct, or went out with other bytes or another way, and when it was canceled as a whole
+ * @throws {Problem} as `refuseStrange`, before anything leaves
  */
 export async function send(
   revision: Revision,
@@ -108,40 +107,4 @@ export async function send(
   await Promise.all(underWay)
   if (failures.length > 0) throw failures[0]
   return { ...sent, left: todo.length - begun }
-}
-
-/** @throws {Problem} when what the journal says is not about this revision, these bytes and this way */
-function refuseStrange(revision: Revision, receipts: readonly Receipt[], via: Transport['via']): void {
-  const { digest, corrects } = revision.manifest
-  const other = revisionsLeft(receipts).at(-1)
-  const isCorrected =
-    corrects?.revision === other && !receipts.some(({ revision: name, hash }) => name === other && (hash ?? corrects?.hash) !== corrects?.hash)
-  if (other !== undefined && other !== revision.name && !isCorrected)
-    throw new Problem({
-      what: `Cannot send ${digest} ${revision.name}: messages of ${other} have left already`,
-      fix: `A client would be mailed twice. What was wrong is corrected with npm run send -- ${digest} --erratum FILE`,
-    })
-  // What is left of a revision of which some have left goes on; of one that nobody has, its next number serves everyone alike.
-  if (canceledOf(receipts, revision.name).length > 0 && other === undefined)
-    throw new Problem({
-      what: `Cannot send ${digest} ${revision.name}: it was canceled`,
-      fix: `Freeze it as the next revision, and approve that: npm run send -- ${digest}`,
-    })
-  const strange = strangeReceipt(revision, receipts)
-  if (strange)
-    throw new Problem({
-      what: `Cannot send ${digest} ${revision.name}: ${strange.recipient} got another text under that name`,
-      fix: 'It was frozen in another private folder: send the rest from there, or restore that folder here',
-    })
-  const elsewhere = [...deliveriesOf(receipts, revision.name)].find(
-    ([, { state, settled, via: way }]) => state === 'accepted' && !settled && way !== undefined && way !== via,
-  )
-  if (elsewhere)
-    throw new Problem({
-      what: `Cannot send ${digest} ${revision.name} ${via === 'resend' ? 'through Resend' : 'to the outbox'}: ${elsewhere[0]} has it ${via === 'resend' ? 'in the outbox' : 'through Resend'}`,
-      fix:
-        via === 'resend'
-          ? `If you mailed what is in the outbox, send the rest so too, with no RESEND_API_KEY; if it was a rehearsal, delete content/sent/${digest}.jsonl and the revisions of ${digest} in the private folder`
-          : 'Set RESEND_API_KEY to send the rest the same way',
-    })
 }
