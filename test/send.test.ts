@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { sha256 } from '../src/deliver/freeze.ts'
 import { openJournal, readJournal } from '../src/deliver/journal.ts'
 import type { Outcome } from '../src/deliver/outcome.ts'
+import { plan } from '../src/deliver/plan.ts'
 import { type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import { type Sent, send } from '../src/deliver/send.ts'
 import type { Message, Transport } from '../src/deliver/transport.ts'
-import { frozen, writeReceipts } from './frozen.ts'
+import { client, frozen, writeReceipts } from './frozen.ts'
 import { scratch } from './scratch.ts'
 
 type Way = (message: Message) => Promise<Outcome>
@@ -43,18 +44,19 @@ async function run(
 
 const NOW = Date.parse('2026-10-06T10:00:00Z')
 
-describe('send()', () => {
-  const prepare = async () => {
-    const folder = scratch()
-    return { content: folder, revision: await saveRevision(folder, frozen()) }
-  }
-  const accept =
-    (taken: Message[]) =>
-    async (message: Message): Promise<Outcome> => {
-      taken.push(message)
-      return { state: 'accepted', id: `id${taken.length}` }
-    }
+async function prepare() {
+  const folder = scratch()
+  return { content: folder, revision: await saveRevision(folder, frozen()) }
+}
 
+function accept(taken: Message[]): Way {
+  return async (message) => {
+    taken.push(message)
+    return { state: 'accepted', id: `id${taken.length}` }
+  }
+}
+
+describe('send()', () => {
   test('writes "attempting" before each message leaves, and its outcome after', async () => {
     const { content, revision } = await prepare()
     const seen: (string | undefined)[] = []
@@ -166,5 +168,178 @@ describe('send()', () => {
       'accepted',
     ])
     expect(readFileSync(path, 'utf8')).not.toContain('"revi\n')
+  })
+})
+
+describe('send(), one message', () => {
+  const AT = '2026-10-06T12:00:00Z'
+  const lines = async (content: string) =>
+    (await readJournal(content, '2026-Q3')).map(({ state, scheduledAt, id, reason }) => ({ state, scheduledAt, id, reason }))
+
+  test('is handed over for an instant, which its lines hold, and tried again for the same whatever is asked for then', async () => {
+    const { content, revision } = await prepare()
+    const taken: Message[] = []
+    const lost: Way = async (message) => (taken.push(message), { state: 'unknown', reason: 'reset' })
+    const one = { content, only: 'borealis', scheduledAt: AT }
+    await run(revision, { ...one, transport: lost })
+    await run(revision, { ...one, transport: accept(taken), scheduledAt: undefined })
+    expect(taken.map(({ scheduledAt }) => scheduledAt)).toEqual([AT, AT])
+    expect(await lines(content)).toEqual([
+      { state: 'attempting', scheduledAt: AT },
+      { state: 'attempting', scheduledAt: AT },
+      { state: 'accepted', scheduledAt: AT, id: expect.any(String) },
+    ])
+  })
+
+  test('that was tried at once is tried again at once', async () => {
+    const { content, revision } = await prepare()
+    const taken: Message[] = []
+    await run(revision, { content, only: 'borealis', transport: async () => ({ state: 'unknown', reason: 'reset' }) })
+    await run(revision, { content, only: 'borealis', transport: accept(taken), scheduledAt: AT })
+    expect(taken.map(({ scheduledAt }) => scheduledAt)).toEqual([undefined])
+    expect((await lines(content)).map(({ scheduledAt }) => scheduledAt)).toEqual([undefined, undefined, undefined])
+  })
+
+  test.each<[Outcome, object, string, object[]]>([
+    [{ state: 'rejected', reason: '422 x', stops: false }, { rejected: 1 }, 'rejected (422 x)', [{ state: 'rejected', reason: '422 x' }]],
+    [{ state: 'uncertain', reason: '409 x' }, { unknown: 1 }, 'uncertain (409 x)', [{ state: 'uncertain', reason: '409 x' }]],
+    [{ state: 'unknown', reason: '500 x' }, { unknown: 1 }, 'not known (500 x)', []],
+    [{ state: 'accepted', id: 'x' }, { accepted: 1 }, 'accepted', [{ state: 'accepted', id: 'x' }]],
+  ])('of which %j came is written and said so', async (outcome, counts, said, written) => {
+    const { content, revision } = await prepare()
+    const heard: string[] = []
+    const sent = await run(revision, {
+      content,
+      only: 'borealis',
+      transport: async () => outcome,
+      each: (recipient, state) => heard.push(`${recipient} ${state}`),
+    })
+    expect(sent).toEqual({ accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0, canceled: 0, ...counts })
+    expect(heard).toEqual([`borealis/teo ${said}`])
+    expect(await lines(content)).toEqual([{ state: 'attempting' }, ...written])
+  })
+
+  test('whose key is dead is uncertain, is not sent, and is said', async () => {
+    const { content, revision } = await prepare()
+    await run(revision, { content, transport: async () => ({ state: 'unknown', reason: 'reset' }) })
+    const [taken, heard]: [Message[], string[]] = [[], []]
+    const late = {
+      content,
+      transport: accept(taken),
+      now: () => NOW + 23 * 3_600_000,
+      each: (recipient: string, state: string) => void heard.push(`${recipient} ${state}`),
+    }
+    expect(await run(revision, late)).toMatchObject({ unknown: 3, accepted: 0, left: 0 })
+    expect(taken).toEqual([])
+    expect(heard).toEqual(['acme/jo uncertain', 'acme/mei uncertain', 'borealis/teo uncertain'])
+    expect(await run(revision, late)).toMatchObject({ unknown: 3, already: 0 })
+  })
+
+  test('of a correction has its day', async () => {
+    const content = scratch()
+    const corrects = { revision: 'r9', hash: 'f'.repeat(64), date: '2026-10-08' }
+    const dates = async (revision: Revision): Promise<string[]> => {
+      const taken: Message[] = []
+      await run(revision, { content: scratch(), transport: accept(taken) })
+      return [...new Set(taken.map(({ date }) => date))]
+    }
+    expect(await dates(await saveRevision(content, frozen()))).toEqual(['2026-10-05'])
+    expect(await dates(await saveRevision(content, frozen({ corrects })))).toEqual(['2026-10-08'])
+  })
+})
+
+describe('send(), a run', () => {
+  const MANY = 8
+  /** A revision of many messages, sent with these outcomes one after another; gives what left, too. */
+  async function many(outcomes: (nth: number) => Outcome | Promise<Outcome>, given: Partial<Transport> & { stop?: AbortSignal } = {}) {
+    const content = scratch()
+    const { stop, ...transport } = given
+    const people = Array.from({ length: MANY }, (_, nth) => `p${nth}`)
+    const clients = new Map([['borealis', client('silver', people)]])
+    const revision = await saveRevision(content, frozen(plan(clients, { day: '2026-10-06', addressed: new Set() })))
+    let nth = 0
+    const sent = await run(revision, { content, stop, transport: way(async () => outcomes(nth++), transport) })
+    return { ...sent, begun: nth }
+  }
+  const unknown: Outcome = { state: 'unknown', reason: '500 x' }
+  const accepted: Outcome = { state: 'accepted', id: 'x' }
+
+  test('ends after five in a row without an answer, and not when others are answered between', async () => {
+    expect(await many(() => unknown)).toMatchObject({
+      begun: 5,
+      left: 3,
+      stopped: { reason: '5 messages in a row without an answer', everyone: false },
+    })
+    expect(await many((nth) => (nth === 3 ? accepted : unknown))).toMatchObject({ begun: MANY, left: 0, unknown: 7 })
+  })
+
+  test.each<[Outcome, boolean]>([
+    [{ state: 'rejected', reason: '401 x', stops: true }, true],
+    [{ state: 'unknown', reason: '429 x', stops: true }, false],
+  ])('ends at once after %j', async (outcome, everyone) => {
+    expect(await many(() => outcome, { width: 4 })).toMatchObject({
+      begun: 1,
+      left: 7,
+      stopped: { reason: 'reason' in outcome ? outcome.reason : '', everyone },
+    })
+  })
+
+  test('takes a turn for each, sends the first alone, and no more at once than its width', async () => {
+    let [turns, underWay] = [0, 0]
+    const most: number[] = []
+    const { promise: isFull, resolve: goOn } = Promise.withResolvers<void>()
+    const sent = await many(
+      async (nth) => {
+        most[nth] = ++underWay
+        // Whoever else would begin has the time to.
+        if (nth === 3) {
+          for (let round = 0; round < 100; round++) await new Promise((resolve) => setImmediate(resolve))
+          goOn()
+        }
+        if (nth > 0) await isFull
+        underWay--
+        return accepted
+      },
+      { width: 3, turn: async () => void turns++ },
+    )
+    expect([sent.accepted, turns, most[0], Math.max(...most)]).toEqual([MANY, MANY, 1, 3])
+  })
+
+  test('that is told to stop begins nothing more, and waits for what is on its way', async () => {
+    const stop = new AbortController()
+    const ended = await many(
+      async (nth) => {
+        if (nth === 2) stop.abort()
+        return accepted
+      },
+      { stop: stop.signal },
+    )
+    expect(ended).toMatchObject({ begun: 3, accepted: 3, left: 5 })
+    expect(ended).not.toHaveProperty('stopped')
+  })
+
+  test('that meets a bug begins nothing more, waits for what is on its way, and fails with it', async () => {
+    let ended = 0
+    await expect(
+      many(
+        async (nth) => {
+          if (nth === 1) throw new Error('a bug')
+          await new Promise((resolve) => setImmediate(resolve))
+          ended++
+          return accepted
+        },
+        { width: 3 },
+      ),
+    ).rejects.toThrow('a bug')
+    expect(ended).toBeLessThanOrEqual(3)
+  })
+
+  test('counts what was canceled before, and sends it no more', async () => {
+    const { content, revision } = await prepare()
+    await run(revision, { content, transport: accept([]) })
+    const [jo] = await readJournal(content, '2026-Q3')
+    if (!jo) throw new Error('no line')
+    await writeReceipts(content, '2026-Q3', [{ ...jo, state: 'canceled' }])
+    expect(await run(revision, { content, transport: accept([]) })).toMatchObject({ canceled: 1, already: 2, accepted: 0 })
   })
 })
