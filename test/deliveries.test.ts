@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deliveriesOf, hasFailed, hasLeft, isOpen, revisionsLeft, isDone } from '../src/deliver/deliveries.ts'
+import { canceledOf, deliveriesOf, hasFailed, hasLeft, isOpen, revisionsLeft, isDone } from '../src/deliver/deliveries.ts'
 import { isKeyAlive } from '../src/deliver/key-age.ts'
 import { type Receipt, STATES } from '../src/model/receipt.ts'
 
@@ -16,6 +16,9 @@ const line = (state: Receipt['state'], hours = 0, more: Partial<Receipt> = {}): 
   ...more,
 })
 const one = (...lines: Receipt[]) => deliveriesOf(lines, 'r1').get('acme/jo')
+
+/** What may be asked for and is not there. */
+const NOTHING = { firstAttemptAt: undefined, acceptedAt: undefined, reason: undefined, settled: undefined, id: undefined, messageId: undefined }
 
 describe('deliveriesOf()', () => {
   test.each<[string, Receipt[], object]>([
@@ -54,8 +57,37 @@ describe('deliveriesOf()', () => {
       [line('attempting', 1), line('rejected', 2), line('attempting', 30), line('attempting', 1), line('rejected', 2)],
       { state: 'attempting', firstAttemptAt: at(1) },
     ],
+    ['a refusal of what was only planned', [line('planned', 1), line('rejected', 2, { reason: '422' })], { state: 'rejected', reason: '422' }],
+    [
+      'what was known first of a stronger word, whatever comes below',
+      [line('delivered', 3, { id: 'x', messageId: '<m>' }), line('accepted', 1, { id: 'y', messageId: '<n>' }), line('accepted', 2)],
+      { state: 'delivered', id: 'x', messageId: '<m>', acceptedAt: at(1) },
+    ],
+    ['an answer that came twice', [line('accepted', 1), line('accepted', 2)], { state: 'accepted', acceptedAt: at(1) }],
+    ['a weaker word that is no answer', [line('delivered', 3), line('attempting', 1)], { state: 'delivered', acceptedAt: undefined }],
+    [
+      'a reason that is over',
+      [line('uncertain', 1, { reason: 'no answer' }), line('accepted', 2, { id: 'x' })],
+      { state: 'accepted', id: 'x', reason: undefined },
+    ],
+    ['a reason of its own', [line('attempting', 1), line('accepted', 2, { reason: 'found' })], { state: 'accepted', reason: 'found' }],
+    [
+      'a person who says that they have it keeps the Message-ID that a correction answers',
+      [line('accepted', 1, { id: 'x', messageId: '<m>' }), line('bounced', 2), line('accepted', 3, { settled: true })],
+      { state: 'accepted', settled: true, messageId: '<m>', id: undefined },
+    ],
+    [
+      'a person who says that it was not sent: nothing of the mail before is true of the next',
+      [line('accepted', 1, { id: 'x', messageId: '<m>' }), line('bounced', 2), line('planned', 3, { settled: true })],
+      { state: 'planned', settled: true, messageId: undefined, id: undefined, acceptedAt: undefined },
+    ],
+    [
+      'what the provider says after a person did',
+      [line('uncertain', 1), line('accepted', 2, { settled: true, messageId: '<n>' }), line('delivered', 3, { id: 'x' })],
+      { state: 'delivered', settled: undefined, id: 'x', messageId: '<n>' },
+    ],
   ])('%s', (_, lines, expected) => {
-    expect({ firstAttemptAt: undefined, ...one(...lines) }).toMatchObject(expected)
+    expect({ ...NOTHING, ...one(...lines) }).toMatchObject(expected)
   })
 
   test('speaks of one revision, and of each recipient alone', () => {
@@ -133,10 +165,16 @@ test.each(STATES.map((state) => [state]))('what %s means', (state) => {
   })
 })
 
+test('canceledOf() names the recipients of a revision whose message was canceled, and nobody else', () => {
+  const lines = [line('canceled'), line('accepted', 1, { recipient: 'acme/mei' }), line('canceled', 1, { recipient: 'borealis/teo', revision: 'r2' })]
+  expect([canceledOf(lines, 'r1'), canceledOf(lines, 'r2'), canceledOf(lines, 'r3')]).toEqual([['acme/jo'], ['borealis/teo'], []])
+})
+
 test('revisionsLeft() names those of which a message left or may have, in order', () => {
   const of = (revision: string, state: Receipt['state'], hours: number): Receipt => line(state, hours, { revision })
   expect(
     revisionsLeft([of('r2', 'attempting', 1), of('r1', 'planned', 2), of('r3', 'accepted', 3), of('r3', 'canceled', 4), of('r1', 'accepted', 5)]),
   ).toEqual(['r2', 'r1'])
+  expect(revisionsLeft([line('planned', 1), line('accepted', 1, { recipient: 'acme/mei' })])).toEqual(['r1'])
   expect(revisionsLeft([])).toEqual([])
 })
