@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { correct } from '../src/deliver/correct.ts'
 import type { Edition } from '../src/deliver/freeze.ts'
+import { plan } from '../src/deliver/plan.ts'
 import { saveRevision } from '../src/deliver/revisions.ts'
 import type { Client } from '../src/model/client.ts'
 import type { Receipt } from '../src/model/receipt.ts'
@@ -18,10 +19,13 @@ type Line = Partial<Receipt> & { recipient: string; state: Receipt['state'] }
 /** Who gets what, after one revision of which these lines tell: each as "client/recipient variant". */
 async function corrected(
   lines: readonly Line[],
-  given: { clients?: ReadonlyMap<string, Client>; editionOf?: typeof wrong; addressed?: ReadonlySet<string> } = {},
+  {
+    first,
+    ...given
+  }: { clients?: ReadonlyMap<string, Client>; editionOf?: typeof wrong; addressed?: ReadonlySet<string>; first?: Parameters<typeof frozen>[0] } = {},
 ) {
   const folder = scratch()
-  const revision = await saveRevision(folder, frozen())
+  const revision = await saveRevision(folder, frozen(first))
   const receipts = lines.map((line): Receipt => ({
     at: AT,
     revision: 'r1',
@@ -112,6 +116,28 @@ describe('correct()', () => {
     expect(await corrected(lines, { editionOf: right })).toBeUndefined()
   })
 
+  test('of two people of the same name at two clients each gets the edition of the own client', async () => {
+    const clients = new Map([
+      ['acme', client('gold', ['jo'])],
+      ['borealis', client('silver', ['jo'])],
+    ])
+    const planned = plan(clients, { day: '2026-10-06', addressed: new Set(['acme']) }).planned
+    const { planned: now, addresses } = (await corrected([{ ...JO, recipient: 'acme/jo' }], { clients, first: { planned } })) ?? {}
+    expect(now).toEqual(['acme/jo correction-client-acme', 'borealis/jo tier-silver'])
+    expect(addresses).toEqual(['jo@gold.example', 'jo@silver.example'])
+  })
+
+  test('an HTML part alone that differs is wrong', async () => {
+    const { planned } = (await corrected([JO], { editionOf: (one) => ({ ...right(one), html: '<p>other</p>' }) })) ?? {}
+    expect(planned).toContain('acme/jo correction-client-acme')
+  })
+
+  test('whose contract has ended since and who got nothing gets nothing, with the reason', async () => {
+    const clients = new Map([...CLIENTS, ['borealis', client('silver', ['teo'], { until: '2026-10-07' })]])
+    const { skipped } = (await corrected([JO], { clients })) ?? {}
+    expect(skipped).toContain('borealis/teo its contract ended on 2026-10-07')
+  })
+
   test('a text part alone that differs is wrong, too', async () => {
     const { planned } = (await corrected([JO], { editionOf: (one) => ({ ...right(one), text: 'other\n' }) })) ?? {}
     expect(planned).toContain('acme/jo correction-client-acme')
@@ -145,5 +171,73 @@ describe('correct()', () => {
 
   test('a folder that holds another revision than was sent corrects nothing', async () => {
     await expect(corrected([{ ...JO, hash: 'b'.repeat(64) }])).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('r1') })
+  })
+})
+
+describe('correct(), of a correction', () => {
+  /** Two revisions, of which the second corrects the first; what these lines tell of each. Gives who gets the third. */
+  async function third(lines: readonly Line[]) {
+    const folder = scratch()
+    const first = await saveRevision(folder, frozen({ variants: [{ ...variant('client-acme'), tier: 'gold' }, variant('tier-silver')] }))
+    const planned = frozen().manifest.messages.map(({ recipient, variant: name }) => {
+      const [of = '', id = ''] = recipient.split('/')
+      const email = `${id}@${of === 'acme' ? 'gold' : 'silver'}.example`
+      const answers = { subject: 'Correction: The quarter — Zoë', since: 'r1', thread: [], number: 1 }
+      return { client: of, recipient: { id, name: id, email }, variant: `correction-${name}`, tier: 'gold', answers }
+    })
+    const variants = ['client-acme', 'tier-silver'].map((name) => ({
+      ...variant(`correction-${name}`),
+      ...(name === 'client-acme' && { tier: 'gold' }),
+      corrects: 'r1',
+      edition: variant(name),
+    }))
+    const second = await saveRevision(folder, frozen({ variants, planned, corrects: { revision: 'r1', hash: first.hash, date: '2026-10-07' } }))
+    const receipts = lines.map((line): Receipt => ({
+      at: AT,
+      revision: 'r1',
+      hash: line.revision === 'r1' ? first.hash : second.hash,
+      sha256: 'a'.repeat(64),
+      messageId: `<${line.revision}.${line.recipient}@x>`,
+      ...line,
+    }))
+    const options = { private: folder, digest: '2026-Q3', receipts, clients: new Map<string, Client>(), now: NOW, addressed: new Set<string>() }
+    return { wrong: await correct({ ...options, editionOf: wrong }), right: await correct({ ...options, editionOf: right }) }
+  }
+  const sent = (recipient: string, state: Receipt['state'] = 'delivered', given: Partial<Line> = {}): [Line, Line] => [
+    { revision: 'r1', recipient, state: 'delivered' },
+    { revision: 'r2', recipient, state, ...given },
+  ]
+
+  test('is asked what is wrong now by what it says without telling of the mistake, and answers both mails', async () => {
+    const { wrong: now, right: same } = await third([...sent('acme/jo'), ...sent('borealis/teo')])
+    expect(same).toBeUndefined()
+    expect(
+      now?.planned.map(({ client: of, variant: name, tier, answers }) => [of, name, tier, answers?.thread, answers?.subject, answers?.number]),
+    ).toEqual([
+      ['acme', 'correction-client-acme', 'gold', ['<r1.acme/jo@x>', '<r2.acme/jo@x>'], 'Correction: The quarter — Zoë', 2],
+      ['borealis', 'correction-tier-silver', 'silver', ['<r1.borealis/teo@x>', '<r2.borealis/teo@x>'], 'Correction: The quarter — Zoë', 2],
+    ])
+    expect(now?.corrects.revision).toBe('r2')
+  })
+
+  test('reaches nobody whose last mail came back, though an earlier one did not', async () => {
+    const { wrong: now } = await third([...sent('acme/jo', 'bounced'), ...sent('borealis/teo')])
+    expect(now?.planned.map(({ client: of }) => of)).toEqual(['borealis'])
+    expect(now?.skipped).toContainEqual({ client: 'acme', recipient: 'jo', reason: 'the mail that is corrected bounced' })
+  })
+
+  test('answers nothing where the Message-ID of the last mail is not known', async () => {
+    const { wrong: now } = await third(sent('acme/jo', 'delivered', { messageId: undefined as never }))
+    expect(now?.unthreaded).toEqual(['acme/jo'])
+    expect(now?.planned[0]?.answers).toMatchObject({ thread: [], since: 'r2' })
+  })
+
+  test('who was not told of the first mistake is told since that one', async () => {
+    const [first] = sent('borealis/teo')
+    const { wrong: now } = await third([...sent('acme/jo'), first])
+    expect(now?.planned.map(({ client: of, answers }) => [of, answers?.since])).toEqual([
+      ['acme', 'r2'],
+      ['borealis', 'r1'],
+    ])
   })
 })

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { sha256 } from '../src/deliver/freeze.ts'
 import { outbox, toEml } from '../src/deliver/outbox.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'
 import { plan, recipientsOf } from '../src/deliver/plan.ts'
-import { addressesOf, newestRevision, readExposure, readPayload, saveRevision, verify } from '../src/deliver/revisions.ts'
+import { addressesOf, newestRevision, readExposure, readPayload, readPdf, saveRevision, verify } from '../src/deliver/revisions.ts'
 import type { Message } from '../src/deliver/transport.ts'
 import { LINK_PLACE } from '../src/private-places.ts'
 import { CLIENTS, client, frozen, SHEET, variant } from './frozen.ts'
@@ -169,6 +169,41 @@ describe('addressesOf()', () => {
     await expect(addressesOf(revision)).rejects.toMatchObject({ name: 'Problem', where: path })
     await expect(addressesOf({ ...revision })).rejects.toMatchObject({ name: 'Problem', where: path })
   })
+})
+
+describe('verify()', () => {
+  test.each([
+    'exposure.json',
+    'messages/acme/mei.json',
+    ...['message.html', 'message.txt', 'page.html'].map((name) => `variants/tier-silver/${name}`),
+  ])('finds %s touched, or gone', async (name) => {
+    const revision = await saveRevision(scratch(), frozen())
+    await verify(revision)
+    const where = join(revision.folder, name)
+    writeFileSync(where, `${readFileSync(where, 'utf8')} `)
+    await expect(verify({ ...revision })).rejects.toMatchObject({ name: 'Problem', where })
+    rmSync(where)
+    await expect(verify({ ...revision })).rejects.toMatchObject({ name: 'Problem', where })
+  })
+
+  test('finds a PDF touched; it is read back only where what was printed is the same', async () => {
+    const pdf = { paper: 'A4' as const, printed: 'b'.repeat(64), bytes: Buffer.from('%PDF-1.7 of a test') }
+    const revision = await saveRevision(scratch(), frozen({ variants: [{ ...variant('client-acme'), pdf }, variant('tier-silver')] }))
+    await verify(revision)
+    expect(await readPdf(revision, 'client-acme', pdf.printed)).toEqual(pdf.bytes)
+    expect(await readPdf(revision, 'client-acme', 'c'.repeat(64))).toBeUndefined()
+    expect(await readPdf(revision, 'tier-silver', pdf.printed)).toBeUndefined()
+    const where = join(revision.folder, 'variants/client-acme/edition.pdf')
+    writeFileSync(where, 'touched')
+    expect(await readPdf(revision, 'client-acme', pdf.printed)).toBeUndefined()
+    await expect(verify({ ...revision })).rejects.toMatchObject({ name: 'Problem', where })
+  })
+})
+
+test('freeze() refuses a mail that many servers would not take, and names it', () => {
+  const large = [variant('client-acme'), { ...variant('tier-silver'), html: 'x'.repeat(10_000_000) }]
+  expect(() => frozen({ variants: large })).toThrow(/the mail to borealis\/teo takes 10\.0 MB/)
+  expect(frozen({ variants: [variant('client-acme'), { ...variant('tier-silver'), html: 'x'.repeat(9_000_000) }] }).manifest.messages).toHaveLength(3)
 })
 
 describe('outbox()', () => {

@@ -96,6 +96,56 @@ describe('preflight()', () => {
     await expect(look()).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('other words') })
   })
 
+  test('finds them in whatever case addresses are written, and by tags or words alone where the other is not given back', async () => {
+    const { look, post, server } = await world()
+    const id = await post('acme/mei', { to: ['MEI@Gold.Example'] })
+    const spelled = await post('acme/jo')
+    const bare = await post('borealis/teo')
+    for (const mail of server.mails) {
+      if (mail.id === spelled) Object.assign(mail.payload, { html: '<p>In another spelling</p>' })
+      if (mail.id === bare) Object.assign(mail.payload, { tags: [] })
+    }
+    expect((await look()).found.map((one) => [one.message.recipient, one.id])).toEqual([
+      ['acme/jo', spelled],
+      ['acme/mei', id],
+      ['borealis/teo', bare],
+    ])
+  })
+
+  test('takes a canary, which has the words of another, for no mail of the author', async () => {
+    const { revision, look, post } = await world()
+    const { tags } = JSON.parse(JSON.stringify(await payloadOf(revision, 'acme/jo')))
+    // Both have the same edition: only the tags tell whose mail it is.
+    await post('acme/mei', { tags })
+    expect((await look()).found).toEqual([])
+  })
+
+  test('finds what was canceled as such, however old, unless another mail came after; the newest first', async () => {
+    const { clock, look, post, server } = await world()
+    const first = await post('acme/jo')
+    const both = await post('acme/mei')
+    for (const id of [first, both]) server.event(id, 'canceled')
+    await clock.wait(23 * HOUR_MS)
+    expect((await look()).found.map(({ message, state }) => `${message.recipient} ${state}`).sort()).toEqual([
+      'acme/jo canceled',
+      'acme/mei canceled',
+    ])
+    const second = await post('acme/mei')
+    await clock.wait(1000)
+    const last = await post('borealis/teo')
+    expect((await look()).found.map(({ id, state }) => [id, state])).toEqual([
+      [last, 'accepted'],
+      [second, 'accepted'],
+      [first, 'canceled'],
+    ])
+  })
+
+  test('a mail to several is none of ours', async () => {
+    const { look, post } = await world()
+    await post('acme/jo', { to: ['jo@gold.example', 'other@gold.example'] })
+    expect((await look()).found).toEqual([])
+  })
+
   test('a journal that is older than what was sent: within the life of the keys it is told, after that refused', async () => {
     const { clock, look, post, line } = await world()
     await post('acme/mei')

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { Resend } from 'resend'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { client as quietClient } from '../src/deliver/resend.ts'
+import { REAL_CLOCK } from '../src/http.ts'
 import { ROOT } from './scratch.ts'
 import { type ResendServer, resendServer } from './servers/resend.ts'
 import type { ResendFault } from './servers/resend-faults.ts'
@@ -187,12 +189,18 @@ test('with RESEND_DEBUG it writes errors to the console, which whoever sends has
     vi.unstubAllEnvs()
     error.mockRestore()
   })
-  const server = await resendServer({ script: ['422', '422'] })
+  const server = await resendServer({ script: ['422', '422', '422'] })
   vi.stubEnv('RESEND_DEBUG', undefined)
   await post(server)
   expect(error).not.toHaveBeenCalled()
   vi.stubEnv('RESEND_DEBUG', 'true')
   await post(server)
+  expect(error).toHaveBeenCalledOnce()
+  // As sending does.
+  const asking = quietClient({ key: server.keys.full, baseUrl: server.url, clock: REAL_CLOCK })
+  await asking.post(JSON.stringify(MAIL), 'k')
+  await asking.get('/emails/00000000-0000-4000-8000-000000000000')
+  expect(server.got).toHaveLength(4)
   expect(error).toHaveBeenCalledOnce()
 })
 
