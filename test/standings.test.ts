@@ -171,6 +171,40 @@ describe('settle()', () => {
     expect(await may(state, Date.parse('2026-10-06T11:00:00Z'))).toBe(first)
     expect(await may(state, Date.parse('2026-10-07T10:00:00Z'))).toBe(later)
   })
+  test('while Resend knows the key, which it does for a day from when it took the mail, nothing would be sent: until then it is refused, and says when', async () => {
+    const given = await world({})
+    const hours = (at: string, nth: number): number => Date.parse(at) + nth * 3_600_000
+    await given.add(
+      { ...given.line('acme/jo', 'attempting'), at: '2026-10-06T10:00:00Z' },
+      { ...given.line('acme/jo', 'accepted'), at: '2026-10-06T12:00:00Z' },
+      { ...given.line('acme/jo', 'bounced'), at: '2026-10-06T20:00:00Z' },
+      { ...given.line('acme/mei', 'attempting'), at: '2026-10-06T10:00:00Z' },
+      { ...given.line('acme/mei', 'failed'), at: '2026-10-06T20:00:00Z' },
+    )
+    for (const [who, taken, until] of [
+      ['acme/jo', '2026-10-06T12:00:00Z', '2026-10-07 12:00 UTC'],
+      ['acme/mei', '2026-10-06T10:00:00Z', '2026-10-07 10:00 UTC'],
+    ] as const) {
+      await expect(settling(given, `${who}=resend`, hours(taken, 24) - 1)).rejects.toMatchObject({ message: expect.stringContaining(until) })
+      expect(await settling(given, `${who}=resend`, hours(taken, 24))).toMatchObject({ state: 'planned' })
+    }
+  })
+  test('what is settled is the message of the newest revision that was sent to them, with its hash and bytes', async () => {
+    const given = await world({ 'acme/jo': 'delivered' })
+    const second = await saveRevision(given.folder, frozen({ subject: 'Other' }))
+    const payload = second.manifest.messages.find(({ recipient }) => recipient === 'acme/jo')?.payload ?? ''
+    await given.add({ ...given.line('acme/jo', 'uncertain', 'r2'), hash: second.hash, sha256: payload })
+    expect(await settling(given, 'acme/jo=accepted')).toEqual({
+      at: '2026-10-08T10:00:00.000Z',
+      revision: 'r2',
+      recipient: 'acme/jo',
+      state: 'accepted',
+      hash: second.hash,
+      sha256: payload,
+      by: 'ada',
+      settled: true,
+    })
+  })
   test('who was wrong that they have it may say so', async () => {
     const given = await world({ 'acme/jo': 'uncertain' })
     await given.add(await settling(given, 'acme/jo=accepted'))
