@@ -1,5 +1,6 @@
 import { deliveriesOf, hasLeft } from '../src/deliver/deliveries.ts'
 import type { Journal } from '../src/deliver/journal.ts'
+import { partsOf } from '../src/deliver/parts-of.ts'
 import { optOut, reasonToSkip } from '../src/deliver/plan.ts'
 import { addressesOf, type Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
@@ -26,7 +27,7 @@ export async function drift(
   const addresses = await addressesOf(revision)
   const ended = new Map<string, string>()
   for (const message of messages) {
-    const [name = '', id] = message.recipient.split('/')
+    const { client: name, id } = partsOf(message.recipient)
     const client = clients.get(name)
     const recipient = client?.recipients.find((one) => one.id === id)
     const { isCorrection, kind, of } = variantName(message.variant)

@@ -1,3 +1,4 @@
+import { partsOf } from '../src/deliver/parts-of.ts'
 import type { Revision } from '../src/deliver/revisions.ts'
 import { Problem } from '../src/errors.ts'
 import type { Manifest } from '../src/model/manifest.ts'
@@ -8,7 +9,7 @@ export function messagesOf({ name, manifest: { digest, messages } }: Revision, o
   if (own.length === 0)
     throw new Problem({
       what: `Cannot send ${digest}${only === undefined ? '' : ` to "${only}" alone`}: ${name} holds no such message`,
-      fix: `It holds messages for ${[...new Set(messages.map((message) => message.recipient.split('/')[0]))].join(', ') || 'nobody'}`,
+      fix: `It holds messages for ${[...new Set(messages.map((message) => partsOf(message.recipient).client))].join(', ') || 'nobody'}`,
     })
   return own
 }

@@ -1,6 +1,7 @@
 import type { Content } from '../src/content.ts'
 import { correct, type Correcting } from '../src/deliver/correct.ts'
 import type { Edition } from '../src/deliver/freeze.ts'
+import { partsOf } from '../src/deliver/parts-of.ts'
 import { type Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -47,7 +48,7 @@ export async function planCorrection(
       fix: 'Mend the text of the digest first; the erratum only says what was wrong in it',
     })
   const { planned, skipped, corrects, gone, unthreaded } = correcting
-  const left = [...new Set(gone.flatMap((recipient) => recipient.split('/')[0] ?? []))].filter((client) => !content.clients.has(client))
+  const left = [...new Set(gone.map((recipient) => partsOf(recipient).client))].filter((client) => !content.clients.has(client))
   if (unthreaded.length > 0 && options.isThreaded)
     throw new Problem({
       what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the correction could not answer it`,
@@ -58,7 +59,7 @@ export async function planCorrection(
     skipped,
     corrects: { ...corrects, date: erratum.date, ...(left.length > 0 && { gone: left }) },
     findings: gone.map((recipient): Finding => ({
-      file: `clients/${recipient.split('/')[0]}.yaml`,
+      file: `clients/${partsOf(recipient).client}.yaml`,
       level: 'warning',
       code: 'send/gone',
       message: `${recipient} does not stand there any more, and gets the correction: it got the text that was wrong`,

@@ -1,4 +1,5 @@
 import { isOpen } from '../src/deliver/deliveries.ts'
+import { partsOf } from '../src/deliver/parts-of.ts'
 import { type Message, sinceOf, type Standing } from '../src/deliver/standings.ts'
 import type { Finding } from '../src/model/finding.ts'
 import { STATES } from '../src/model/receipt.ts'
@@ -27,7 +28,7 @@ export function statusJson({ digest, standings, findings }: Status): object {
 }
 
 function messageJson({ recipient: both, state, delivery, heldBy, excused, variant }: Message): object {
-  const [client, recipient] = both.split('/')
+  const { client, id: recipient } = partsOf(both)
   const { via, id, messageId, scheduledAt, settled, by, reason } = delivery ?? {}
   return {
     client,

@@ -5,6 +5,7 @@ import type { Receipt } from '../model/receipt.ts'
 import { correctionOf, variantName } from '../variant-name.ts'
 import { type Edition, sha256 } from './freeze.ts'
 import { type Held, histories, type History } from './histories.ts'
+import { partsOf } from './parts-of.ts'
 import { optOut, plan, type Planned, reasonToSkip, type Skipped } from './plan.ts'
 import { readPayload } from './revisions.ts'
 
@@ -50,7 +51,7 @@ export async function correct(options: {
   const result: Correcting = { planned: [], skipped: [], corrects: { revision: last.name, hash: last.hash }, gone: [], unthreaded: [] }
   let wrong = 0
   for (const { recipient: who, mails, state } of everyone) {
-    const [client = '', id = ''] = who.split('/')
+    const { client, id } = partsOf(who)
     const recipient = clients.get(client)?.recipients.find((one) => one.id === id)
     const skip = (reason: string): void => void result.skipped.push({ client, recipient: id, reason })
     const mail = mails.at(-1)
@@ -123,7 +124,7 @@ function variantOf(
   const one = manifest.variants.find(({ name }) => name === message.variant)
   if (!one) throw new Error(`Cannot correct ${message.recipient}: its variant is not in the manifest`)
   const { plain, kind, of } = variantName(one.name)
-  const client = message.recipient.slice(0, message.recipient.indexOf('/'))
+  const { client } = partsOf(message.recipient)
   const tier = kind === 'tier' ? of : (one.tier ?? clients.get(client)?.tier)
   if (tier === undefined)
     throw new Problem({

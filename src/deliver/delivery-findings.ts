@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Finding } from '../model/finding.ts'
+import { partsOf } from './parts-of.ts'
 import type { Message, Standing } from './standings.ts'
 
 /**
@@ -51,7 +52,7 @@ function saidOf(
   { digest, standing, clients, isReconciled }: { digest: string; standing: Standing; clients: ReadonlyMap<string, Client>; isReconciled: boolean },
 ): Pick<Finding, 'level' | 'code' | 'message'> | undefined {
   const { recipient, state, delivery, excused } = message
-  const [name = '', id] = recipient.split('/')
+  const { client: name, id } = partsOf(recipient)
   const place = `revisions/${digest}/${standing.revision}/messages/${recipient}.json in the private folder`
   const byHand = `send this one by hand (it lies in ${place}), then npm run status -- ${digest} --settle ${recipient}=accepted`
   const rightAddress = `ask ${name} for the right address and put it into clients/${name}.yaml for the next digest; ${byHand}`

@@ -9,6 +9,7 @@ import type { Paper } from '../model/paper.ts'
 import type { Site } from '../model/site.ts'
 import { LINK_PLACE } from '../private-places.ts'
 import { keysOf } from './keys-of.ts'
+import { partsOf } from './parts-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 import { digestTag } from './tags.ts'
 
@@ -97,7 +98,9 @@ export function freeze(input: {
     })),
     messages,
     ...(input.corrects && { corrects: input.corrects }),
-    ...(input.links && { keys: Object.fromEntries(messages.map(({ recipient }) => [clientOf(recipient), numberOf(input, clientOf(recipient))])) }),
+    ...(input.links && {
+      keys: Object.fromEntries(messages.map(({ recipient }) => [partsOf(recipient).client, numberOf(input, partsOf(recipient).client)])),
+    }),
     skipped: [...input.skipped],
   } satisfies Manifest)
   const bytes = `${JSON.stringify(manifest, null, 2)}\n`
@@ -108,11 +111,6 @@ export function freeze(input: {
 /** sha256 of bytes, or of a text's in UTF-8, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
-}
-
-/** The client of "client/recipient". */
-function clientOf(recipient: string): string {
-  return recipient.slice(0, recipient.indexOf('/'))
 }
 
 function numberOf(input: Parameters<typeof freeze>[0], client: string): number {

@@ -1,3 +1,4 @@
+import { partsOf } from './parts-of.ts'
 import type { Planned, Skipped } from './plan.ts'
 import { readPayload, type Revision } from './revisions.ts'
 
@@ -7,7 +8,7 @@ export async function plannedAgain(revision: Revision): Promise<{ planned: Plann
   const planned: Planned[] = []
   for (const message of messages) {
     const { payload } = await readPayload(revision, message)
-    const [client = '', id = ''] = message.recipient.split('/')
+    const { client, id } = partsOf(message.recipient)
     const variant = variants.find(({ name }) => name === message.variant)
     const number = payload.tags.find(({ name }) => name === 'erratum')?.value
     const thread = payload.headers['References']?.split(' ') ?? []

@@ -10,6 +10,7 @@ import { revisionsLeft } from './deliveries.ts'
 import { readJournal } from './journal.ts'
 import { type Keys, keysOf } from './keys-of.ts'
 import { readLedger, sealedFolder, writeLedger } from './ledger.ts'
+import { partsOf } from './parts-of.ts'
 import { plan } from './plan.ts'
 import { newestRevision, type Revision } from './revisions.ts'
 
@@ -151,7 +152,7 @@ async function pagesOf(revision: Revision): Promise<{ client: string; page: stri
         where: path,
         fix: 'Restore the private folder from a backup, or freeze a new revision',
       })
-    const client = recipient.slice(0, recipient.indexOf('/'))
+    const { client } = partsOf(recipient)
     pages.set(`${client} ${page}`, { client, page })
   }
   return [...pages.values()]

@@ -2,6 +2,7 @@ import type { Client } from '../model/client.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { deliveriesOf, type Delivery, hasLeft, isOpen, revisionsLeft } from './deliveries.ts'
+import { partsOf } from './parts-of.ts'
 import { reasonToSkip } from './plan.ts'
 import { newestRevision, readRevision, type Revision } from './revisions.ts'
 import { strangeReceipt } from './strange-receipt.ts'
@@ -93,7 +94,7 @@ function standingOf(
 
 /** Why a recipient gets no mail any more, as sending sees it. */
 function excuseOf(recipient: string, { clients, day }: { clients: ReadonlyMap<string, Client>; day: string }): string | undefined {
-  const [name = '', id] = recipient.split('/')
+  const { client: name, id } = partsOf(recipient)
   const client = clients.get(name)
   return client && reasonToSkip(client, { day, recipient: client.recipients.find((one) => one.id === id) })
 }
