@@ -41,7 +41,7 @@ export function sayOutcome(
     `${sent.accepted} accepted`,
     `${sent.already} had a receipt`,
     ...(sent.rejected > 0 ? [`${sent.rejected} rejected`] : []),
-    ...(sent.unknown > 0 ? [`${sent.unknown} not settled`] : []),
+    ...(sent.unknown + sent.uncertain > 0 ? [`${sent.unknown + sent.uncertain} not settled`] : []),
     ...(sent.left > 0 ? [`${sent.left} not attempted`] : []),
     ...(sent.canceled > 0 ? [`${sent.canceled} canceled`] : []),
     ...(suppressed.size > 0 ? [`${suppressed.size} suppressed`] : []),
@@ -62,8 +62,12 @@ export function sayOutcome(
     say(
       `  next Run the same command again within 23 hours: ${counted(sent.unknown, 'message')} will go with the same key, so that nobody is mailed twice. After that: npm run status -- ${digest} --reconcile`,
     )
+  else if (sent.uncertain > 0)
+    say(
+      `  next npm run status -- ${digest} --reconcile looks for ${counted(sent.uncertain, 'message')} at Resend: another run sends ${sent.uncertain === 1 ? 'it' : 'them'} no more, as it may be there already`,
+    )
   else if (sent.left > 0) say(`  next ${again}`)
   else if (sent.rejected > 0) say(`  next Look at what was refused: npm run status -- ${digest}`)
   if (sent.stopped?.everyone && !/quota/.test(sent.stopped.reason)) return 1
-  return sent.unknown + sent.rejected + sent.left + sent.canceled + suppressed.size > 0 || isStopped ? 3 : 0
+  return sent.unknown + sent.uncertain + sent.rejected + sent.left + sent.canceled + suppressed.size > 0 || isStopped ? 3 : 0
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '../src/deliver/journal.ts'
 import { plan } from '../src/deliver/plan.ts'
@@ -54,6 +54,8 @@ export async function freezeFour(): Promise<FrozenFolder> {
 export async function onceWorld({ folder, revision, bytes }: FrozenFolder, given: ResendGiven = {}): Promise<OnceWorld> {
   const content = mkdtempSync(join(folder, 'content-'))
   const path = join(content, 'sent/2026-Q3.jsonl')
+  // There is no journal before its first line, and tests that damage one write it.
+  mkdirSync(join(content, 'sent'))
   const clock = virtualClock('2026-10-06T10:00:00Z')
   const server = await resendServer({ now: clock.now, ...given })
   const posted: { raw: string; key: string }[] = []
@@ -164,7 +166,7 @@ export const FAULTS: readonly (ResendFault | undefined)[] = [
 
 /** Whether a run ended well: everyone has it, and it knows. */
 export function isWell(sent: Sent | 'killed'): boolean {
-  return sent !== 'killed' && sent.rejected + sent.unknown + sent.left === 0 && !sent.stopped
+  return sent !== 'killed' && sent.rejected + sent.unknown + sent.uncertain + sent.left === 0 && !sent.stopped
 }
 
 /**

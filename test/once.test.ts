@@ -86,7 +86,7 @@ describe('the matrix sees what it is there for', () => {
   test('with the journal, and keys that are forgotten as late, nobody has two, and what is not known is said', async () => {
     const { broken } = await notOnce(four, { fault: 'reset-after', widths: [1], between: ({ clock }) => void clock.wait(LATER_MS) })
     expect(broken.length).toBeGreaterThan(0)
-    for (const line of broken) expect(line).toMatch(/ended with .*"unknown":[1-9]/)
+    for (const line of broken) expect(line).toMatch(/ended with .*"uncertain":[1-9]/)
     expect(broken.filter((line) => /copies.*[2-9]/.test(line))).toEqual([])
   })
 
@@ -191,8 +191,8 @@ describe('one run after another, and at once', () => {
   })
 
   test.each([
-    [22, { accepted: 1, already: 3, unknown: 0 }, 5],
-    [23, { accepted: 0, already: 3, unknown: 1 }, 4],
+    [22, { accepted: 1, already: 3, unknown: 0, uncertain: 0 }, 5],
+    [23, { accepted: 0, already: 3, unknown: 0, uncertain: 1 }, 4],
   ])('%i hours after a first attempt of which nothing is known', async (hours, sent, requests) => {
     const one = await world({ script: ['reset-after'] })
     expect(await one.run()).toMatchObject({ accepted: 3, unknown: 1 })

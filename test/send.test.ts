@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { deliveriesOf } from '../src/deliver/deliveries.ts'
 import { sha256 } from '../src/deliver/freeze.ts'
 import { openJournal, readJournal } from '../src/deliver/journal.ts'
 import type { Outcome } from '../src/deliver/outcome.ts'
@@ -104,6 +105,31 @@ describe('send()', () => {
     const second: Message[] = []
     expect(await run(revision, { content, transport: accept(second) })).toMatchObject({ accepted: 1, already: 2 })
     expect(second).toEqual([first[0]])
+  })
+
+  test.each<[string, Extract<Outcome, { state: 'rejected' }>, string, object]>([
+    ['the account', { state: 'rejected', reason: '401 restricted_api_key', stops: true }, 'attempting', { unknown: 1, rejected: 0, left: 2 }],
+    ['the message', { state: 'rejected', reason: '422 validation_error', stops: false }, 'rejected', { unknown: 0, rejected: 1, accepted: 2 }],
+  ])('once %s is refused, what was not known before', async (_, refused, state, expected) => {
+    const { content, revision } = await prepare()
+    await run(revision, { content, transport: async () => ({ state: 'unknown', reason: 'reset', stops: true }) })
+    const said: string[] = []
+    const again = await run(revision, {
+      content,
+      transport: async ({ key }) => (key.endsWith('jo') ? refused : { state: 'accepted', id: 'x' }),
+      each: (recipient, what) => said.push(`${recipient} ${what}`),
+    })
+    expect(again).toMatchObject(expected)
+    expect(said[0]).toContain(refused.reason)
+    const receipts = await readJournal(content, '2026-Q3')
+    expect(deliveriesOf(receipts, 'r1').get('acme/jo')?.state).toBe(state)
+    if (state !== 'attempting') return
+    expect(again.stopped).toEqual({ reason: '401 restricted_api_key', everyone: true })
+    // A day later the key is dead: what may have been taken is not sent as if it never was.
+    const taken: Message[] = []
+    const later = await run(revision, { content, transport: accept(taken), now: () => NOW + 25 * 3_600_000 })
+    expect(later).toMatchObject({ uncertain: 1, accepted: 2 })
+    expect(taken.map(({ key }) => key)).not.toContain('digest/2026-Q3/r1/acme/jo')
   })
 
   test('sends nothing of a revision when messages of another have left', async () => {

@@ -4,12 +4,13 @@ import { deliveriesOf, isDone } from './deliveries.ts'
 import type { Journal } from './journal.ts'
 import { isKeyAlive } from './key-age.ts'
 import { lineOf } from './line-of.ts'
+import type { Outcome } from './outcome.ts'
 import { refuseStrange } from './refuse-strange.ts'
 import { readPayload, type Revision } from './revisions.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * How many messages were accepted in this run, had a receipt already, were refused, are not known, were not attempted, and were canceled before. `stopped`: why nothing more was
+ * How many messages were accepted in this run, had a receipt already, were refused, are not known (`uncertain`: and are not sent by another run), were not attempted, and were canceled before. `stopped`: why nothing more was
  * sent; `everyone`: what stopped it would befall every message until a person mends it.
  */
 export type Sent = {
@@ -17,6 +18,7 @@ export type Sent = {
   already: number
   rejected: number
   unknown: number
+  uncertain: number
   left: number
   canceled: number
   stopped?: { reason: string; everyone: boolean } | undefined
@@ -46,7 +48,7 @@ export async function send(
   const { journal, transport, now } = options
   refuseStrange(revision, journal.receipts, transport.via)
   const deliveries = deliveriesOf(journal.receipts, revision.name)
-  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0, canceled: 0 }
+  const sent: Sent = { accepted: 0, already: 0, rejected: 0, unknown: 0, uncertain: 0, left: 0, canceled: 0 }
   const write = async (message: Manifest['messages'][number], line: Pick<Receipt, 'state'> & Partial<Receipt>): Promise<void> =>
     journal.write([{ ...lineOf(revision, message, now()), via: transport.via, ...line }])
   let unknownRunning = 0
@@ -57,20 +59,23 @@ export async function send(
     // The same bytes as the first time, whatever is asked for now.
     const scheduledAt = before?.firstAttemptAt === undefined ? options.scheduledAt : before.scheduledAt
     await write(message, { state: 'attempting', ...(scheduledAt !== undefined && { scheduledAt }) })
-    const outcome = await transport.send({
+    const answer = await transport.send({
       key: `digest/${revision.manifest.digest}/${revision.name}/${message.recipient}`,
       payload,
       bytes,
       date: revision.manifest.corrects?.date ?? revision.manifest.date,
       scheduledAt,
     })
+    const wasOpen = before?.firstAttemptAt !== undefined
+    // A refusal of the whole account tells nothing of an attempt before, which may have been taken.
+    const outcome: Outcome = answer.state === 'rejected' && answer.stops && wasOpen ? { ...answer, state: 'unknown' } : answer
     const { state: _, stops, ...said } = { stops: false, ...outcome }
     if (outcome.state !== 'unknown')
       await write(message, { state: outcome.state, ...said, ...(outcome.state === 'accepted' && scheduledAt !== undefined && { scheduledAt }) })
-    sent[outcome.state === 'uncertain' ? 'unknown' : outcome.state]++
+    sent[outcome.state]++
     unknownRunning = outcome.state === 'unknown' ? unknownRunning + 1 : 0
     const reason = 'reason' in outcome ? outcome.reason : ''
-    if (stops) sent.stopped ??= { reason, everyone: outcome.state === 'rejected' }
+    if (stops) sent.stopped ??= { reason, everyone: answer.state === 'rejected' }
     else if (unknownRunning >= MOST_UNKNOWN_RUNNING)
       sent.stopped ??= { reason: `${MOST_UNKNOWN_RUNNING} messages in a row without an answer`, everyone: false }
     options.each?.(
@@ -82,11 +87,11 @@ export async function send(
   const todo: Manifest['messages'][number][] = []
   for (const message of options.messages ?? revision.manifest.messages) {
     const before = deliveries.get(message.recipient)
-    if (isDone(before)) sent[before?.state === 'uncertain' ? 'unknown' : before?.state === 'canceled' ? 'canceled' : 'already']++
+    if (isDone(before)) sent[before?.state === 'uncertain' || before?.state === 'canceled' ? before.state : 'already']++
     else if (isKeyAlive(before ?? {}, now())) todo.push(message)
     else {
       await write(message, { state: 'uncertain', reason: 'not known within the life of its key' })
-      sent.unknown++
+      sent.uncertain++
       options.each?.(message.recipient, 'uncertain')
     }
   }
