@@ -130,7 +130,7 @@ async function killHolder(lock: string, { after, afterMs, over }: { after: strin
 
 /** @throws {Error} when an address has another number of mails than one, or not so many have any */
 async function assertOnce(baseUrl: string, key: string, people: number): Promise<void> {
-  const rows = await provider({ key, baseUrl, clock: REAL_CLOCK, random: Math.random }).list(0)
+  const rows = (await provider({ key, baseUrl, clock: REAL_CLOCK, random: Math.random }).list(0)) ?? []
   const copies = Map.groupBy(rows, ({ to }) => to.join())
   const twice = [...copies.values()].filter((mails) => mails.length > 1).length
   if (twice > 0 || copies.size !== people) throw new Error(`${twice} of ${people} have more than one mail, ${people - copies.size} have none`)

@@ -41,7 +41,8 @@ async function payloadOf(revision: Revision, recipient: string): Promise<object>
 
 describe('preflight()', () => {
   test('finds nothing to say where all is well', async () => {
-    expect(await (await world()).look()).toEqual({ warnings: [], suppressed: new Map(), found: [] })
+    for (const name of ['mail.example.org', 'Mail.Example.ORG'])
+      expect(await (await world({ domains: [{ name }] })).look()).toEqual({ warnings: [], suppressed: new Map(), found: [] })
   })
 
   test.each<[string, NonNullable<ResendGiven['domains']>, RegExp]>([
@@ -58,6 +59,7 @@ describe('preflight()', () => {
   test.each([
     ['/domains', /whether mail\.example\.org is verified/],
     ['/suppressions', /which addresses it sends nothing to/],
+    ['/emails', /which mails it has taken before/],
   ])('a provider without %s is refused, and one on this machine warned of', async (path, message) => {
     for (const isLocal of [false, true]) {
       const { server, look } = await world({}, isLocal)

@@ -37,7 +37,7 @@ describe('list()', () => {
       await clock.wait(60_000)
     }
     server.got.length = 0
-    const rows = await asked.list(0)
+    const rows = (await asked.list(0)) ?? []
     expect(rows.map(({ subject }) => subject)).toEqual(Array.from({ length: 230 }, (_, nth) => `${229 - nth}`))
     expect(server.got).toHaveLength(3)
     const [first] = rows
@@ -46,6 +46,29 @@ describe('list()', () => {
     expect(await asked.list(clock.now() - 50 * 60_000)).toHaveLength(50)
     expect(server.got).toHaveLength(1)
     expect(await asked.list(clock.now())).toEqual([])
+  })
+
+  test.each([
+    ['pages', (start: number) => start, 230],
+    ['gives the same page whatever it is asked for', () => 0, 100],
+    ['gives all at once', undefined, 230],
+  ])('where it is not said whether there is more, of a server that %s it gives each mail once', async (_, from, count) => {
+    const { server, asked } = await asking()
+    const rows = Array.from({ length: 230 }, (__, nth) => ({ id: `id${nth}`, to: ['jo@acme.example'], created_at: '2026-10-06T09:00:00Z' }))
+    server.fault = ({ query }) => {
+      const start = from?.(Number((query.get('after') ?? 'id-1').slice(2)) + 1)
+      return { body: JSON.stringify({ data: start === undefined ? rows : rows.slice(start, start + 100) }) }
+    }
+    expect((await asked.list(0))?.map(({ id }) => id)).toEqual(rows.slice(0, count).map(({ id }) => id))
+  })
+
+  test('tells a server that lists nothing from one whose list breaks off', async () => {
+    const { server, asked, post } = await asking()
+    for (let nth = 0; nth < 101; nth++) await post()
+    server.fault = ({ query }) => (query.has('after') ? { status: 404, body: '{"message":"Not Found"}' } : undefined)
+    await expect(asked.list(0)).rejects.toMatchObject({ name: 'Problem', message: 'Cannot ask Resend for emails: the list broke off' })
+    server.fault = () => ({ status: 404, body: '' })
+    expect(await asked.list(0)).toBeUndefined()
   })
 
   test('understands the ways in which an instant, an address and an event are spelled', async () => {
@@ -169,6 +192,15 @@ describe('whatever it asks for', () => {
     server.fault = (got) => (got.path === '/emails' ? { status: 302, headers: { location: '/domains' }, body: '' } : undefined)
     await expect(asked.list(0)).rejects.toMatchObject({ name: 'Problem' })
     expect(new Set(server.got.map(({ path }) => path))).toEqual(new Set(['/emails']))
+  })
+
+  test('a key that Resend does not know is not taken for one that may not read', async () => {
+    const { server, asked } = await asking()
+    server.keys = { full: 're_another', sending: 're_other' }
+    await expect(asked.list(0)).rejects.toMatchObject({
+      message: 'Cannot ask Resend for emails: 403 invalid_api_key',
+      fix: expect.stringContaining('api-keys'),
+    })
   })
 
   test('a key that may only send is a Problem that says so, and that holds neither key nor text of the provider', async () => {

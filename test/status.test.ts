@@ -279,8 +279,11 @@ describe('npm run status -- ID --reconcile', () => {
     expect([young.status, states(young)['acme/jo']]).toEqual([3, 'attempting'])
     age(world, 23)
     for (const mail of world.server.mails) mail.at -= 23 * HOUR_MS
-    // Sending asks a person as well.
-    expect([(await world.send()).status, copies(world)]).toEqual([3, [0, 1, 1]])
+    // Sending asks a person as well, and does not say that another run would settle it.
+    const sent = await world.send()
+    expect([sent.status, copies(world)]).toEqual([3, [0, 1, 1]])
+    expect(sent.stderr).toContain('--reconcile looks for 1 message at Resend')
+    expect(sent.stderr).not.toContain('Run the same command again')
     const told = await standing(world, ['--reconcile'])
     expect([told.status, states(told)['acme/jo'], codes(told)]).toEqual([3, 'uncertain', ['deliver/uncertain']])
     const { stdout } = await world.run('status', ['2026-Q3'])
@@ -353,8 +356,10 @@ describe('npm run status -- ID --reconcile', () => {
       stderr: expect.stringContaining('no key'),
     })
     expect((await world.run('status', ['--reconcile'])).status).toBe(1)
-    world.server.fault = () => 'reset-before'
     const { length } = world.journal()
+    world.server.fault = () => ({ status: 404, body: '{"message":"Not Found"}' })
+    expect(await world.run('status', ['2026-Q3', '--reconcile'])).toMatchObject({ status: 1, stderr: expect.stringContaining('lists no mails') })
+    world.server.fault = () => 'reset-before'
     expect((await world.run('status', ['2026-Q3', '--reconcile'])).status).toBe(3)
     expect(world.journal().length).toBe(length)
   })

@@ -17,12 +17,16 @@ export type Found = {
 /**
  * Mails of a revision at the provider that no line of the journal names, newest first: what is told apart by address and subject in its list is looked at
  * whole, and is one of ours by its tags or its very words, unless its tags say that it was another's: a canary, which has the words of the mail of a client. Of
- * what was canceled only what no other mail came after is told. `since`: milliseconds since 1970, nothing older is asked for.
+ * what was canceled only what no other mail came after is told. Undefined where the provider lists no mails. `since`: milliseconds since 1970, nothing older is asked for.
  * @throws {Problem} when a mail of this digest went to the same reader with other words, and when the provider does not answer
  */
-export async function findMails(revision: Revision, options: { provider: Provider; receipts: readonly Receipt[]; since: number }): Promise<Found[]> {
+export async function findMails(
+  revision: Revision,
+  options: { provider: Provider; receipts: readonly Receipt[]; since: number },
+): Promise<Found[] | undefined> {
   const { digest, messages } = revision.manifest
   const rows = await options.provider.list(options.since)
+  if (!rows) return undefined
   const known = new Set(options.receipts.flatMap(({ id }) => id ?? []))
   const unknown = Map.groupBy(
     rows.filter((row) => !known.has(row.id) && row.to.length === 1),

@@ -41,7 +41,9 @@ export async function preflight(
     receipts.map(({ at }) => at),
     now,
   )
-  const found = await findMails(revision, { provider, receipts, since })
+  const listed = await findMails(revision, { provider, receipts, since })
+  if (!listed) warnings.push(unsaid('which mails it has taken before', options.isLocal))
+  const found = listed ?? []
   const deliveries = deliveriesOf(receipts, revision.name)
   const old = found.filter(
     ({ message, state, at }) => state === 'accepted' && now - at >= KEY_LIVES_MS && deliveries.get(message.recipient)?.firstAttemptAt === undefined,

@@ -22,8 +22,8 @@ export type Domain = { status: string; openTracking: boolean | undefined; clickT
 
 /** What the provider knows. Nothing is changed by asking but by `cancel`, which is the same however often it is done. */
 export type Provider = {
-  /** Every mail it lists that is not older than `since` (milliseconds since 1970). */
-  list: (since: number) => Promise<Row[]>
+  /** Every mail it lists that is not older than `since` (milliseconds since 1970); undefined: this server lists none. */
+  list: (since: number) => Promise<Row[] | undefined>
   /** undefined: it knows no such mail. */
   mail: (id: string) => Promise<Mail | undefined>
   /** One of the account's domains, and how many it has; undefined: this server does not say. */
@@ -35,6 +35,9 @@ export type Provider = {
 }
 
 const MOST_TRIES = 5
+const PAGE = 100
+
+const LATER = 'Run it again later; nothing was sent or changed by asking'
 
 const text = z.string().nullish()
 const rowSchema = z.object({
@@ -61,7 +64,7 @@ const domainSchema = z.object({
   open_tracking: z.boolean().nullish(),
   click_tracking: z.boolean().nullish(),
 })
-const page = <T extends z.ZodType>(row: T) => z.object({ data: z.array(row), has_more: z.boolean().default(false) })
+const page = <T extends z.ZodType>(row: T) => z.object({ data: z.array(row), has_more: z.boolean().optional() })
 const suppressionSchema = z.object({ id: z.string().optional(), email: z.string(), origin: text })
 
 /** A way to ask Resend, politely: spaced, waiting when it says so, at most five times for the same. @throws {Problem} from each when no answer came, or one that is not understood */
@@ -101,19 +104,26 @@ export function provider(account: Account): Provider {
     isLast: (row: z.output<T>) => boolean,
   ): Promise<z.output<T>[] | undefined> => {
     const rows: z.output<T>[] = []
+    const seen = new Set<string | undefined>()
     for (let after = ''; ;) {
-      const answer = await get(`${path}?limit=100${after && `&after=${encodeURIComponent(after)}`}`, page(row))
-      if (!answer) return rows.length > 0 ? rows : undefined
-      rows.push(...answer.data)
-      const last = answer.data.at(-1)
-      if (!answer.has_more || last?.id === undefined || last.id === after || isLast(last)) return rows
+      const answer = await get(`${path}?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`, page(row))
+      if (!answer && after === '') return undefined
+      // A list that breaks off is no shorter list: what is not seen in it may be there.
+      if (!answer) throw new Unanswered({ what: `Cannot ask Resend for ${path.slice(1)}: the list broke off`, fix: LATER })
+      const fresh = answer.data.filter(({ id }) => id === undefined || !seen.has(id))
+      rows.push(...fresh)
+      for (const { id } of fresh) seen.add(id)
+      const last = fresh.at(-1)
+      // Of a server that does not say whether there is more, a full page may not be the last.
+      const isMore = answer.has_more ?? answer.data.length >= PAGE
+      if (!isMore || last?.id === undefined || isLast(last)) return rows
       after = last.id
     }
   }
   return {
     list: async (since) => {
-      const rows = (await pages('/emails', rowSchema, ({ created_at }) => created_at < since)) ?? []
-      return rows.filter(({ created_at }) => created_at >= since).map(rowOf)
+      const rows = await pages('/emails', rowSchema, ({ created_at }) => created_at < since)
+      return rows?.filter(({ created_at }) => created_at >= since).map(rowOf)
     },
     mail: async (id) => {
       const mail = await get(`/emails/${encodeURIComponent(id)}`, mailSchema)
@@ -128,7 +138,7 @@ export function provider(account: Account): Provider {
     },
     domain: async (name) => {
       const listed = await pages('/domains', domainSchema, () => false)
-      const one = listed?.find((domain) => domain.name === name)
+      const one = listed?.find((domain) => domain.name.toLowerCase() === name)
       // The list may leave out what is asked for here.
       const whole = one && { ...one, ...(await get(`/domains/${encodeURIComponent(one.id)}`, domainSchema)) }
       const found = whole && {
@@ -180,13 +190,14 @@ function refusalOf({ error, headers }: Answered): { status: number | undefined; 
 function problem(path: string, answered: Answered): Problem {
   const { status, name } = refusalOf(answered)
   const what = `Cannot ask Resend for ${path.split('?')[0]?.split('/')[1]}: ${status === undefined ? 'no whole answer came' : `${status} ${name}`}`
-  if (status === undefined || status === 429 || status >= 500)
-    return new Unanswered({ what, fix: 'Run it again later; nothing was sent or changed by asking' })
+  if (status === undefined || status === 429 || status >= 500) return new Unanswered({ what, fix: LATER })
   return new Problem({
     what,
     fix:
-      status === 401 || status === 403
-        ? 'Set RESEND_READ_KEY to a key with full access: a sending key may not read'
-        : 'Run it again; if it stays so, look for a newer version of Legible',
+      name === 'invalid_api_key' || name === 'suspended_api_key'
+        ? 'Resend does not take the key: look at resend.com/api-keys, and set RESEND_API_KEY or RESEND_READ_KEY to one that lives'
+        : status === 401 || status === 403
+          ? 'Set RESEND_READ_KEY to a key with full access: a sending key may not read'
+          : 'Run it again; if it stays so, look for a newer version of Legible',
   })
 }

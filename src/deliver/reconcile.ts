@@ -1,3 +1,4 @@
+import { Problem } from '../errors.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { deliveriesOf } from './deliveries.ts'
 import { findMails, foundLine } from './find-mails.ts'
@@ -12,7 +13,7 @@ export type Reconciled = { lines: Receipt[]; found: number; more: Map<string, nu
 
 /**
  * Settles from the provider's list what is not known of a revision: a mail that is there was accepted, or canceled since, whether the journal knows of an attempt or of nothing; an attempt whose
- * key is dead and whose mail is not there is uncertain. Run again it adds nothing. @throws {Problem} as `findMails`
+ * key is dead and whose mail is not there is uncertain. Run again it adds nothing. @throws {Problem} as `findMails`, and where the provider lists no mails
  */
 export async function reconcile(revision: Revision, options: { provider: Provider; receipts: readonly Receipt[]; now: number }): Promise<Reconciled> {
   const { provider, receipts, now } = options
@@ -21,7 +22,13 @@ export async function reconcile(revision: Revision, options: { provider: Provide
     receipts.map(({ at }) => at),
     now,
   )
-  const found = Map.groupBy(await findMails(revision, { provider, receipts, since }), ({ message }) => message.recipient)
+  const listed = await findMails(revision, { provider, receipts, since })
+  if (!listed)
+    throw new Problem({
+      what: `Cannot reconcile ${revision.manifest.digest} ${revision.name}: the provider lists no mails`,
+      fix: 'Look there by hand, and say what you know: --settle CLIENT/RECIPIENT=accepted, or =resend',
+    })
+  const found = Map.groupBy(listed, ({ message }) => message.recipient)
   const lines: Receipt[] = []
   const more = new Map<string, number>()
   for (const message of revision.manifest.messages) {

@@ -27,7 +27,7 @@ export async function refresh(receipts: readonly Receipt[], { provider, now }: {
       wanted.map(({ firstAttemptAt, acceptedAt, at }) => firstAttemptAt ?? acceptedAt ?? at),
       now,
     )
-    for (const row of await provider.list(since)) if (ids.has(row.id)) words.set(row.id, row)
+    for (const row of (await provider.list(since)) ?? []) if (ids.has(row.id)) words.set(row.id, row)
     for (const id of ids) {
       const mail = words.has(id) ? undefined : await provider.mail(id)
       if (mail) words.set(id, mail)
