@@ -2,13 +2,14 @@ import { deliveriesOf, hasLeft } from '../src/deliver/deliveries.ts'
 import type { Journal } from '../src/deliver/journal.ts'
 import { partsOf } from '../src/deliver/parts-of.ts'
 import { optOut, reasonToSkip } from '../src/deliver/plan.ts'
-import { addressesOf, type Revision } from '../src/deliver/revisions.ts'
+import type { Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import { variantName } from '../src/variant-name.ts'
 import { warn } from './command.ts'
+import { drifted } from './drifted.ts'
 
 type Message = Manifest['messages'][number]
 
@@ -24,33 +25,16 @@ export async function drift(
 ): Promise<{ served: Message[]; ended: Map<string, string> }> {
   const clients = await readClients(environment.content)
   const day = environment.now.toISOString().slice(0, 10)
-  const addresses = await addressesOf(revision)
   const ended = new Map<string, string>()
   for (const message of messages) {
     const { client: name, id } = partsOf(message.recipient)
     const client = clients.get(name)
     const recipient = client?.recipients.find((one) => one.id === id)
-    const { isCorrection, kind, of } = variantName(message.variant)
+    const { isCorrection } = variantName(message.variant)
     const reason = isCorrection ? recipient && optOut(recipient) : client && reasonToSkip(client, { recipient, day })
     if (reason !== undefined) ended.set(message.recipient, reason)
-    const address = addresses.get(message.recipient)
-    const changed = !client
-      ? `clients/${name}.yaml is not there`
-      : !recipient
-        ? `clients/${name}.yaml does not name it`
-        : recipient.email !== address
-          ? 'has another address'
-          : !isCorrection && kind === 'tier' && of !== client.tier
-            ? `is of the tier ${client.tier}`
-            : undefined
-    if (changed !== undefined) warn(`${message.recipient} ${changed} now; it gets what was frozen`)
   }
-  const frozen = new Set(revision.manifest.messages.map(({ recipient }) => recipient))
-  // A correction is for those alone whom it concerns.
-  for (const [name, client] of revision.manifest.corrects ? [] : clients)
-    for (const recipient of client.recipients)
-      if (reasonToSkip(client, { recipient, day }) === undefined && !frozen.has(`${name}/${recipient.id}`))
-        warn(`${name}/${recipient.id} is not in ${revision.name}, which was frozen before, and gets nothing`)
+  for (const { says } of await drifted(revision, { messages, clients, day })) warn(says)
   const hasBegun = [...deliveriesOf(journal.receipts, revision.name).values()].some(hasLeft)
   if (ended.size > 0 && !hasBegun)
     throw new Problem({

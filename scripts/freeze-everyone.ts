@@ -16,6 +16,7 @@ import type { RenderedVariant } from '../src/render/variant.ts'
 import { variantName } from '../src/variant-name.ts'
 import { attachPdfs } from './attach-pdfs.ts'
 import { counted } from './command.ts'
+import { drifted } from './drifted.ts'
 import { openEditions } from './open-editions.ts'
 import type { AskedCorrection } from './plan-correction.ts'
 import { planEveryone } from './plan-everyone.ts'
@@ -81,7 +82,9 @@ export async function freezeEveryone(
     canceled.length > 0
       ? `${counted(canceled.length, 'message')} of it ${canceled.length === 1 ? 'was' : 'were'} canceled (${canceled.join(', ')})`
       : undefined
-  if (sent !== undefined && !isCorrection)
+  // The same bytes as were sent stand for a private folder that is lost.
+  const isLost = newest === undefined && receipts.some(({ revision, hash }) => revision === sent && hash === frozen.hash)
+  if (sent !== undefined && !isCorrection && !isLost)
     refuseChange(document, {
       newest,
       sent,
@@ -92,7 +95,13 @@ export async function freezeEveryone(
       environment,
     })
   const isKept = sent !== undefined && !isCorrection && newest !== undefined
-  const revision = isKept ? newest : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0 })
+  const revision = isKept
+    ? newest
+    : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0, name: isLost ? sent : undefined })
+  const day = environment.now.toISOString().slice(0, 10)
+  if (isKept)
+    for (const { client, says } of await drifted(revision, { messages: revision.manifest.messages, clients: content.clients, day }))
+      findings.push({ file: `clients/${client}.yaml`, level: 'warning', code: 'send/drift', message: says })
   if (isKept && canceledThen !== undefined)
     findings.push({
       file: document.file,

@@ -26,7 +26,7 @@ export type Everyone = {
   findings: Finding[]
 }
 
-/** Plans for all whom the correction of what was sent last concerns, where its erratum lies there; else for those whom it was planned for then, where that was a correction; else for everyone who is served. @throws {Problem} as `planCorrection` and `linksOf` */
+/** Plans for all whom the correction of what was sent last concerns, where its erratum lies there; else for those whom it was planned for then, where it was sent; else for everyone who is served. @throws {Problem} as `planCorrection` and `linksOf` */
 export async function planEveryone(
   document: Document,
   options: {
@@ -46,9 +46,11 @@ export async function planEveryone(
   const editionOf = (variant: { name: string; tier: string }) => render(variant, isLinked)
   const correction = await planCorrection(document, { ...options.correction, sent, receipts, content, environment, editionOf })
   const newestSent = newest?.name === sent ? newest : undefined
-  const again = !correction && newestSent?.manifest.corrects ? await plannedAgain(newestSent) : undefined
+  const addressed = addressedIn(document)
+  // What the clients' files say today changes nothing of what was sent.
+  const again = !correction && newestSent ? await plannedAgain(newestSent, addressed) : undefined
   const day = environment.now.toISOString().slice(0, 10)
-  const { planned, skipped } = correction ?? again ?? plan(content.clients, { day, addressed: addressedIn(document) })
+  const { planned, skipped } = correction ?? again ?? plan(content.clients, { day, addressed })
   const before = correction ? corrected : newestSent
   return {
     planned,

@@ -32,10 +32,10 @@ export function refuseChange(
           : isPrintedNow
             ? 'its mail had no PDF'
             : isSameText
-              ? `the recipients${options.hasLinks ? ' or DIGEST_SECRET' : ''} differ now`
+              ? `the sender${options.hasLinks ? ' or DIGEST_SECRET' : ''} is another now`
               : 'the text differs now'
     }${options.canceledThen === undefined ? '' : `; ${options.canceledThen}`}`,
-    where: isSameText ? `${environment.content}/clients` : file,
+    where: newest?.name === sent && isSameText ? `${environment.content}/site.yaml` : file,
     fix: isCorrection
       ? `Say again what was wrong: npm run send -- ${id} --erratum FILE`
       : newest?.name !== sent
@@ -43,7 +43,7 @@ export function refuseChange(
         : isPrintedNow
           ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
           : isSameText
-            ? 'Take the change back; what was sent goes to those who were planned for then'
+            ? 'Take the change back: what was sent as one mail goes on as that'
             : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
   })
 }

@@ -407,17 +407,46 @@ describe('npm run send', () => {
     expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
   })
 
-  test('says what differs from what was sent', () => {
+  test('what was sent stays as it was planned whatever the clients become, and the plan says what differs', () => {
     const folder = ready()
-    legible('send', ['2026-Q3', '--send', '--approve', plan(folder).hash, '--yes', '3'], folder)
+    const { hash } = plan(folder)
+    legible('send', ['2026-Q3', '--send', '--approve', hash, '--yes', '3'], folder)
     expect(legible('send', ['2026-Q3'], folder).stdout).toContain('3 messages, 3 with a receipt already; nothing was sent now')
-    writeFileSync(
-      join(folder, 'clients/borealis.yaml'),
-      client('Borealis', 'silver', '{ id: teo, name: Teo, email: teo@borealis.example }, { id: new, name: New, email: new@borealis.example }'),
-    )
-    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/the recipients differ now[\s\S]*\/clients\n/),
+    const borealis = (tier: string, people: string): void => writeFileSync(join(folder, 'clients/borealis.yaml'), client('Borealis', tier, people))
+    const says = (): unknown[] => {
+      const again = JSON.parse(legible('send', ['2026-Q3', '--json'], folder).stdout)
+      expect(again).toMatchObject({ revision: 'r1', hash, messages: 3 })
+      return again.findings.flatMap(({ code, message }: { code: string; message: string }) => (code === 'send/drift' ? message : []))
+    }
+    expect(says()).toEqual([])
+    borealis('silver', '{ id: teo, name: Teo, email: teo@borealis.example }, { id: new, name: New, email: new@borealis.example }')
+    expect(says()).toEqual(['borealis/new is not in r1, which was frozen before, and gets nothing'])
+    borealis('gold', '{ id: teo, name: Teo, email: teo@borealis.example, optedOut: 2026-10-01 }')
+    expect(says()).toEqual(['borealis/teo is of the tier gold now; it gets what was frozen'])
+    borealis('silver', '{ id: teo, name: Teo, email: other@borealis.example }')
+    expect(says()).toEqual(['borealis/teo has another address now; it gets what was frozen'])
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), `${DIGEST}\n<Clients only="borealis">What it was not told.</Clients>\n`)
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('the text differs now') })
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST)
+    rmSync(join(folder, 'clients/borealis.yaml'))
+    expect(says()).toEqual(['borealis/teo clients/borealis.yaml is not there now; it gets what was frozen'])
+  })
+
+  test('a private folder that is lost comes back from the same content, under the number of then, and only from that', () => {
+    const folder = ready()
+    const first = plan(folder)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
+    const second = plan(folder)
+    expect([first.revision, second.revision]).toEqual(['r1', 'r2'])
+    legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '2', '--only', 'acme'], folder)
+    rmSync(join(folder, '../private'), { recursive: true })
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST)
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('was sent as r2') })
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
+    expect(plan(folder)).toMatchObject({ revision: 'r2', hash: second.hash })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '3'], folder)).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('1 accepted, 2 had a receipt'),
     })
   })
 
@@ -513,7 +542,7 @@ describe('npm run send', () => {
     expect(sent({})).toMatchObject({ status: 1, stderr: expect.stringMatching(/sent with links to sealed pages, and DIGEST_SECRET is not set/) })
     expect(sent({ DIGEST_SECRET: Buffer.alloc(32, 8).toString('base64') })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('the recipients or DIGEST_SECRET differ now'),
+      stderr: expect.stringContaining('the sender or DIGEST_SECRET is another now'),
     })
 
     const plain = ready()

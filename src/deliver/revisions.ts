@@ -38,12 +38,16 @@ export async function readRevision(privateFolder: string, digest: string, name: 
   }
 }
 
-/** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. `isSpent`: the newest one may not be sent any more, so that the same bytes get a number too. */
-export async function saveRevision(privateFolder: string, frozen: Frozen, { isSpent } = { isSpent: false }): Promise<Revision> {
+/** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. `isSpent`: the newest one may not be sent any more, so that the same bytes get a number too; `name`: the number that they were sent under, where the folder is lost. */
+export async function saveRevision(
+  privateFolder: string,
+  frozen: Frozen,
+  { isSpent = false, name: sentAs }: { isSpent?: boolean; name?: string | undefined } = {},
+): Promise<Revision> {
   const { digest } = frozen.manifest
   const newest = await newestRevision(privateFolder, digest)
   if (newest?.hash === frozen.hash && !isSpent) return newest
-  const name = `r${newest ? Number(newest.name.slice(1)) + 1 : 1}`
+  const name = sentAs ?? `r${newest ? Number(newest.name.slice(1)) + 1 : 1}`
   const folder = join(privateFolder, 'revisions', digest, name)
   const fresh = join(privateFolder, 'revisions', digest, `.${randomUUID().slice(0, 8)}.tmp`)
   try {
