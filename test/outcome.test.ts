@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { resend } from '../src/deliver/resend.ts'
-import { type Answered, isTooLong, outcomeOf } from '../src/deliver/outcome.ts'
+import { isTooLong, outcomeOf } from '../src/deliver/outcome.ts'
+import type { Answered } from '../src/deliver/status-of.ts'
 import { virtualClock } from './clock.ts'
 import { freezeFour } from './once-world.ts'
 import { resendServer } from './servers/resend.ts'
@@ -89,7 +90,21 @@ describe('outcomeOf()', () => {
 
   test.each([[null], [undefined], ['500'], [Number.NaN]])('an error whose status is %j is not known', (status) => {
     expect(outcomeOf(error(status, 'application_error'))).toEqual({ state: 'unknown', reason: 'no whole answer' })
-    expect(outcomeOf(error(status, 'daily_quota_exceeded')).state).toBe('unknown')
+    expect(outcomeOf(error(status, 'a_new_name')).state).toBe('unknown')
+  })
+
+  test.each<[string, string]>([
+    ['daily_quota_exceeded', 'rejected, stops'],
+    ['rate_limit_exceeded', 'wait'],
+    ['restricted_api_key', 'rejected, stops'],
+    ['validation_error', 'rejected'],
+    ['invalid_idempotent_request', 'uncertain'],
+    ['concurrent_idempotent_requests', 'wait'],
+    ['internal_server_error', 'unknown'],
+  ])('where the body tells no status, %s tells it: %s', (name, kind) => {
+    for (const status of [null, undefined]) expect(kindOf(error(status, name))).toBe(kind)
+    // Without headers no answer came: the SDK refuses some requests by itself.
+    expect(kindOf({ ...error(null, name), headers: null })).toBe('unknown')
   })
 })
 

@@ -213,5 +213,8 @@ describe('whatever it asks for', () => {
     })
     expect(JSON.stringify(error)).not.toContain(server.keys.sending)
     expect(server.got).toHaveLength(1)
+    server.fault = () => ({ status: 401, body: '{"name":"restricted_api_key","message":"jo@acme.example"}' })
+    await expect(asked.list(0)).rejects.toMatchObject({ message: 'Cannot ask Resend for emails: 401 restricted_api_key' })
+    expect(server.got).toHaveLength(2)
   })
 })

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { LONGEST_WAIT_MS } from '../http.ts'
-
-/** What the SDK gives back; it never throws, and says neither why nothing came nor the status where the body does not. */
-export type Answered = { data: unknown; error: unknown; headers: Readonly<Record<string, string>> | null }
+import { type Answered, statusOf } from './status-of.ts'
 
 /**
  * What became of a message: accepted with an id; refused for good; known by its key, but with other bytes; not known; or to be tried
@@ -15,7 +13,6 @@ export type Outcome =
   | { state: 'unknown'; reason: string; stops?: boolean }
 
 const acceptedSchema = z.object({ id: z.string().min(1) })
-const errorSchema = z.object({ statusCode: z.number().nullish(), name: z.string().nullish() })
 
 /** Names that another try may change, though their status alone would not say so. */
 const IN_PROGRESS: ReadonlySet<string> = new Set(['concurrent_idempotent_requests', 'resource_locked'])
@@ -25,14 +22,13 @@ const IN_PROGRESS: ReadonlySet<string> = new Set(['concurrent_idempotent_request
  * only with an id, whatever the status. Reasons hold names and numbers alone, never a text of the provider, which may quote an address.
  * @see ../shared/notes/email.md 1.1 and 1.2 (measured against resend 6.38.0, 2026-11)
  */
-export function outcomeOf({ data, error }: Answered): Outcome | { state: 'wait'; reason: string } {
+export function outcomeOf({ data, error, headers }: Answered): Outcome | { state: 'wait'; reason: string } {
   if (error === null || error === undefined) {
     const accepted = acceptedSchema.safeParse(data)
     return accepted.success ? { state: 'accepted', id: accepted.data.id } : { state: 'unknown', reason: 'an answer without an id' }
   }
-  const { statusCode: status, name: given } = errorSchema.safeParse(error).data ?? {}
-  const name = /^[a-z0-9_]{1,64}$/i.test(given ?? '') ? (given ?? '') : 'no name'
-  if (typeof status !== 'number') return { state: 'unknown', reason: 'no whole answer' }
+  const { status, name = 'no name' } = statusOf({ error, headers })
+  if (status === undefined) return { state: 'unknown', reason: 'no whole answer' }
   const reason = `${status} ${name}`
   if (status === 429) return /quota/.test(name) ? { state: 'rejected', reason, stops: true } : { state: 'wait', reason }
   if (status === 409) {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { Problem, Unanswered } from '../errors.ts'
 import { instant } from '../model/instant.ts'
-import { type Answered, isTooLong } from './outcome.ts'
+import { isTooLong } from './outcome.ts'
 import { pace, waitBefore } from './pace.ts'
 import { type Account, client, isPaced } from './resend.ts'
+import { type Answered, statusOf } from './status-of.ts'
 
 /** A line of the provider's list, newest first; `at`: when it took the mail, in milliseconds; `scheduledAt`: the instant it was told to let it go at, ISO 8601 in UTC. */
 export type Row = {
@@ -182,9 +183,9 @@ function timeOf(at: string): number {
 
 /** `status`: 404 where an answer came that names none, as servers give that do not know a place; undefined where no whole answer came. */
 function refusalOf({ error, headers }: Answered): { status: number | undefined; name: string } {
-  const parsed = z.object({ statusCode: z.number().nullish(), name: z.string().nullish() }).safeParse(error).data
-  const name = /^[a-z0-9_]{1,64}$/i.exec(parsed?.name ?? '')?.[0] ?? 'no name'
-  return { status: parsed?.statusCode ?? (headers !== null && parsed && parsed.name == null ? 404 : undefined), name }
+  const { status, name } = statusOf({ error, headers })
+  const isUnnamed = headers !== null && z.object({ name: z.null().optional() }).safeParse(error).success
+  return { status: status ?? (isUnnamed ? 404 : undefined), name: name ?? 'no name' }
 }
 
 function problem(path: string, answered: Answered): Problem {

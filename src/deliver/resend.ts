@@ -1,7 +1,8 @@
 import { Resend } from 'resend'
 import { type Clock, isLoopback, USER_AGENT } from '../http.ts'
-import { type Answered, isTooLong, type Outcome, outcomeOf } from './outcome.ts'
+import { isTooLong, type Outcome, outcomeOf } from './outcome.ts'
 import { pace, waitBefore } from './pace.ts'
+import type { Answered } from './status-of.ts'
 import type { Message, Transport } from './transport.ts'
 
 /** `baseUrl`: without a slash at its end; `stop`: once aborted nothing is waited for any more; `paced`: default, but towards loopback. */
