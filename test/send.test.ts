@@ -43,6 +43,10 @@ async function run(
   }
 }
 
+function payloadOf(revision: Revision, recipient: string): string {
+  return revision.manifest.messages.find((one) => one.recipient === recipient)?.payload ?? ''
+}
+
 const NOW = Date.parse('2026-10-06T10:00:00Z')
 
 async function prepare() {
@@ -140,6 +144,26 @@ describe('send()', () => {
     await expect(run(other, { content, transport: accept(taken) })).rejects.toMatchObject({
       name: 'Problem',
       message: expect.stringContaining('r1'),
+    })
+    expect(taken).toEqual([])
+  })
+
+  test.each<[string, Outcome, string]>([
+    ['is not known', { state: 'unknown', reason: 'reset' }, 'may have it through Resend'],
+    ['was delivered', { state: 'accepted', id: 'x' }, 'has it through Resend'],
+  ])('puts nothing into the outbox once a mail went through Resend and %s', async (_, outcome, message) => {
+    const { content, revision } = await prepare()
+    await run(revision, { content, transport: async () => outcome, only: 'acme' })
+    const [line] = await readJournal(content, '2026-Q3')
+    if (line && outcome.state === 'accepted')
+      await writeReceipts(
+        content,
+        '2026-Q3',
+        ['acme/jo', 'acme/mei'].map((recipient) => ({ ...line, recipient, sha256: payloadOf(revision, recipient), state: 'delivered' })),
+      )
+    const taken: Message[] = []
+    await expect(run(revision, { content, transport: way(accept(taken), { via: 'outbox' }) })).rejects.toMatchObject({
+      message: expect.stringContaining(message),
     })
     expect(taken).toEqual([])
   })
