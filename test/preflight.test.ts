@@ -4,7 +4,7 @@ import { provider } from '../src/deliver/provider.ts'
 import { readPayload, type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { virtualClock } from './clock.ts'
-import { frozen } from './frozen.ts'
+import { frozen, variant } from './frozen.ts'
 import { scratch } from './scratch.ts'
 import { type ResendGiven, resendServer } from './servers/resend.ts'
 
@@ -30,7 +30,7 @@ async function world(given: ResendGiven = {}, isLocal = false) {
     sha256: revision.manifest.messages.find((one) => one.recipient === recipient)?.payload ?? '',
     ...more,
   })
-  return { revision, clock, server, look, post, line }
+  return { revision, clock, server, look, post, line, asked }
 }
 
 async function payloadOf(revision: Revision, recipient: string): Promise<object> {
@@ -89,6 +89,25 @@ describe('preflight()', () => {
     await post('borealis/teo', { subject: 'Another subject' })
     const { found } = await look([line('acme/jo', 'accepted', { id: known })])
     expect(found).toMatchObject([{ message: { recipient: 'acme/mei' }, id, messageId: expect.stringContaining('@') }])
+  })
+
+  test('refuses where it sent the words of an earlier revision with another title, unless the journal tells of that', async () => {
+    const folder = scratch()
+    const first = await saveRevision(folder, frozen())
+    const second = await saveRevision(
+      folder,
+      frozen({ subject: 'Another title', variants: [variant('client-acme'), variant('tier-silver')].map((one) => ({ ...one, html: '<p>New</p>' })) }),
+    )
+    const { clock, server, post, line, asked } = await world()
+    const look = (receipts: readonly Receipt[]) => preflight(second, { provider: asked, receipts, now: clock.now(), isLocal: false })
+    const id = await post('acme/jo')
+    expect([first.name, second.name]).toEqual(['r1', 'r2'])
+    await expect(look([])).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('acme/jo other words') })
+    await expect(look([line('acme/mei', 'uncertain')])).rejects.toMatchObject({ name: 'Problem' })
+    expect((await look([line('acme/jo', 'uncertain')])).found).toEqual([])
+    expect((await look([line('acme/jo', 'accepted', { id })])).found).toEqual([])
+    server.event(id, 'canceled')
+    expect((await look([])).found).toEqual([])
   })
 
   test('refuses where the provider sent other words of this digest to the same reader', async () => {

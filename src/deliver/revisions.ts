@@ -1,6 +1,6 @@
 /** Frozen revisions on disk: `revisions/ID/r1`, `r2`, … in the private folder. A revision is never changed. */
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Problem } from '../errors.ts'
 import { listFolders, makeFolder, readBytes, readText, remove, swapFolder, writeMany } from '../files.ts'
 import { type Exposure, exposureSchema } from '../model/exposure.ts'
@@ -8,14 +8,14 @@ import { type Manifest, manifestSchema } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import { type Frozen, sha256 } from './freeze.ts'
 
+const NAME = /^r[1-9]\d*$/
+
 /** A revision as it was read back. */
 export type Revision = { name: string; folder: string; manifest: Manifest; hash: string }
 
 /** The newest revision of a digest; undefined when there is none. @throws {Problem} when its manifest cannot be read */
 export async function newestRevision(privateFolder: string, digest: string): Promise<Revision | undefined> {
-  const numbers = (await listFolders(join(privateFolder, 'revisions', digest)))
-    .filter((name) => /^r[1-9]\d*$/.test(name))
-    .map((name) => Number(name.slice(1)))
+  const numbers = (await listFolders(join(privateFolder, 'revisions', digest))).filter((name) => NAME.test(name)).map((name) => Number(name.slice(1)))
   return numbers.length === 0 ? undefined : readRevision(privateFolder, digest, `r${Math.max(...numbers)}`)
 }
 
@@ -36,6 +36,13 @@ export async function readRevision(privateFolder: string, digest: string, name: 
       { cause: error },
     )
   }
+}
+
+/** Subjects of every frozen revision of the digest that a revision is of. @throws {Problem} when a manifest cannot be read */
+export async function subjectsOf({ folder, manifest: { digest } }: Revision): Promise<Set<string>> {
+  const all = dirname(folder)
+  const read = (await listFolders(all)).filter((name) => NAME.test(name)).map((name) => readRevision(dirname(dirname(all)), digest, name))
+  return new Set((await Promise.all(read)).flatMap((revision) => revision?.manifest.subject ?? []))
 }
 
 /** Keeps a frozen revision: the newest one when that holds the same bytes, else the next number. `isSpent`: the newest one may not be sent any more, so that the same bytes get a number too; `name`: the number that they were sent under, where the folder is lost. */
