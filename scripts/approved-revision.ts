@@ -1,8 +1,10 @@
-import { newestRevision, type Revision } from '../src/deliver/revisions.ts'
+import { currentRevision } from '../src/deliver/current-revision.ts'
+import { readJournal } from '../src/deliver/journal.ts'
+import type { Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 
-/** The newest revision, which must be the one that was approved and may be sent. @throws {Problem} when it is not */
+/** The revision that may be sent, which must be the one that was approved and may be sent. @throws {Problem} when it is not */
 export async function approvedRevision(id: string, options: { approve: string; needsPdf: boolean; environment: Environment }): Promise<Revision> {
   const revision = await frozenRevision(id, options)
   if (!revision.manifest.sendable)
@@ -10,12 +12,13 @@ export async function approvedRevision(id: string, options: { approve: string; n
   return revision
 }
 
-/** The newest revision, though it was frozen as a draft; `approve`: undefined where none need be approved. @throws {Problem} when there is none, and when it is not the approved one */
+/** The revision that may be sent, though it was frozen as a draft; `approve`: undefined where none need be approved. @throws {Problem} when there is none, and when it is not the approved one */
 export async function frozenRevision(
   id: string,
   options: { approve: string | undefined; needsPdf: boolean; environment: Environment },
 ): Promise<Revision> {
-  const revision = await newestRevision(options.environment.private, id)
+  const { content, private: folder } = options.environment
+  const revision = await currentRevision(folder, { digest: id, receipts: await readJournal(content, id) })
   if (!revision) throw new Problem({ what: `Cannot send ${id}: nothing was frozen`, fix: `Look at the plan first: npm run send -- ${id}` })
   const approved = options.approve?.toLowerCase()
   if (approved !== undefined && (approved.length < 12 || !revision.hash.startsWith(approved)))

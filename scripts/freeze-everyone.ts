@@ -2,10 +2,11 @@ import type { Chromium } from '../src/chromium.ts'
 import type { Content } from '../src/content.ts'
 import { canceledOf, deliveriesOf, isDone, revisionsLeft } from '../src/deliver/deliveries.ts'
 import { freeze, type Variant } from '../src/deliver/freeze.ts'
+import { currentRevision } from '../src/deliver/current-revision.ts'
 import { readJournal } from '../src/deliver/journal.ts'
 import { mailFindings } from '../src/deliver/mail-findings.ts'
 import { type Planned, recipientsOf, type Skipped } from '../src/deliver/plan.ts'
-import { newestRevision, type Revision, saveRevision } from '../src/deliver/revisions.ts'
+import { type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -44,8 +45,8 @@ export async function freezeEveryone(
       where: `${environment.content}/site.yaml`,
       fix: 'Add sender: { from: "Name <address>", replyTo: address }',
     })
-  const newest = await newestRevision(environment.private, document.id)
   const receipts = await readJournal(environment.content, document.id)
+  const newest = await currentRevision(environment.private, { digest: document.id, receipts })
   const sent = revisionsLeft(receipts).at(-1)
   const { render, pictures, collected } = await openEditions(document, content, environment)
   const correction = options.correction ?? { isAsked: false, isThreaded: true }

@@ -39,7 +39,7 @@ export function refuseChange(
     fix: isCorrection
       ? `Say again what was wrong: npm run send -- ${id} --erratum FILE`
       : newest?.name !== sent
-        ? `Restore the private folder from a backup${newest ? `; if ${newest.name} there was frozen since and never sent, remove ${newest.folder}` : ''}`
+        ? 'Restore the private folder from a backup'
         : isPrintedNow
           ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
           : isSameText

@@ -1,9 +1,10 @@
 import { userInfo } from 'node:os'
+import { currentRevision } from '../src/deliver/current-revision.ts'
 import { deliveriesOf, isDone } from '../src/deliver/deliveries.ts'
 import { departure } from '../src/deliver/departure.ts'
 import type { Journal } from '../src/deliver/journal.ts'
 import { lineOf } from '../src/deliver/line-of.ts'
-import { newestRevision, type Revision, verify } from '../src/deliver/revisions.ts'
+import { type Revision, verify } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -55,7 +56,7 @@ export async function sendApproved(
   })
   return withJournal(id, environment, async (journal) => {
     // While the count was typed, somebody may have frozen anew.
-    const newest = await newestRevision(environment.private, id)
+    const newest = await currentRevision(environment.private, { digest: id, receipts: journal.receipts })
     if (newest?.hash !== revision.hash || newest.name !== revision.name)
       throw new Problem({
         what: `Cannot send ${id} ${revision.name}: ${newest?.name ?? 'nothing'} is the newest revision by now`,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { collectionSchema } from '../src/model/collection.ts'
@@ -401,7 +401,7 @@ describe('npm run send', () => {
     writeFileSync(join(folder, 'sent/2026-Q3.jsonl'), `${JSON.stringify(line)}\n`)
     expect(legible('send', ['2026-Q3', '--send', '--approve', second.hash, '--yes', '3'], folder)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('messages of r1 have left already'),
+      stderr: expect.stringContaining('is not the hash of r1'),
     })
     expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('was sent as r1') })
     expect(existsSync(join(folder, '../private/outbox'))).toBe(false)
@@ -430,6 +430,23 @@ describe('npm run send', () => {
     writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST)
     rmSync(join(folder, 'clients/borealis.yaml'))
     expect(says()).toEqual(['borealis/teo clients/borealis.yaml is not there now; it gets what was frozen'])
+  })
+
+  test('what was begun goes on although another revision was frozen beside it', () => {
+    const folder = ready()
+    const first = plan(folder)
+    writeFileSync(join(folder, 'digests/2026-Q3.mdx'), DIGEST.replace('Public.', 'Changed.'))
+    expect(plan(folder).revision).toBe('r2')
+    // As when a plan is made while the first messages leave, or on another machine.
+    const second = join(folder, '../private/revisions/2026-Q3/r2')
+    renameSync(second, join(folder, '../r2'))
+    expect(legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '2', '--only', 'acme'], folder).status).toBe(0)
+    renameSync(join(folder, '../r2'), second)
+    expect(legible('send', ['2026-Q3'], folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('sent as r1, and the text differs now') })
+    expect(legible('send', ['2026-Q3', '--send', '--approve', first.hash, '--yes', '3'], folder)).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('1 accepted, 2 had a receipt'),
+    })
   })
 
   test('a private folder that is lost comes back from the same content, under the number of then, and only from that', () => {

@@ -38,6 +38,8 @@ async function world(states: Record<string, Receipt['state']>, given: Partial<Re
 const codes = (found: readonly Standing[]): string[] =>
   deliveryFindings('2026-Q3', { standings: found, clients: CLIENTS, more: new Map(), isReconciled: false }).map(({ code }) => code)
 
+const CORRECTS = { revision: 'r1', hash: frozen().hash, date: '2026-10-08' }
+
 describe('standings()', () => {
   test('of what was corrected, the older revision too; what the correction holds is not missed in it, what it does not hold is', async () => {
     const { folder, look, line, add } = await world({ 'acme/jo': 'delivered' })
@@ -45,6 +47,7 @@ describe('standings()', () => {
       folder,
       frozen({
         subject: 'Correction',
+        corrects: CORRECTS,
         planned: frozen()
           .manifest.messages.slice(0, 2)
           .map(({ recipient, variant }) => {
@@ -70,6 +73,14 @@ describe('standings()', () => {
     await saveRevision(folder, frozen({ subject: 'Other' }))
     expect((await look()).map(({ revision }) => revision)).toEqual(['r2'])
     expect(await standings('2026-Q4', { receipts: [], private: folder, clients: CLIENTS, day: '2026-10-08' })).toEqual([])
+  })
+
+  test('once messages of one have left, what was frozen beside it and corrects nothing is not shown', async () => {
+    const { folder, look } = await world({ 'acme/jo': 'attempting' })
+    await saveRevision(folder, frozen({ subject: 'Other' }))
+    expect((await look()).map(({ revision }) => revision)).toEqual(['r1'])
+    await saveRevision(folder, frozen({ subject: 'Correction', corrects: CORRECTS }))
+    expect((await look()).map(({ revision }) => revision)).toEqual(['r1', 'r3'])
   })
 
   test('a revision of the same number that was frozen elsewhere is not taken for the one that was sent', async () => {

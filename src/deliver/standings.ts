@@ -1,10 +1,11 @@
 import type { Client } from '../model/client.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
+import { currentRevision } from './current-revision.ts'
 import { deliveriesOf, type Delivery, hasLeft, isOpen, revisionsLeft } from './deliveries.ts'
 import { partsOf } from './parts-of.ts'
 import { reasonToSkip } from './plan.ts'
-import { newestRevision, readRevision, type Revision } from './revisions.ts'
+import { readRevision, type Revision } from './revisions.ts'
 import { strangeReceipt } from './strange-receipt.ts'
 
 /**
@@ -36,7 +37,7 @@ export type Standing = {
 }
 
 /**
- * Every revision of a digest of which something has left, and the newest one that is frozen, oldest first; none where nothing was frozen or sent. `clients`
+ * Every revision of a digest of which something has left, and the one that may be sent next, oldest first; none where nothing was frozen or sent. `clients`
  * and `day`: who is to get nothing any more. @throws {Problem} when a manifest cannot be read
  */
 export async function standings(
@@ -45,7 +46,7 @@ export async function standings(
 ): Promise<Standing[]> {
   const { receipts } = options
   const left = revisionsLeft(receipts)
-  const newest = await newestRevision(options.private, digest)
+  const newest = await currentRevision(options.private, { digest, receipts })
   const number = (name: string): number => Number(name.slice(1))
   const isNewer = newest !== undefined && left.every((name) => number(name) < number(newest.name))
   const last = left.length === 0 && newest === undefined ? receipts.at(-1)?.revision : undefined
