@@ -55,6 +55,8 @@ describe('refuseStrange()', () => {
       'of r1 have left',
     )
     expect(refused(corrects('r1', FIRST), sent(FIRST, 'r3'))).toContain('messages of r3 have left already')
+    // Where the journal is lost, nobody is mailed twice by what was approved as it is.
+    expect(refused(corrects('r1', FIRST), [])).toBeUndefined()
     const second = corrects('r1', FIRST)
     expect(refused(second, [...sent(FIRST), line(second, 'accepted')])).toBeUndefined()
     // A line of a revision that nobody has says nothing against it.

@@ -241,6 +241,16 @@ describe('send(), one message', () => {
     ])
   })
 
+  test('that was refused is bound to no instant', async () => {
+    const { content, revision } = await prepare()
+    const refuse: Way = async () => ({ state: 'rejected', reason: '422 x', stops: false })
+    await run(revision, { content, only: 'borealis', transport: refuse, scheduledAt: AT })
+    expect(await lines(content)).toEqual([
+      { state: 'attempting', scheduledAt: AT },
+      { state: 'rejected', reason: '422 x' },
+    ])
+  })
+
   test('that was tried at once is tried again at once', async () => {
     const { content, revision } = await prepare()
     const taken: Message[] = []
@@ -282,6 +292,7 @@ describe('send(), one message', () => {
     expect(await run(revision, late)).toMatchObject({ unknown: 3, accepted: 0, left: 0 })
     expect(taken).toEqual([])
     expect(heard).toEqual(['acme/jo uncertain', 'acme/mei uncertain', 'borealis/teo uncertain'])
+    expect((await lines(content)).slice(3)).toEqual(Array(3).fill({ state: 'uncertain', reason: 'not known within the life of its key' }))
     expect(await run(revision, late)).toMatchObject({ unknown: 3, already: 0 })
   })
 
