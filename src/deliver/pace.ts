@@ -7,6 +7,8 @@ const MARGIN = 0.03
 /** How far behind a turn may be, as a share of the window, and be made up for by those after it. */
 const CATCH_UP = 0.25
 const MOST_SLOWER = 8
+/** How often the same is asked, the first time included. */
+export const MOST_TRIES = 5
 /** What a refusal slows down by, and what of that an answer leaves. */
 const [SLOWER, LEAVES] = [1.1, 0.99]
 

@@ -1,7 +1,7 @@
 import { Resend } from 'resend'
 import { type Clock, isLoopback, USER_AGENT } from '../http.ts'
 import { isTooLong, type Outcome, outcomeOf } from './outcome.ts'
-import { pace, waitBefore } from './pace.ts'
+import { MOST_TRIES, pace, waitBefore } from './pace.ts'
 import type { Answered } from './status-of.ts'
 import type { Message, Transport } from './transport.ts'
 
@@ -9,7 +9,6 @@ import type { Message, Transport } from './transport.ts'
 export type Account = { key: string; baseUrl: string; clock: Clock; random: () => number; stop?: AbortSignal | undefined; paced?: boolean }
 
 const DEADLINE_MS = 30_000
-const MOST_TRIES = 5
 /** At 10 a second and answers that take a second and a half. */
 const WIDTH = 16
 
