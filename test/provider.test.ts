@@ -100,12 +100,19 @@ describe('list()', () => {
     },
   )
 
-  test('a list that never ends because it gives the same page again ends', async () => {
+  const page = { body: JSON.stringify({ has_more: true, data: [{ id: 'x', to: [], created_at: '2026-10-06T09:00:00Z' }] }) }
+  test.each([
+    ['gives the same page again', [page, page, page], 2],
+    ['gives an empty page', [page, { body: '{"has_more":true,"data":[]}' }], 2],
+    ['does not know the next page', [page, { status: 404, body: '{}' }], 2],
+  ])('a list of which there is more, and that %s, is not taken for whole', async (_, faults, requests) => {
     const { server, asked } = await asking()
-    const page = { body: JSON.stringify({ has_more: true, data: [{ id: 'x', to: [], created_at: '2026-10-06T09:00:00Z' }] }) }
-    server.faults.push(page, page, page, page)
-    await asked.list(0)
-    expect(server.got).toHaveLength(2)
+    server.faults.push(...faults)
+    await expect(asked.list(0)).rejects.toMatchObject({ name: 'Problem', message: expect.stringContaining('there is more than the') })
+    expect(server.got).toHaveLength(requests)
+    // What is older than was asked for need not come.
+    server.faults.push(page)
+    expect(await asked.list(Date.parse('2026-10-06T09:00:00.001Z'))).toEqual([])
   })
 })
 
