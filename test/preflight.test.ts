@@ -124,13 +124,28 @@ describe('preflight()', () => {
     const bare = await post('borealis/teo')
     for (const mail of server.mails) {
       if (mail.id === spelled) Object.assign(mail.payload, { html: '<p>In another spelling</p>' })
-      if (mail.id === bare) Object.assign(mail.payload, { tags: [] })
+      if (mail.id === bare) Object.assign(mail.row, { tags: [] })
     }
     expect((await look()).found.map((one) => [one.message.recipient, one.id])).toEqual([
       ['acme/jo', spelled],
       ['acme/mei', id],
       ['borealis/teo', bare],
     ])
+  })
+
+  test('leaves a mail with other words alone that says of no digest or of nobody that it is ours', async () => {
+    const { look, post, server } = await world()
+    await post('acme/jo', { html: '<p>Other</p>', tags: [] })
+    await post('acme/jo', { html: '<p>Other</p>', tags: [{ name: 'digest', value: '2026-Q3' }] })
+    await post('acme/jo', {
+      html: '<p>Other</p>',
+      tags: [
+        { name: 'client', value: 'acme' },
+        { name: 'recipient', value: 'jo' },
+      ],
+    })
+    expect(server.mails).toHaveLength(3)
+    expect((await look()).found).toEqual([])
   })
 
   test('takes a canary, which has the words of another, for no mail of the author', async () => {
