@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { foundLine } from '../src/deliver/find-mails.ts'
 import { preflight } from '../src/deliver/preflight.ts'
 import { provider } from '../src/deliver/provider.ts'
 import { readPayload, type Revision, saveRevision } from '../src/deliver/revisions.ts'
@@ -123,7 +124,7 @@ describe('preflight()', () => {
     const spelled = await post('acme/jo')
     const bare = await post('borealis/teo')
     for (const mail of server.mails) {
-      if (mail.id === spelled) Object.assign(mail.payload, { html: '<p>In another spelling</p>' })
+      if (mail.id === spelled) Object.defineProperty(mail, 'payload', { value: { ...mail.payload, html: '<p>In another spelling</p>' } })
       if (mail.id === bare) Object.assign(mail.row, { tags: [] })
     }
     expect((await look()).found.map((one) => [one.message.recipient, one.id])).toEqual([
@@ -146,6 +147,29 @@ describe('preflight()', () => {
     })
     expect(server.mails).toHaveLength(3)
     expect((await look()).found).toEqual([])
+  })
+
+  test('a line of what was found holds what the provider says of it', async () => {
+    const { clock, revision, look, post } = await world()
+    const at = '2026-10-07T09:00:00Z'
+    await post('acme/jo', { scheduled_at: at })
+    await post('acme/mei')
+    const lines = (await look()).found.map((mail) => foundLine(revision, mail, clock.now()))
+    const [jo] = revision.manifest.messages
+    expect(lines.find(({ recipient }) => recipient === 'acme/jo')).toEqual({
+      at: '2026-10-06T10:00:00.000Z',
+      revision: 'r1',
+      recipient: 'acme/jo',
+      hash: revision.hash,
+      sha256: jo?.payload,
+      state: 'accepted',
+      via: 'resend',
+      id: expect.any(String),
+      messageId: expect.stringContaining('@'),
+      scheduledAt: at,
+      reason: 'found at the provider',
+    })
+    expect(lines.find(({ recipient }) => recipient === 'acme/mei')).not.toHaveProperty('scheduledAt')
   })
 
   test('takes a canary, which has the words of another, for no mail of the author', async () => {
