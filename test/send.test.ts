@@ -262,7 +262,7 @@ describe('send(), one message', () => {
 
   test.each<[Outcome, object, string, object[]]>([
     [{ state: 'rejected', reason: '422 x', stops: false }, { rejected: 1 }, 'rejected (422 x)', [{ state: 'rejected', reason: '422 x' }]],
-    [{ state: 'uncertain', reason: '409 x' }, { unknown: 1 }, 'uncertain (409 x)', [{ state: 'uncertain', reason: '409 x' }]],
+    [{ state: 'uncertain', reason: '409 x' }, { uncertain: 1 }, 'uncertain (409 x)', [{ state: 'uncertain', reason: '409 x' }]],
     [{ state: 'unknown', reason: '500 x' }, { unknown: 1 }, 'not known (500 x)', []],
     [{ state: 'accepted', id: 'x' }, { accepted: 1 }, 'accepted', [{ state: 'accepted', id: 'x' }]],
   ])('of which %j came is written and said so', async (outcome, counts, said, written) => {
@@ -274,7 +274,7 @@ describe('send(), one message', () => {
       transport: async () => outcome,
       each: (recipient, state) => heard.push(`${recipient} ${state}`),
     })
-    expect(sent).toEqual({ accepted: 0, already: 0, rejected: 0, unknown: 0, left: 0, canceled: 0, ...counts })
+    expect(sent).toEqual({ accepted: 0, already: 0, rejected: 0, unknown: 0, uncertain: 0, left: 0, canceled: 0, ...counts })
     expect(heard).toEqual([`borealis/teo ${said}`])
     expect(await lines(content)).toEqual([{ state: 'attempting' }, ...written])
   })
@@ -289,11 +289,11 @@ describe('send(), one message', () => {
       now: () => NOW + 23 * 3_600_000,
       each: (recipient: string, state: string) => void heard.push(`${recipient} ${state}`),
     }
-    expect(await run(revision, late)).toMatchObject({ unknown: 3, accepted: 0, left: 0 })
+    expect(await run(revision, late)).toMatchObject({ uncertain: 3, accepted: 0, left: 0 })
     expect(taken).toEqual([])
     expect(heard).toEqual(['acme/jo uncertain', 'acme/mei uncertain', 'borealis/teo uncertain'])
     expect((await lines(content)).slice(3)).toEqual(Array(3).fill({ state: 'uncertain', reason: 'not known within the life of its key' }))
-    expect(await run(revision, late)).toMatchObject({ unknown: 3, already: 0 })
+    expect(await run(revision, late)).toMatchObject({ uncertain: 3, already: 0 })
   })
 
   test('of a correction has its day', async () => {
