@@ -10,6 +10,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
 import type { Manifest } from '../src/model/manifest.ts'
+import type { Receipt } from '../src/model/receipt.ts'
 import { counted, progress, say } from './command.ts'
 import { approvedRevision } from './approved-revision.ts'
 import { askCount } from './ask-count.ts'
@@ -81,12 +82,22 @@ async function sendFrom(
   const before = deliveriesOf(journal.receipts, revision.name)
   const isAllDone = served.every(({ recipient }) => isDone(before.get(recipient)))
   const provider = account.key === undefined || isAllDone ? undefined : openProvider(account, 'send', { stop: stop.signal })
-  const suppressed = provider ? await lookFirst(revision, { journal, provider, now: now(), isLocal: account.isLocal }) : new Map<string, string>()
+  const refused = provider ? await lookFirst(revision, { journal, provider, now: now(), isLocal: account.isLocal }) : new Map<string, string>()
   const deliveries = deliveriesOf(journal.receipts, revision.name)
+  const suppressed = new Map<string, string>()
+  for (const { recipient } of served) {
+    const why = refused.get(recipient)
+    if (why !== undefined && !isDone(deliveries.get(recipient))) suppressed.set(recipient, why)
+  }
   const scheduledAt = departure(served, { deliveries, asked: options.scheduledAt, now: now() })
-  const fresh = served.filter(({ recipient }) => !deliveries.has(recipient))
-  if (fresh.length > 0)
-    await journal.write(fresh.map((message) => ({ ...lineOf(revision, message, now()), state: 'planned', by: userInfo().username })))
+  const planned = served.flatMap((message): Receipt[] => {
+    const before = deliveries.get(message.recipient)
+    const why = suppressed.get(message.recipient)
+    const reason = why === undefined ? undefined : `suppressed (${why})`
+    if (before && (before.state !== 'planned' || before.reason === reason)) return []
+    return [{ ...lineOf(revision, message, now()), state: 'planned', by: userInfo().username, ...(reason !== undefined && { reason }) }]
+  })
+  if (planned.length > 0) await journal.write(planned)
 
   const at = progress('send')
   let count = 0

@@ -16,6 +16,7 @@ export function tellState(message: Message, { standing, now }: { standing: Stand
   switch (state) {
     case 'planned':
       if (standing.hasBegun && standing.next !== undefined) return told('not sent', 'red', '', 'send it by hand')
+      if (delivery?.reason !== undefined) return told('not sent', 'red', delivery.reason, 'ask for the right address')
       return told(
         'not sent yet',
         isLeftOut(message, standing) ? 'yellow' : undefined,

@@ -34,3 +34,21 @@ test('a key that may only send needs another one to look with, and no key of ano
     ['acme/jo', 'acme/mei', 'borealis/teo'].map((recipient) => `digest/2026-Q3/r1/${recipient}`),
   )
 })
+
+test('who is suppressed is passed over by name, found by status, and sent to once it is not', async () => {
+  const world = await sendingWorld({ resend: { suppressed: ['teo@borealis.example'] } })
+  const told = await world.send()
+  expect([told.status, told.stderr]).toEqual([3, expect.stringMatching(/ {2}borealis\/teo: not sent, Resend sends nothing to this address/)])
+  await world.send()
+  expect(world.journal().filter(({ recipient }) => recipient === 'borealis/teo')).toMatchObject([{ state: 'planned', reason: 'suppressed (bounce)' }])
+  const { stdout } = await world.run('status', ['2026-Q3', '--json'])
+  expect(JSON.parse(stdout).findings).toMatchObject([
+    { code: 'deliver/suppressed', message: expect.stringContaining('borealis/teo was not sent it') },
+  ])
+  world.server.suppressed.clear()
+  // Who has it already is nobody's business here.
+  world.server.suppressed.add('jo@acme.example')
+  expect(await world.send()).toMatchObject({ status: 0, stderr: expect.stringContaining('send: 1 accepted, 2 had a receipt; npm run status') })
+  expect(JSON.parse((await world.run('status', ['2026-Q3', '--json'])).stdout).findings).toEqual([])
+  expect(world.server.mails).toHaveLength(3)
+})

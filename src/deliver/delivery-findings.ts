@@ -65,6 +65,7 @@ function saidOf(
   if (excused !== undefined) return standing.hasBegun ? { ...error(`was not sent it: ${excused}`, 'skipped'), level: 'warning' } : undefined
   switch (state) {
     case 'planned':
+      if (delivery?.reason !== undefined) return error(`was not sent it, ${delivery.reason}: ${rightAddress}`, 'suppressed')
       if (standing.next === undefined || !standing.hasBegun) return undefined
       return error(`was not sent ${standing.revision}, and ${standing.next} does not hold it: ${byHand}`, 'forgotten')
     case 'rejected':

@@ -39,7 +39,7 @@ export const receiptSchema = z
     id: z.string().min(1).optional().describe("The provider's id; for the outbox, the file's name"),
     messageId: z.string().min(1).optional().describe('Message-ID of the mail, which a correction answers'),
     scheduledAt: instantSchema.optional().describe('When the provider is to let it go'),
-    reason: z.string().optional().describe('Why it was rejected, or is not known'),
+    reason: z.string().optional().describe('Why it was rejected, is not known, or was passed over'),
     by: z.string().optional().describe('Who approved the revision, or settled what was not known'),
     settled: z.literal(true).optional().describe('A person says so: the line counts whatever stands before it'),
   })
