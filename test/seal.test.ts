@@ -10,20 +10,12 @@ import { saveRevision } from '../src/deliver/revisions.ts'
 import { seal } from '../src/deliver/seal.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
 import type { Manifest } from '../src/model/manifest.ts'
-import { type Site, siteSchema } from '../src/model/site.ts'
 import { ARCHIVE_PLACE, LINK_PLACE } from '../src/private-places.ts'
-import { writeReceipts } from './frozen.ts'
+import { site, writeReceipts } from './frozen.ts'
 import { scratch } from './scratch.ts'
 
 const SECRET = Buffer.alloc(32, 7)
 const DAY = '2026-10-06'
-const site = siteSchema.parse({
-  title: 'T',
-  url: 'https://digest.example.org',
-  author: { name: 'Ada', email: 'ada@example.org' },
-  tiers: ['silver', 'gold'],
-  sender: { from: 'Ada Example <digest@mail.example.org>' },
-}) as Site & { sender: NonNullable<Site['sender']> }
 const client = (tier: string, id: string, given: object = {}): Client =>
   clientSchema.parse({ name: id, tier, since: '2026-01-01', recipients: [{ id, name: id, email: `${id}@x.example` }], ...given })
 const clientsWith = (given: Record<string, object> = {}): Map<string, Client> =>

@@ -17,8 +17,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'preview',
   'private',
   'images',
-  'search',
-  'pagefind',
   '404',
   '404.html',
   'index',

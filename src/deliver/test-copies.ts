@@ -6,7 +6,7 @@ import type { Manifest } from '../model/manifest.ts'
 import { type Payload, payloadSchema } from '../model/payload.ts'
 import { LINK_PLACE } from '../private-places.ts'
 import { variantName } from '../variant-name.ts'
-import { readPayload, type Revision } from './revisions.ts'
+import { addressesOf, readPayload, type Revision } from './revisions.ts'
 import { digestTag } from './tags.ts'
 import type { Message } from './transport.ts'
 
@@ -28,11 +28,9 @@ export async function testCopies(
   const address = options.address.toLowerCase()
   const { digest, date, messages: all } = revision.manifest
   const isOwn = options.own.some((one) => one.toLowerCase() === address)
-  for (const message of isOwn ? [] : all)
-    if (
-      (await readPayload(revision, message)).payload.to[0]?.toLowerCase() === address &&
-      messages.some(({ variant }) => variant !== message.variant)
-    )
+  const addresses = isOwn ? undefined : await addressesOf(revision)
+  for (const message of all)
+    if (addresses?.get(message.recipient)?.toLowerCase() === address && messages.some(({ variant }) => variant !== message.variant))
       throw new Problem({
         what: `Cannot send test copies there: the address is that of ${message.recipient}, who would be shown what others get`,
         fix: 'Give an address of your own',
