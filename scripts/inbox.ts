@@ -1,3 +1,4 @@
+import { domainOf } from '../src/domain-of.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { readSite } from '../src/folder.ts'
 import { command, say } from './command.ts'
@@ -11,7 +12,7 @@ await command({
   async run({ options }) {
     const port = readPort(options.port, 4010)
     const { sender } = await readSite(readEnvironment().content)
-    const domain = /@([^\s>]+)/.exec(sender?.from ?? '')?.[1]
+    const domain = domainOf(sender?.from ?? '')
     const inbox = await openInbox(port, domain === undefined ? [] : [domain])
     say(`inbox: ${inbox.url}/inbox; ends with Ctrl-C. Where you send from:`)
     say(`  export RESEND_API_KEY=re_local`)

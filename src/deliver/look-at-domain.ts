@@ -1,3 +1,4 @@
+import { domainOf } from '../domain-of.ts'
 import { Problem } from '../errors.ts'
 import type { Provider } from './provider.ts'
 
@@ -6,7 +7,7 @@ import type { Provider } from './provider.ts'
  * does not say. @throws {Problem} where one is not so, and where it cannot be told
  */
 export async function lookAtDomain(from: string, { provider, isLocal }: { provider: Provider; isLocal: boolean }): Promise<string[]> {
-  const name = /@([^@\s>]+)>?$/.exec(from)?.[1]?.toLowerCase() ?? ''
+  const name = domainOf(from)?.toLowerCase() ?? ''
   const domain = await provider.domain(name)
   if (!domain || (isLocal && domain.of === 0)) return [unsaid(`whether ${name} is verified and tracking is off`, isLocal)]
   const { found } = domain

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import MailComposer from 'nodemailer/lib/mail-composer/index.js'
+import { domainOf } from '../domain-of.ts'
 import { writeWhole } from '../files.ts'
 import type { Message, Transport } from './transport.ts'
 
@@ -19,7 +20,7 @@ export function outbox(privateFolder: string): Transport {
 
 /** Message-ID of an .eml file: the same at every run. */
 function messageIdOf({ key, payload }: Pick<Message, 'key' | 'payload'>): string {
-  return `<${key.replaceAll('/', '.')}@${/@([^\s>]+)/.exec(payload.from)?.[1] ?? 'localhost'}>`
+  return `<${key.replaceAll('/', '.')}@${domainOf(payload.from) ?? 'localhost'}>`
 }
 
 /** The message as MIME: the same bytes at every run, CRLF, lines of at most 76 characters, ASCII. */
