@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { Problem } from './errors.ts'
 import { parseMdx, SyntaxFault } from './mdx.ts'
 import type { Finding } from './model/finding.ts'
-import { digestSchema, erratumSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
+import { digestSchema, erratumSchema, noticeSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
 import { windowOf } from './period.ts'
 import { readAgain } from './second-reading.ts'
 import { readYaml } from './yaml.ts'
@@ -29,6 +29,8 @@ export type Document = {
   errata: readonly Erratum[]
 }
 
+const SCHEMAS = { digests: digestSchema, notices: noticeSchema, posts: postSchema }
+
 /** Reads a publication with its errata (default: none); what is wrong with a frontmatter or with syntax comes back as a finding. */
 export function readDocument(
   given: string,
@@ -38,7 +40,7 @@ export function readDocument(
   try {
     const tree = parseMdx(text)
     readAgain(text, tree)
-    const frontmatter: PublicationFrontmatter = readFrontmatter(tree, place.kind === 'digests' ? digestSchema : postSchema, place.file)
+    const frontmatter: PublicationFrontmatter = readFrontmatter(tree, SCHEMAS[place.kind], place.file)
     const date = frontmatter.date ?? frontmatter.publicOn ?? windowOf(place.id)?.until.slice(0, 10)
     const errata: Erratum[] = []
     for (const one of corrected) {

@@ -61,7 +61,9 @@ export function clientPassages(clients: Content['clients'], now: Date, audience:
     if (!client.credit || !isServed) passages.push({ from, text: client.name })
     for (const recipient of client.recipients) passages.push({ from, text: recipient.name }, { from, text: recipient.email })
     for (const concern of client.concerns) passages.push({ from, text: concern.text })
-    for (const answer of client.answers) passages.push({ from, text: answer.text })
+    const { uses = '', answers, notes } = client
+    const told = [uses, ...answers.map(({ text }) => text), ...notes.flatMap(({ said = '', asked = '', answered = '' }) => [said, asked, answered])]
+    for (const text of told) passages.push({ from, text })
   }
   return passages.filter(saysSomething)
 }

@@ -35,6 +35,7 @@ export const repositoryRules: readonly Rule[] = [
       })
       const folders = new Map([
         ['clients', 'who your clients are'],
+        ['stacks', 'what your clients run'],
         ['sent', 'who got what'],
         ['sealed', 'which sealed page is whose'],
       ])

@@ -24,6 +24,47 @@ const answerSchema = z.strictObject({
   text: z.string().min(1).describe('What the client answered'),
 })
 
+const stackSchema = z
+  .strictObject({
+    modules: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).describe('As OSV names it: golang.org/x/crypto, undici; stdlib for the standard library of Go'),
+          version: z.string().min(1).optional().describe('Such as 0.31.0; absent: not said'),
+          ecosystem: z.string().min(1).default('Go').describe('As OSV names it: Go, npm, crates.io, PyPI'),
+          on: daySchema.optional().describe('Day on which that was so'),
+        }),
+      )
+      .default([])
+      .describe('Modules that it named, one by one'),
+    files: z
+      .array(
+        z.strictObject({
+          path: z
+            .string()
+            .regex(/^(?!\/)(?!(.*\/)?\.\.(\/|$)).+$/, { error: (issue) => `must lie in the content folder, got ${JSON.stringify(issue.input)}` })
+            .describe('go.mod, lockfile or SBOM that it shared, relative to the content folder, such as stacks/acme/go.mod'),
+          on: daySchema.optional().describe('Day on which that was so'),
+        }),
+      )
+      .default([])
+      .describe('Files that it shared'),
+  })
+  .describe('What it runs')
+
+const noteSchema = z
+  .strictObject({
+    on: daySchema.describe('Day of it'),
+    said: z.string().min(1).optional().describe('What the client said, or was told'),
+    asked: z.string().min(1).optional().describe('What the client asked'),
+    answered: z.string().min(1).optional().describe('What it was answered'),
+    answeredOn: daySchema.optional().describe('Day of the answer, when it is another'),
+  })
+  .refine(({ said, asked }) => (said === undefined) !== (asked === undefined), 'must have either "said" or "asked"')
+  .refine(({ asked, answered }) => answered === undefined || asked !== undefined, 'must have "asked" where it has "answered"')
+  .refine(({ answered, answeredOn }) => answeredOn === undefined || answered !== undefined, 'must have "answered" where it has "answeredOn"')
+  .refine(({ on, answeredOn }) => answeredOn === undefined || answeredOn >= on, 'must not be answered before it was asked')
+
 const recipientSchema = z.strictObject({
   id: nameSchema.describe('Short name of the person, unique at the client'),
   name: z
@@ -64,9 +105,16 @@ export const clientSchema = z
       .array(answerSchema)
       .default([])
       .describe('What it answered about proposals that meet a concern, shown again when such a proposal moves'),
+    uses: z.string().min(1).optional().describe('What it uses the project for'),
+    stack: stackSchema.optional().describe('What it runs; vulnerabilities are matched to it'),
+    notes: z
+      .array(noteSchema)
+      .default([])
+      .describe('What was said, asked and answered, day by day; its report tells it which of its questions were answered'),
   })
   .describe('A client on retainer')
 
 export type Client = z.infer<typeof clientSchema>
 export type Concern = z.infer<typeof concernSchema>
+export type ClientNote = z.infer<typeof noteSchema>
 export type Recipient = z.infer<typeof recipientSchema>

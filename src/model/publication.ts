@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { daySchema } from './day.ts'
+import { instantSchema } from './instant.ts'
 
 const line = z.string().regex(/^[^\u0000-\u001f\u007f]*$/, 'must stand on one line, without control characters')
 
@@ -18,14 +19,41 @@ export const digestSchema = z
   })
   .describe('Frontmatter of a digest')
 
-/** Frontmatter of `posts/NAME.mdx` and `notices/ID.mdx`. */
+/** Frontmatter of `posts/NAME.mdx`. */
 export const postSchema = z
   .strictObject({
     ...fields,
     date: daySchema.describe('Day of publication'),
     publicOn: daySchema.optional().describe('Until this day the public site does not know it'),
   })
-  .describe('Frontmatter of a post or notice')
+  .describe('Frontmatter of a post')
+
+/** States of a notice, in the order in which it moves through them. */
+export const STATES = ['heard', 'pre-announced', 'public', 'updated', 'closed'] as const
+
+/** Frontmatter of `notices/ID.mdx`. */
+export const noticeSchema = z
+  .strictObject({
+    ...fields,
+    date: daySchema.describe('Day of publication'),
+    publicOn: daySchema.optional().describe('Until this day the public site does not know it'),
+    state: z
+      .enum(STATES)
+      .default('public')
+      .describe('heard: nothing of it leaves; pre-announced: only what "announced" holds does; public, updated, closed: all of it'),
+    embargo: instantSchema.optional().describe('Until this instant only what "announced" holds leaves, whatever the state'),
+    announced: z
+      .strictObject({
+        ids: z.array(line.min(1)).default([]).describe('IDs that are public'),
+        modules: z.array(line.min(1)).min(1).describe('What will be mended, as far as that is public'),
+        release: daySchema.describe('Day on which the fix is to be released'),
+        source: z.url({ protocol: /^https?$/ }).describe('Where all of this can be read'),
+      })
+      .optional()
+      .describe('What is public before the embargo ends, and nothing else'),
+    updated: daySchema.optional().describe('Day of the last update'),
+  })
+  .describe('Frontmatter of a notice')
 
 /** Frontmatter of `errata/ID.rN.mdx`. */
 export const erratumSchema = z
@@ -40,4 +68,6 @@ export const pageSchema = z
   })
   .describe('Frontmatter of a page of the site')
 
-export type PublicationFrontmatter = z.infer<typeof digestSchema>
+export type NoticeFrontmatter = z.infer<typeof noticeSchema>
+/** Of any of them; what only a notice has is absent in others. */
+export type PublicationFrontmatter = z.infer<typeof digestSchema> & Partial<Pick<NoticeFrontmatter, 'state' | 'embargo' | 'announced' | 'updated'>>

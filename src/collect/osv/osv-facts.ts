@@ -1,5 +1,5 @@
 import { plainLine } from '../../plain.ts'
-import type { Affected, OsvEntry } from './osv-entry.ts'
+import type { Affected, OsvEntry } from '../../model/osv-entry.ts'
 
 const SHOWN = 5
 

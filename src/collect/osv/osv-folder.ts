@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { Problem } from '../../errors.ts'
 import { listFolders, listNames, listTree, readText } from '../../files.ts'
-import { type OsvEntry, readEntry, timeOf } from './osv-entry.ts'
+import type { OsvEntry } from '../../model/osv-entry.ts'
+import { readEntry, timeOf } from './read-entry.ts'
 import type { Brought } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
 

@@ -1,4 +1,4 @@
-import type { Affected, OsvEntry } from './osv-entry.ts'
+import type { Affected, OsvEntry } from '../../model/osv-entry.ts'
 
 /** What one text of `packages` asks for. `name`: a package, or a path of imports inside one; `path`: only what imports it or lies below it. */
 export type Wanted = { text: string; ecosystem: string; name: string; path?: string }

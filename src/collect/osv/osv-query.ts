@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import { beginning, bodyOf } from '../body-of.ts'
-import { readEntry } from './osv-entry.ts'
+import { readEntry } from './read-entry.ts'
 import type { Brought, Candidate } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
 import type { Entries } from './osv-store.ts'

@@ -1,5 +1,5 @@
 import type { Reference } from '../../model/item.ts'
-import type { OsvEntry } from './osv-entry.ts'
+import type { OsvEntry } from '../../model/osv-entry.ts'
 
 const GERRIT = /^[a-z0-9-]+-review\.(?:googlesource\.com|git\.corp\.google\.com)$/
 const GO = /^(?:go\.dev|golang\.org)$/

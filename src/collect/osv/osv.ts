@@ -1,7 +1,7 @@
 import type { Item } from '../../model/item.ts'
 import type { Source } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
-import { readEntry } from './osv-entry.ts'
+import { readEntry } from './read-entry.ts'
 import { readOsvFolder } from './osv-folder.ts'
 import { toVulnerability } from './osv-item.ts'
 import { affects, packagesOf, readPackage } from './osv-packages.ts'
