@@ -3,6 +3,7 @@ import { readJournal } from '../src/deliver/journal.ts'
 import type { Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
+import { refuseEmbargo } from './refuse-embargo.ts'
 
 /** The revision that may be sent, which must be the one that was approved and may be sent. @throws {Problem} when it is not */
 export async function approvedRevision(id: string, options: { approve: string; needsPdf: boolean; environment: Environment }): Promise<Revision> {
@@ -20,6 +21,7 @@ export async function frozenRevision(
   const { content, private: folder } = options.environment
   const revision = await currentRevision(folder, { digest: id, receipts: await readJournal(content, id) })
   if (!revision) throw new Problem({ what: `Cannot send ${id}: nothing was frozen`, fix: `Look at the plan first: npm run send -- ${id}` })
+  await refuseEmbargo(revision, options.environment)
   const approved = options.approve?.toLowerCase()
   if (approved !== undefined && (approved.length < 12 || !revision.hash.startsWith(approved)))
     throw new Problem({

@@ -37,7 +37,7 @@ await command({
         fix: windowOf(id) ? `Draft it: npm run draft -- ${id}` : `There are ${documents.map((one) => one.id).join(', ') || 'none'}`,
       })
     }
-    const document = manuscript && documentOf(manuscript)
+    const document = manuscript && documentOf(manuscript, environment.now)
     const asked = options.online === true && document !== undefined ? await askAgain(document, folder, environment) : undefined
     const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.
@@ -56,7 +56,7 @@ await command({
 })
 
 /** A manuscript as a document; undefined where it cannot be read. */
-function documentOf({ kind, text, ...rest }: Manuscript): Document | undefined {
-  const read = kind === 'pages' ? undefined : readDocument(text, { kind, ...rest })
+function documentOf({ kind, text, ...rest }: Manuscript, now: Date): Document | undefined {
+  const read = kind === 'pages' ? undefined : readDocument(text, { kind, ...rest, now })
   return read && 'tree' in read ? read : undefined
 }

@@ -14,6 +14,7 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import type { RenderedVariant } from '../src/render/variant.ts'
+import { subjectOf } from '../src/subject-of.ts'
 import { variantName } from '../src/variant-name.ts'
 import { attachPdfs } from './attach-pdfs.ts'
 import { counted } from './command.ts'
@@ -59,7 +60,7 @@ export async function freezeEveryone(
   })
   refuseSilent(document, corrects?.revision, rendered, (variant) => render(variant, links !== undefined))
   const leaked = searchEditions(document, rendered, { content, planned, now: environment.now, pictures, collected })
-  const subject = `${corrects ? 'Correction: ' : ''}${document.frontmatter.title}`
+  const subject = `${corrects && !corrects.isUpdate ? 'Correction: ' : ''}${subjectOf(document, { isUpdate: corrects?.isUpdate === true })}`
   const findings = [...mailFindings({ subject, file: document.file, variants: rendered }), ...everyone.findings]
   if (leaked.length > 0 || hasError(findings)) return { refused: [...leaked, ...findings] }
   const paperThen = before?.manifest.variants.find((one) => one.pdf)?.pdf?.paper
@@ -67,8 +68,9 @@ export async function freezeEveryone(
   const variants = paper === undefined ? rendered : await attachPdfs(rendered, { document, content, newest, paper, open: options.open })
   const frozen = freeze({
     digest: document.id,
-    subject: document.frontmatter.title,
+    subject: subjectOf(document),
     sendable: document.frontmatter.status === 'ready',
+    state: document.kind !== 'notices' ? undefined : document.withheld ? 'pre-announced' : (document.frontmatter.state ?? 'public'),
     date: document.date ?? environment.now.toISOString().slice(0, 10),
     site: { ...content.site, sender },
     variants,

@@ -31,7 +31,7 @@ await command({
     const environment = readEnvironment()
     if (id === undefined) throw new Problem({ what: 'Cannot print without an ID', fix: 'Such as npm run pdf -- 2026-Q3' })
     const { findings } = await checkFolder(environment, { searches: false })
-    const content = await readContent(environment.content)
+    const content = await readContent(environment.content, environment)
     const found = findings.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
     const day = environment.now.toISOString().slice(0, 10)
     const ready = readyDocument(id, content, found, environment)

@@ -9,17 +9,19 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { addressedIn } from '../src/render/variant.ts'
+import { subjectOf } from '../src/subject-of.ts'
 
 /** How a correction is asked for. `isAsked`: by `--erratum`, not by the erratum that lies there alone; `isThreaded`: only as an answer to the mail that it corrects. */
 export type AskedCorrection = { isAsked: boolean; isThreaded: boolean }
 
 /**
- * Who gets the correction of what was sent last, where its erratum lies there; undefined where none does, or nothing differs and none was asked for.
+ * Who gets the correction of what was sent last, where its erratum lies there, or what has become of it since (`isUpdate`); undefined where neither, or nothing differs and none was asked for.
  * `findings`: who gets it and stands in no client's file any more. @throws {Problem} when there is nothing to correct, and as `correct`
  */
 export async function planCorrection(
   document: Document,
   options: AskedCorrection & {
+    isUpdate: boolean
     sent: string | undefined
     receipts: readonly Receipt[]
     content: Content
@@ -30,7 +32,8 @@ export async function planCorrection(
   const { sent, receipts, content, environment } = options
   const { id } = document
   const erratum = document.errata.find(({ revision }) => revision === sent)
-  if (!erratum) return undefined
+  if (!erratum && !options.isUpdate) return undefined
+  const isUpdate = erratum === undefined
   const correcting = await correct({
     private: environment.private,
     digest: id,
@@ -38,8 +41,11 @@ export async function planCorrection(
     clients: content.clients,
     now: environment.now,
     addressed: addressedIn(document),
+    ...(isUpdate && { subject: subjectOf(document, { isUpdate }) }),
     editionOf: options.editionOf,
   })
+  // Who asked for no more mail keeps what is old: that alone is no update.
+  if (isUpdate && correcting?.planned.length === 0) return undefined
   if (!correcting && !options.isAsked) return undefined
   if (!correcting)
     throw new Problem({
@@ -51,18 +57,23 @@ export async function planCorrection(
   const left = [...new Set(gone.map((recipient) => partsOf(recipient).client))].filter((client) => !content.clients.has(client))
   if (unthreaded.length > 0 && options.isThreaded)
     throw new Problem({
-      what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the correction could not answer it`,
-      fix: `Ask the provider for it: npm run status -- ${id}. Where it knows of none: --no-thread sends the correction as a mail of its own`,
+      what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the ${isUpdate ? 'update' : 'correction'} could not answer it`,
+      fix: `Ask the provider for it: npm run status -- ${id}. Where it knows of none: --no-thread sends it as a mail of its own`,
     })
   return {
     planned,
     skipped,
-    corrects: { ...corrects, date: erratum.date, ...(left.length > 0 && { gone: left }) },
+    corrects: {
+      ...corrects,
+      date: erratum?.date ?? document.frontmatter.updated ?? document.date ?? options.environment.now.toISOString().slice(0, 10),
+      ...(isUpdate && { isUpdate }),
+      ...(left.length > 0 && { gone: left }),
+    },
     findings: gone.map((recipient): Finding => ({
       file: `clients/${partsOf(recipient).client}.yaml`,
       level: 'warning',
       code: 'send/gone',
-      message: `${recipient} does not stand there any more, and gets the correction: it got the text that was wrong`,
+      message: `${recipient} does not stand there any more, and gets the ${isUpdate ? 'update' : 'correction'}: it got ${isUpdate ? 'what is updated' : 'the text that was wrong'}`,
     })),
   }
 }

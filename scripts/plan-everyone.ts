@@ -41,10 +41,12 @@ export async function planEveryone(
 ): Promise<Everyone> {
   const { content, environment, newest, receipts, sent, render } = options
   const isErratum = document.errata.some(({ revision }) => revision === sent)
-  const corrected = isErratum && sent !== undefined ? await readRevision(environment.private, document.id, sent) : undefined
+  const mayCorrect = (isErratum || document.kind === 'notices') && sent !== undefined
+  const corrected = mayCorrect ? await readRevision(environment.private, document.id, sent) : undefined
+  const isUpdate = !isErratum && corrected !== undefined && isUpdated(document, corrected.manifest)
   const isLinked = corrected?.manifest.keys !== undefined
   const editionOf = (variant: { name: string; tier: string }) => render(variant, isLinked)
-  const correction = await planCorrection(document, { ...options.correction, sent, receipts, content, environment, editionOf })
+  const correction = await planCorrection(document, { ...options.correction, isUpdate, sent, receipts, content, environment, editionOf })
   const newestSent = newest?.name === sent ? newest : undefined
   const addressed = addressedIn(document)
   // What the clients' files say today changes nothing of what was sent.
@@ -61,4 +63,10 @@ export async function planEveryone(
     isCorrection: correction !== undefined,
     findings: correction?.findings ?? [],
   }
+}
+
+/** Whether a notice says that more is known now than when it was sent. */
+function isUpdated({ frontmatter, withheld }: Document, sent: Manifest): boolean {
+  const { state = 'public' } = frontmatter
+  return !withheld && (state === 'updated' || state === 'closed' || state !== sent.state)
 }

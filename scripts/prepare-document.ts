@@ -33,7 +33,7 @@ export type Preparation = Manuscript & { record?: string | undefined; needsBody:
  * be kept and handed between threads. `outline`: absent where it could not be read; `page`: of a page of the site's own; `days`: on which it would come out otherwise;
  * `passages`: what the public must not read; `words`: what everyone may; `images`: those that everyone may see, as its marks say (`open`)
  * and as its edition shows them (`shown`); `edition`: the public one; `figure`: what was collected for it at a glance, as HTML; `twin`: its page or
- * the page in Markdown; `refused`: why there is none of what should have one.
+ * the page in Markdown; `refused`: why there is none of what should have one; `isWithheld`: there is more that may not leave yet, and nothing of which is kept.
  */
 export type Prepared = {
   file: string
@@ -51,6 +51,7 @@ export type Prepared = {
   body?: Body
   twin?: string
   refused?: string
+  isWithheld?: true
 }
 
 /** What makes twins, where the site has some. */
@@ -60,7 +61,7 @@ export type Twins = { twin: (parts: TwinParts, site: Site) => string }
 export function prepareDocument(preparation: Preparation, context: PrepareContext, twins?: Twins): Prepared {
   const { kind, id, file, text, errata, record, needsBody, asPublished } = preparation
   if (kind === 'pages') return preparePage({ name: id, file, text }, context, twins)
-  const read = readDocument(text, { kind, id, file, errata })
+  const read = readDocument(text, { kind, id, file, errata, now: context.now })
   if (!('tree' in read)) return unread(read)
   const { site, now } = context
   const document = asPublished ? { ...opened(read), date: read.date ?? now.toISOString().slice(0, 10) } : read
@@ -69,6 +70,7 @@ export function prepareDocument(preparation: Preparation, context: PrepareContex
   const told = openStories(document, { stories: recorded?.stories ?? [], now })
   return {
     file,
+    ...(document.withheld && { isWithheld: true }),
     ...examine(document, { ...context, collection }),
     days: daysIn(document),
     passages: [...documentPassages(document, { site, now }), ...told.passages],

@@ -94,7 +94,8 @@ async function prepareFolder(
   })
   const end = await workOut(fresh, context, {
     help: early ?? startHelp(fresh.length),
-    keep: (some, prepared) => memo.keep(prepared.map((one, index) => keptOf(one, keyOf(some[index]?.textKey ?? '', one, now)))),
+    keep: (some, prepared) =>
+      memo.keep(prepared.flatMap((one, index) => (one.isWithheld ? [] : [keptOf(one, keyOf(some[index]?.textKey ?? '', one, now))]))),
   })
   return {
     documents,

@@ -87,7 +87,7 @@ let last: Content | undefined
 /** Who gets to read what is told from all that was ever public: every document is read, and kept while its text stays. */
 async function exposed(manuscript: Manuscript, { environment, base }: Asked): Promise<Answer | undefined> {
   const { content: folder, now } = environment
-  const content = (last = await readContent(folder, last))
+  const content = (last = await readContent(folder, { now, before: last }))
   const document = content.documents.find((one) => one.file === manuscript.file)
   if (!document) return refused(manuscript, { environment, base })
   const { planned } = plan(content.clients, { day: now.toISOString().slice(0, 10), addressed: addressedIn(document) })

@@ -25,7 +25,7 @@ const headSchema = z.looseObject({
 
 /** All that can be looked at: what is in work and what is not public yet, then digests, notices, posts, each newest first, then the site's own pages. */
 export function previewDocuments(
-  documents: readonly { manuscript: Manuscript; prepared: Pick<Prepared, 'edition' | 'page'> }[],
+  documents: readonly { manuscript: Manuscript; prepared: Pick<Prepared, 'edition' | 'page' | 'isWithheld'> }[],
 ): PreviewedDocument[] {
   const order = ({ kind, isPublic }: PreviewedDocument): number =>
     kind === 'pages' ? 4 : !isPublic ? 0 : ['digests', 'notices', 'posts'].indexOf(kind) + 1
@@ -38,7 +38,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-function documentOf(manuscript: Manuscript, { edition, page }: Pick<Prepared, 'edition' | 'page'>): PreviewedDocument {
+function documentOf(manuscript: Manuscript, { edition, page, isWithheld }: Pick<Prepared, 'edition' | 'page' | 'isWithheld'>): PreviewedDocument {
   const { kind, id } = manuscript
   if (kind === 'pages') return { ...manuscript, path: `/${id}/`, title: page?.title ?? id, date: '', status: '', isPublic: true }
   const path = pathOf({ kind, id })
@@ -47,9 +47,9 @@ function documentOf(manuscript: Manuscript, { edition, page }: Pick<Prepared, 'e
   return {
     ...manuscript,
     path,
-    title: title ?? id,
+    title: isWithheld ? id : (title ?? id),
     date: date ?? publicOn ?? windowOf(id)?.until.slice(0, 10) ?? '',
-    status: status === 'draft' ? 'draft' : publicOn === undefined ? '' : `not public before ${publicOn}`,
+    status: isWithheld ? 'withheld' : status === 'draft' ? 'draft' : publicOn === undefined ? '' : `not public before ${publicOn}`,
     isPublic: false,
   }
 }

@@ -16,7 +16,7 @@ export async function previewEdition(
   variant: string | undefined,
   { folder, site, clients, now, cache, marks = false }: Pick<Folder, 'folder' | 'site' | 'clients'> & { now: Date; cache: string; marks?: boolean },
 ): Promise<PreviewedEdition> {
-  const read = readAgain(manuscript)
+  const read = readAgain(manuscript, now)
   if (!read || !('tree' in read)) return { refused: true }
   const document = { ...read, date: read.date ?? now.toISOString().slice(0, 10) }
   const context = { tiers: site.tiers, now }
@@ -42,9 +42,10 @@ export async function previewEdition(
 let last: { manuscript: string; read: ReturnType<typeof readDocument> } | undefined
 
 /** A manuscript as a document; the workbench and its panes ask for the same one after another. */
-function readAgain({ kind, ...manuscript }: Manuscript): ReturnType<typeof readDocument> | undefined {
+function readAgain({ kind, ...manuscript }: Manuscript, now: Date): ReturnType<typeof readDocument> | undefined {
   if (kind === 'pages') return undefined
   const given = JSON.stringify([kind, manuscript])
-  if (last?.manuscript !== given) last = { manuscript: given, read: readDocument(manuscript.text, { kind, ...manuscript }) }
+  const isSame = last?.manuscript === given && !('frontmatter' in last.read && (last.read.withheld ?? last.read).frontmatter.embargo)
+  if (!last || !isSame) last = { manuscript: given, read: readDocument(manuscript.text, { kind, ...manuscript, now }) }
   return last.read
 }

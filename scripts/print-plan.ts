@@ -51,7 +51,7 @@ export function printPlan(
   const first = planned.length - corrections
   if (corrects)
     out(
-      `corrects ${corrects.revision}: ${counted(corrections, 'correction')}${first > 0 ? `, and ${counted(first, 'first mail')} of what is right now` : ''}`,
+      `${corrects.isUpdate ? 'updates' : 'corrects'} ${corrects.revision}: ${counted(corrections, corrects.isUpdate ? 'update' : 'correction')}${first > 0 ? `, and ${counted(first, 'first mail')} of what ${corrects.isUpdate ? 'it says' : 'is right'} now` : ''}`,
     )
   out()
   printExposure(exposureRows(exposure, { ...site, now }), { digest: revision.manifest.digest, width: process.stdout.columns ?? 100, out })

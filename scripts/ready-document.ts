@@ -9,6 +9,12 @@ import { hasError, printFindings } from './print-findings.ts'
 /** The digest or notice of an ID where nothing that was found stands in its way, whatever its status. @throws {Problem} else, with what was found on stderr */
 export function readyDocument(id: string, content: Content, findings: readonly Finding[], environment: Environment): Document {
   const document = content.documents.find((one) => one.id === id && one.kind !== 'posts')
+  if (document?.withheld && document.tree.children.length === 0)
+    throw new Problem({
+      what: `Cannot freeze ${id}: ${whyWithheld(document.withheld)}`,
+      where: `${environment.content}/${document.file}`,
+      fix: 'Wait for it; what is public already may be said below "announced", with state: pre-announced. Nothing was frozen',
+    })
   if (document && !hasError(findings)) return document
   printFindings(findings, process.stderr)
   throw new Problem({
@@ -17,7 +23,7 @@ export function readyDocument(id: string, content: Content, findings: readonly F
       : content.documents.some((one) => one.id === id)
         ? `Cannot send "${id}": it is a post, and only digests and notices are sent`
         : `Cannot find a digest or notice "${id}" that can be read`,
-    where: `${environment.content}/digests/${id}.mdx`,
+    where: `${environment.content}/${document?.file ?? `digests/${id}.mdx`}`,
     fix:
       document || findings.length > 0
         ? 'Mend what is listed above; nothing was frozen'
@@ -30,4 +36,9 @@ export function readyDocument(id: string, content: Content, findings: readonly F
                 .join(', ') || 'none'
             }`,
   })
+}
+
+function whyWithheld({ frontmatter: { state, embargo } }: Document): string {
+  if (state === 'heard') return 'it was only heard of (state: heard), and nothing of it leaves'
+  return state === 'pre-announced' ? 'it is pre-announced, and says nothing below "announced"' : `it is under embargo until ${embargo}`
 }

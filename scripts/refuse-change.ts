@@ -6,7 +6,7 @@ import { Problem } from '../src/errors.ts'
 
 /** @throws {Problem} when what was sent would be another now; what everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays */
 export function refuseChange(
-  { id, file }: Document,
+  { id, file, kind }: Document,
   options: {
     newest: Revision | undefined
     sent: string
@@ -44,6 +44,8 @@ export function refuseChange(
           ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
           : isSameText
             ? 'Take the change back: what was sent as one mail goes on as that'
-            : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
+            : kind === 'notices'
+              ? `Where more is known now: set state: updated and updated: DAY in it, then npm run send -- ${id} sends it to those who got it. Where it was wrong: npm run send -- ${id} --erratum FILE`
+              : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
   })
 }

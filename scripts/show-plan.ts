@@ -40,7 +40,7 @@ export async function showPlan(
 async function show(id: string, options: Options): Promise<number> {
   const { only, environment } = options
   const { findings: all } = await checkFolder(environment, { searches: false })
-  const content = await readContent(environment.content)
+  const content = await readContent(environment.content, environment)
   const findings = all.filter(
     ({ file }) => file.endsWith(`/${id}.mdx`) || isOfErratum(file, id) || file.startsWith('clients/') || file === 'site.yaml',
   )

@@ -17,8 +17,8 @@ import { readYaml } from './yaml.ts'
 /** What the maintainer owns. `faults`: files that could not be read as documents too. */
 export type Content = Omit<Folder, 'manuscripts'> & { documents: readonly Document[]; pages: readonly SitePage[] }
 
-/** Reads all that the public site and the editions are made from; a document whose text is that of `before` is the same. @throws {Problem} when a YAML file cannot be read */
-export async function readContent(folder: string, before?: Content): Promise<Content> {
+/** Reads all that the public site and the editions are made from, as it may leave at the instant `now`; a document whose text is that of `before` is the same. @throws {Problem} when a YAML file cannot be read */
+export async function readContent(folder: string, { now, before }: { now: Date; before?: Content | undefined }): Promise<Content> {
   const { manuscripts, faults: strayed, ...rest } = await readFolder(folder)
   const known = new Map(before?.documents.map((document) => [document.file, document]))
   const documents: Document[] = []
@@ -29,9 +29,9 @@ export async function readContent(folder: string, before?: Content): Promise<Con
     const read =
       kind === 'pages'
         ? readPage(text, { name: id, file })
-        : same?.text === text && isSame(same.errata, errata)
+        : same?.text === text && !same.frontmatter.embargo && isSame(same.errata, errata)
           ? same
-          : readDocument(text, { kind, id, file, errata })
+          : readDocument(text, { kind, id, file, errata, now })
     if (!('tree' in read)) faults.push(read)
     else if ('frontmatter' in read) documents.push(read)
     else pages.push(read)

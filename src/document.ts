@@ -6,6 +6,7 @@ import type { Finding } from './model/finding.ts'
 import { digestSchema, erratumSchema, noticeSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
 import { windowOf } from './period.ts'
 import { readAgain } from './second-reading.ts'
+import { withhold } from './withhold.ts'
 import { readYaml } from './yaml.ts'
 
 /** Kinds of documents, as the folders of the content folder are named. */
@@ -17,7 +18,7 @@ export type ErratumText = { revision: string; file: string; text: string }
 /** The same as it was read. `date`: day of the correction. */
 export type Erratum = ErratumText & { date: string; tree: Root }
 
-/** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none; `errata`: as they were given. */
+/** One publication as it stands: frontmatter read, text parsed, nothing cut. `date`: day of publication; undefined where a named digest gives none; `errata`: as they were given; `withheld`: the document as it lies there, of which this is what may leave so far (`withhold`). */
 export type Document = {
   kind: Kind
   id: string
@@ -27,14 +28,19 @@ export type Document = {
   date: string | undefined
   tree: Root
   errata: readonly Erratum[]
+  withheld?: Document
 }
+
+/** A notice of which nothing may be quoted, as far as that can be seen in one that cannot be read. */
+const HUSHED = /^(?:embargo\s*:|state\s*:\s*["']?(?:heard|pre-announced))/m
+const UNQUOTED = 'it cannot be read from here on (nothing of it is quoted: it may be under embargo)'
 
 const SCHEMAS = { digests: digestSchema, notices: noticeSchema, posts: postSchema }
 
-/** Reads a publication with its errata (default: none); what is wrong with a frontmatter or with syntax comes back as a finding. */
+/** Reads a publication with its errata (default: none), as far as it may leave at the instant `now`; without one, what is under embargo stays so. What is wrong with a frontmatter or with syntax comes back as a finding. */
 export function readDocument(
   given: string,
-  { errata: corrected = [], ...place }: { kind: Kind; id: string; file: string; errata?: readonly ErratumText[] },
+  { errata: corrected = [], now, ...place }: { kind: Kind; id: string; file: string; errata?: readonly ErratumText[]; now?: Date | undefined },
 ): Document | Finding {
   const text = given.replace(/^\ufeff/, '')
   try {
@@ -48,9 +54,10 @@ export function readDocument(
       if (!('tree' in erratum)) return erratum
       errata.push(erratum)
     }
-    return { ...place, text, frontmatter, date, tree, errata }
+    return withhold({ ...place, text, frontmatter, date, tree, errata }, now)
   } catch (error) {
-    return faultOf(error, place.file)
+    const fault = faultOf(error, place.file)
+    return place.kind === 'notices' && fault.code === 'document/syntax' && HUSHED.test(text) ? { ...fault, message: UNQUOTED } : fault
   }
 }
 

@@ -49,7 +49,7 @@ function ready() {
 }
 
 async function freeze(environment: Environment, pdf: Parameters<typeof freezeEveryone>[3]) {
-  const content = await readContent(environment.content)
+  const content = await readContent(environment.content, environment)
   const [document] = content.documents
   if (!document) throw new Error('no document')
   const frozen = await freezeEveryone(document, content, environment, pdf)

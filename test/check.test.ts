@@ -395,6 +395,15 @@ describe('check()', () => {
     ])
   })
 
+  test('finds notices whose state and days do not fit', () => {
+    const file = 'notices/N-1.mdx'
+    const notice = (front: string): string[] => found({ [file]: `---\ntitle: t\nsummary: s\nstatus: ready\ndate: 2026-10-05\n${front}\n---\n\na\n` })
+    expect(notice('state: closed')).toEqual([])
+    expect(notice('state: updated')).toEqual([at('1:1', 'error', 'notice/state', file)])
+    expect(notice('state: pre-announced')).toEqual([at('1:1', 'error', 'notice/state', file)])
+    expect(notice('state: heard\nembargo: 2026-10-06T00:00:00Z')).toEqual([at('1:1', 'warning', 'notice/state', file)])
+  })
+
   test('every rule has a code of its own, and a case above in which it fires', () => {
     expect(new Set(RULES.map((rule) => rule.code)).size).toBe(RULES.length)
     const here = readFileSync(import.meta.filename, 'utf8')

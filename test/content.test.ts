@@ -4,15 +4,17 @@ import { expect, test } from 'vitest'
 import { readContent, recordedOf } from '../src/content.ts'
 import { SITE, scratch } from './scratch.ts'
 
+const NOW = new Date('2026-10-05T00:00:00Z')
+
 test('readContent() takes over a document whose text is the same, and no other', async () => {
   const digest = (words: string): string => `---\ntitle: t\nsummary: s\nstatus: draft\n---\n\n${words}\n`
   const folder = scratch({ 'site.yaml': SITE, 'digests/2026-Q1.mdx': digest('one'), 'digests/2026-Q2.mdx': digest('two') })
-  const before = await readContent(folder)
+  const before = await readContent(folder, { now: NOW })
   writeFileSync(join(folder, 'digests/2026-Q2.mdx'), digest('three'))
-  const after = await readContent(folder, before)
+  const after = await readContent(folder, { now: NOW, before })
   expect(after.documents.map((document, index) => document === before.documents[index])).toEqual([true, false])
   expect(after.documents.map(({ text }) => text)).toEqual([digest('one'), digest('three')])
-  expect(after).toEqual(await readContent(folder))
+  expect(after).toEqual(await readContent(folder, { now: NOW }))
 })
 
 test('recordedOf() leaves out control characters of what was collected, and nothing else', () => {

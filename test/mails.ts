@@ -71,7 +71,7 @@ export type Mail = RenderedVariant & { of: string }
 
 /** Mails of every kind: all variants of the sample, the fixtures, and one of each thing that changes their layout. */
 export async function mails(): Promise<Mail[]> {
-  const content = await readContent(join(ROOT, 'content'))
+  const content = await readContent(join(ROOT, 'content'), { now: new Date() })
   const sample = content.documents.find((one) => one.id === '2026-Q3')
   if (!sample) throw new Error('no sample')
   const { planned } = plan(content.clients, { day: '2026-10-06', addressed: addressedIn(sample) })

@@ -57,7 +57,7 @@ const folderOf = (files: Record<string, string> = {}): string =>
 
 describe('searchEditions()', () => {
   const prepare = async (files: Record<string, string> = {}) => {
-    const content = await readContent(folderOf(files))
+    const content = await readContent(folderOf(files), { now: new Date() })
     const document = content.documents.find((one) => one.id === '2026-Q3')
     if (!document) throw new Error('no digest')
     const { planned } = plan(content.clients, { day: '2026-10-06', addressed: addressedIn(document) })

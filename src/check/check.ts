@@ -6,6 +6,7 @@ import { audienceRules } from './audience-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { erratumRules } from './erratum-rules.ts'
 import { linkRules } from './link-rules.ts'
+import { noticeRules } from './notice-rules.ts'
 import { offerRules } from './offer-rules.ts'
 import { outlineOf, outlineOfPage } from './outline.ts'
 import { placementRules } from './placement-rules.ts'
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...offerRules,
   ...documentRules,
   ...erratumRules,
+  ...noticeRules,
   ...storyRules,
   ...linkRules,
   ...siteRules,
@@ -57,11 +59,20 @@ export function check({ content, collections, now, ...beside }: CheckContext): F
 /** What is found in one document or page by itself, and what the rest of the site must know of it. */
 export type Examined = { findings: Finding[]; outline: Outline }
 
-/** Looks at one document, with its errata, by itself. */
+/** Looks at one document, with its errata, by itself. Of what is withheld nothing is quoted. */
 export function examine(document: Document, context: DocumentContext): Examined {
-  const findings = RULES.flatMap((rule) => rule.document?.(document, context) ?? [])
-  const ofErrata = errataOf(document).flatMap((one) => OF_ERRATA.flatMap((rule) => rule.document?.(one, context) ?? []))
-  return { findings: [...findings, ...ofErrata], outline: outlineOf(document, context) }
+  const whole = document.withheld ?? document
+  const look = (rules: readonly Rule[], one: Document): Finding[] =>
+    rules.flatMap((rule) =>
+      (rule.document?.(one, context) ?? []).map((finding) => (document.withheld && !noticeRules.includes(rule) ? hushed(finding, rule) : finding)),
+    )
+  const ofErrata = errataOf(whole).flatMap((one) => look(OF_ERRATA, one))
+  return { findings: [...look(RULES, whole), ...ofErrata], outline: outlineOf(document, context) }
+}
+
+/** What was found, told in the words of its rule. */
+function hushed(finding: Finding, { looksFor }: Rule): Finding {
+  return { ...finding, message: `${looksFor} (not quoted: it is not public yet)` }
 }
 
 /** Looks at one page of the site's own by itself. */

@@ -87,7 +87,7 @@ export function gate(
               file: `${name}/${path}`,
               level: 'error',
               code: 'leak/passage',
-              message: `holds "${needles.wordsOf(needle)}"${inside ? ` in ${inside}` : ''}, which is private in ${passage.from}`,
+              message: `holds ${passage.isHushed ? 'words' : `"${needles.wordsOf(needle)}"`}${inside ? ` in ${inside}` : ''}, which ${passage.isHushed ? 'are under embargo' : 'is private'} in ${passage.from}`,
             })
         }
       }

@@ -16,8 +16,8 @@ import { expressionsOf, tagsOf } from './walk.ts'
 
 const BLOCKS: ReadonlySet<string> = new Set(['root', 'list', 'listItem', 'blockquote', 'table', 'tableRow', 'mdxJsxFlowElement'])
 
-/** A text that some must not see, and where it stands. */
-export type Passage = { from: string; text: string }
+/** A text that some must not see, and where it stands; `isHushed`: of which nothing may be quoted either. */
+export type Passage = { from: string; text: string; isHushed?: true }
 
 /** Who a text is searched for: an audience (default: the public), and the instant. */
 type Seen = { site: Site; now: Date; audience?: Audience }
@@ -27,9 +27,14 @@ export function privatePassages({ documents, clients, site }: Content, now: Date
   return [...documents.flatMap((document) => documentPassages(document, { site, now, audience })), ...clientPassages(clients, now, audience)]
 }
 
-/** Texts of a document and its errata that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet. */
+/** Texts of a document and its errata that an audience must not read: passages for others, the editor's notes, and all of a document that it does not get yet, or that nobody does. */
 export function documentPassages(document: Document, { site, now, audience = { edition: 'public' } }: Seen): Passage[] {
   const passages: Passage[] = []
+  if (document.withheld) {
+    const { withheld } = document
+    const all = { ...withheld, frontmatter: { ...withheld.frontmatter, status: 'draft' as const } }
+    passages.push(...documentPassages(all, { site, now }).map((one) => ({ ...one, isHushed: true as const })))
+  }
   const hidden = (node: Nodes): boolean => isClosed(node, now, { audience, tiers: site.tiers })
   const place = (node: Nodes): string => `${document.file}:${node.position?.start.line ?? 1}`
   if (!isGiven(document, now, audience)) {

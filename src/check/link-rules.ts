@@ -43,11 +43,11 @@ export const linkRules: readonly Rule[] = [
       return context.outlines.flatMap((outline) =>
         outline.links
           .filter(({ url }) => !leads(pathOnSite(url, context.site.url) ?? '', outline))
-          .map(({ url, ...place }): Finding => ({
+          .map(({ url, isHushed, ...place }): Finding => ({
             ...place,
             level: outline.status === 'draft' ? 'warning' : 'error',
             code: 'link/dead',
-            message: `"${url}" is not a page of this site that is public`,
+            message: `${isHushed ? 'an address' : `"${url}"`} is not a page of this site that is public${isHushed ? ' (not quoted: the text is not public yet)' : ''}`,
           })),
       )
     },

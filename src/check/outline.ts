@@ -12,7 +12,7 @@ import { expressionsOf, tagsOf } from './walk.ts'
 
 /** @see Outline */
 export function outlineOf(document: Document, { site, collection, now }: DocumentContext): Outline {
-  const { kind, id, file, frontmatter } = document
+  const { kind, id, file, frontmatter, withheld } = document
   const own = openStories(opened(document), { stories: collection?.stories ?? [], now }).paths
   const isOpen = isPublic(frontmatter, now)
   return {
@@ -22,10 +22,15 @@ export function outlineOf(document: Document, { site, collection, now }: Documen
     path: pathOf(document),
     status: frontmatter.status,
     isPublic: isOpen,
-    links: [document, ...errataOf(document)].flatMap((one) => linksOf(one, site.url)),
+    links: [
+      ...[document, ...errataOf(document)].flatMap((one) => linksOf(one, site.url)),
+      ...(withheld
+        ? [withheld, ...errataOf(withheld)].flatMap((one) => linksOf(one, site.url)).map((link) => ({ ...link, isHushed: true as const }))
+        : []),
+    ],
     isRecorded: collection !== undefined,
     stories: { open: isOpen ? own : [], own },
-    holdsPrivate: treesOf(document).some((tree) => holdsPrivate(tree, now)),
+    holdsPrivate: withheld !== undefined || treesOf(document).some((tree) => holdsPrivate(tree, now)),
   }
 }
 

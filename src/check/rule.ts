@@ -18,7 +18,7 @@ export type DocumentContext = {
 
 /**
  * What the rest of the site must know of a document or page, told from its marks alone. `path`: where it stands; `links`: its links to pages of
- * this site, those of its errata too; `isRecorded`: whether anything was collected for it; `stories`: paths of stories that everyone may read of (`open`), or may once it
+ * this site, those of its errata too, of what may not leave yet with `isHushed`; `isRecorded`: whether anything was collected for it; `stories`: paths of stories that everyone may read of (`open`), or may once it
  * is public (`own`); `holdsPrivate`: whether a passage for clients stands in it, or an offer of one.
  */
 export type Outline = {
@@ -28,7 +28,7 @@ export type Outline = {
   path: string
   status: PublicationFrontmatter['status']
   isPublic: boolean
-  links: readonly { url: string; file: string; line?: number; column?: number }[]
+  links: readonly { url: string; file: string; line?: number; column?: number; isHushed?: true }[]
   isRecorded: boolean
   stories: { open: readonly string[]; own: readonly string[] }
   holdsPrivate: boolean

@@ -29,7 +29,7 @@ const UNREACHED: Partial<Record<Receipt['state'], string>> = {
 /**
  * Who must be told that a digest as it was sent was wrong: from the journal and the frozen revisions, whatever the clients' files say today, everyone whose
  * last mail differs from what `editionOf` gives now for the same variant and tier. Whoever of those revisions has got nothing yet gets the digest as it is now;
- * who asked for no more mail gets nothing. `addressed`: clients that a passage is for alone now. Undefined where no mail that anybody has was wrong.
+ * who asked for no more mail gets nothing. `addressed`: clients that a passage is for alone now; `subject`: of the mail, where it is not to be called a correction. Undefined where no mail that anybody has was wrong.
  * @throws {Problem} when a mail is under way, or what was sent is not in the private folder
  */
 export async function correct(options: {
@@ -39,6 +39,7 @@ export async function correct(options: {
   clients: ReadonlyMap<string, Client>
   now: Date
   addressed: ReadonlySet<string>
+  subject?: string | undefined
   editionOf: (variant: { name: string; tier: string }) => Edition
 }): Promise<Correcting | undefined> {
   const { digest, receipts, clients } = options
@@ -87,7 +88,7 @@ export async function correct(options: {
       variant: correctionOf(variant),
       tier,
       answers: {
-        subject: `Correction: ${payload.subject.replace(/^Correction: /, '')}`,
+        subject: options.subject ?? `Correction: ${payload.subject.replace(/^Correction: /, '')}`,
         since: mail.revision.name,
         thread: mail.delivery.messageId === undefined ? [] : thread,
         number: revisions.length,

@@ -48,6 +48,7 @@ export function freeze(input: {
   digest: string
   subject: string
   sendable: boolean
+  state?: Manifest['state']
   date: string
   site: Site & { sender: NonNullable<Site['sender']> }
   variants: readonly Variant[]
@@ -84,6 +85,7 @@ export function freeze(input: {
     digest: input.digest,
     subject: input.subject,
     sendable: input.sendable,
+    ...(input.state !== undefined && { state: input.state }),
     date: input.date,
     exposure: sha256(exposure),
     variants: input.variants.map(({ name, tier, corrects, edition, html, text, page, pdf }) => ({

@@ -3,6 +3,7 @@ import { daySchema } from './day.ts'
 import { identifierSchema } from './identifier.ts'
 import { nameSchema } from './name.ts'
 import { paperSchema } from './paper.ts'
+import { STATES } from './publication.ts'
 
 const variantName = z
   .string()
@@ -16,6 +17,7 @@ export const manifestSchema = z
     digest: identifierSchema.describe('ID of the digest'),
     subject: z.string().min(1).describe('Subject of every message but of corrections, whose payloads say theirs'),
     sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
+    state: z.enum(STATES).optional().describe('Of a notice where it stood; pre-announced: it holds nothing but what was announced'),
     date: daySchema.describe('Day of the digest; the Date of .eml files'),
     exposure: sha256.describe('Of exposure.json: what becomes visible to whom'),
     variants: z
@@ -67,6 +69,7 @@ export const manifestSchema = z
           .describe('The last one of which messages had left'),
         hash: sha256.describe('Its hash'),
         date: daySchema.describe('Day of the correction; the Date of .eml files'),
+        isUpdate: z.literal(true).optional().describe('It was not wrong: more is known now'),
         gone: z.array(nameSchema).optional().describe('Clients that had no file any more, and get it; absent: none'),
       })
       .optional()

@@ -28,6 +28,8 @@ export const postSchema = z
   })
   .describe('Frontmatter of a post')
 
+const plainWords = line.min(1).regex(/^[^<>{}]*$/, 'must be plain words, without tags and braces')
+
 /** States of a notice, in the order in which it moves through them. */
 export const STATES = ['heard', 'pre-announced', 'public', 'updated', 'closed'] as const
 
@@ -44,8 +46,8 @@ export const noticeSchema = z
     embargo: instantSchema.optional().describe('Until this instant only what "announced" holds leaves, whatever the state'),
     announced: z
       .strictObject({
-        ids: z.array(line.min(1)).default([]).describe('IDs that are public'),
-        modules: z.array(line.min(1)).min(1).describe('What will be mended, as far as that is public'),
+        ids: z.array(plainWords).default([]).describe('IDs that are public'),
+        modules: z.array(plainWords).min(1).describe('What will be mended, as far as that is public'),
         release: daySchema.describe('Day on which the fix is to be released'),
         source: z.url({ protocol: /^https?$/ }).describe('Where all of this can be read'),
       })
