@@ -78,6 +78,12 @@ test('an update goes to exactly those who got the first, threaded, whoever is se
   })
   expect(second?.text).toMatch(/^Forged tickets\n[^]*Update: 1\.2\.4 mends it whole\.[^]*Acme must do it today\./)
   expect(second?.text).not.toContain('Correction')
+  expect(second?.text).toContain('6 October 2026, updated 7 October 2026')
+  expect(first?.text).not.toContain('updated')
+  expect((await world.run('build', [])).status).toBe(0)
+  const [page, atom] = [`${ID}/index.html`, 'atom.xml'].map((name) => readFileSync(join(world.content, '../dist', name), 'utf8'))
+  expect(page).toContain('<time datetime="2026-10-06">6 October 2026, updated 7 October 2026</time>')
+  expect(atom).toContain('<updated>2026-10-07T00:00:00Z</updated>')
   expect(mailsTo(world, 'teo@borealis')[1]?.text).not.toContain('Acme must')
   // A second update answers both.
   await learnIds(world)

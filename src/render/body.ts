@@ -13,9 +13,10 @@ import { linkPictures } from './link-pictures.ts'
 import type { Body, Entry, Published } from './public-pages.ts'
 
 /** @see Published */
-export function publishedOf({ kind, id, title, summary, description, date, corrections: corrected }: Edition): Published {
-  const days = corrected.map((one) => one.date).sort()
-  return { kind, id, title, summary, description, date, ...(days.length > 0 && { corrected: days.at(-1) }) }
+export function publishedOf({ kind, id, title, summary, description, date, updated, corrections: corrected }: Edition): Published {
+  const days = [...corrected.map((one) => one.date), ...(updated === undefined ? [] : [updated])].sort()
+  const told = { ...(updated !== undefined && { updated }), ...(days.length > 0 && { corrected: days.at(-1) }) }
+  return { kind, id, title, summary, description, date, ...told }
 }
 
 /** @see Body; pictures from elsewhere are links: the policy of pages allows no other. `collected`: what was collected for a digest, and its figure */

@@ -9,7 +9,7 @@ import { reading } from './reading.ts'
 
 /**
  * What one audience gets of one publication: the cut tree and what stands around it, all of it told from that tree and the frontmatter.
- * `date`: day of publication, `YYYY-MM-DD`; `corrections`: what it is told of its errata, newest first; `description`: the summary, else the beginning of the text; `minutes`: what reading it takes.
+ * `date`: day of publication, `YYYY-MM-DD`; `updated`: that of the last update of a notice; `corrections`: what it is told of its errata, newest first; `description`: the summary, else the beginning of the text; `minutes`: what reading it takes.
  */
 export type Edition = {
   kind: Kind
@@ -18,6 +18,7 @@ export type Edition = {
   summary: string
   description: string
   date: string
+  updated?: string
   tree: Root
   corrections: Correction[]
   headings: Omit<TextHeading, 'node'>[]
@@ -32,7 +33,7 @@ export function editionOf(document: Document, audience: Audience, context: Audie
   const {
     kind,
     id,
-    frontmatter: { title, summary },
+    frontmatter: { title, summary, updated },
     date,
   } = document
   if (date === undefined) throw new Error(`Cannot make an edition of ${document.file}: it has no date`)
@@ -44,7 +45,19 @@ export function editionOf(document: Document, audience: Audience, context: Audie
     .filter((one) => one.tree.children.length > 0)
   const { minutes, excerpt } = reading(tree)
   const headings = headingsOf(tree).map(({ depth, text, slug }) => ({ depth, text, slug }))
-  return { kind, id, title, summary, description: summary || excerpt, date, tree, corrections, headings, minutes }
+  return {
+    kind,
+    id,
+    title,
+    summary,
+    description: summary || excerpt,
+    date,
+    ...(updated !== undefined && { updated }),
+    tree,
+    corrections,
+    headings,
+    minutes,
+  }
 }
 
 /** The edition that everyone gets of a document at an instant; undefined while it is not ready or its day has not come. @throws {Error} as `editionOf` */

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
+import { daysTold } from './days-told.ts'
 import { h } from 'hastscript'
 import type { Correction, Edition } from './edition.ts'
 import { printHtml, toHtmlTree } from './html.ts'
@@ -77,7 +78,7 @@ function column(edition: Edition, frame: Frame, body: readonly ElementContent[])
           cell(
             'rule quiet',
             `padding: 0 0 9px; border-bottom: 3px double ${MAIL_PALETTE.rule.light}; ${APPARATUS} text-align: right; vertical-align: bottom;`,
-            [longDate(edition.date, frame.language)],
+            [daysTold(edition, frame.language)],
           ),
         ]),
       ]),

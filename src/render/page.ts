@@ -2,13 +2,13 @@ import type { ElementContent, Root as HtmlRoot } from 'hast'
 import { h } from 'hastscript'
 import { contents } from './contents.ts'
 import { corrections } from './corrections.ts'
+import { daysTold } from './days-told.ts'
 import type { Edition } from './edition.ts'
 import { coverage } from './coverage.ts'
 import { type Frame } from './email.ts'
 import { glanceOf } from './glance.ts'
 import { glanceFigure } from './glance-figure.ts'
 import { linkNotes } from './link-notes.ts'
-import { longDate } from './long-date.ts'
 import { printHtml, toHtmlTree } from './html.ts'
 
 /** A client edition as one self-contained page: the public site's styles inside, nothing fetched, nothing for search engines. */
@@ -23,7 +23,7 @@ export function toPage(edition: Edition, frame: Frame, styles: string): string {
       h(
         'header',
         h('h1', edition.title),
-        h('p.date', h('time', { dateTime: edition.date }, longDate(edition.date, frame.language))),
+        h('p.date', h('time', { dateTime: edition.date }, daysTold(edition, frame.language))),
         ...(edition.summary ? [h('p.summary', edition.summary)] : []),
         ...corrected,
         ...contents(edition),

@@ -1,15 +1,15 @@
 import type { Kind } from '../document.ts'
+import { daysTold } from './days-told.ts'
 import { pathOf } from '../path-of.ts'
 import type { Site } from '../model/site.ts'
 import type { History, Told } from './history.ts'
-import { longDate } from './long-date.ts'
 import type { Topic, TopicPart } from './topics.ts'
 
 /** What lists tell of a publication. `href`: its address on this site, from the root; `date`: `YYYY-MM-DD`. */
 export type Listed = { kind: Kind; title: string; summary: string; description: string; date: string; href: string }
 
-/** A publication without its text. `corrected`: the last day on which everyone was told of a correction. */
-export type Published = Omit<Listed, 'href'> & { id: string; corrected?: string | undefined }
+/** A publication without its text. `updated`: day of the last update of a notice; `corrected`: the last day on which everyone was told of that, or of a correction. */
+export type Published = Omit<Listed, 'href'> & { id: string; updated?: string; corrected?: string | undefined }
 
 /** HTML of a publication for its page. `above`: what stands between its title and its text; `below`: what stands after that. */
 export type Body = { above: string; body: string; below: string }
@@ -97,7 +97,7 @@ export function publicationPage(site: Frame, edition: Published, body: Body | un
       site,
       canonical: path,
       hasTwin: hasTwins(site),
-      publication: { ...listedOf(edition, site.base), day: longDate(edition.date, site.language), ...body },
+      publication: { ...listedOf(edition, site.base), day: daysTold(edition, site.language), ...body },
     },
   }
 }

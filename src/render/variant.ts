@@ -1,4 +1,5 @@
 import type { Heading, Paragraph, Root } from 'mdast'
+import { daysTold } from './days-told.ts'
 import type { Content } from '../content.ts'
 import { type Document, treesOf } from '../document.ts'
 import { imagesIn } from '../images-in.ts'
@@ -111,7 +112,7 @@ function cid({ content_id }: Picture): string {
 /** What stands above the text of a mail that is read as plain text. */
 function opening(edition: Edition, around: { site: string; language: string; said: readonly (string | undefined)[] }): Root {
   const title: Heading = { type: 'heading', depth: 1, children: [{ type: 'text', value: edition.title }] }
-  const from = `${around.site}, ${longDate(edition.date, around.language)}`
+  const from = `${around.site}, ${daysTold(edition, around.language)}`
   return { type: 'root', children: [title, ...[from, ...around.said].flatMap((line) => (line ? [paragraph(line)] : []))] }
 }
 
