@@ -1,5 +1,6 @@
 import { plainLine } from '../../plain.ts'
 import type { Affected, OsvEntry } from '../../model/osv-entry.ts'
+import { compareVersions } from '../../version-order.ts'
 
 const SHOWN = 5
 
@@ -45,25 +46,6 @@ function fixedLine(name: string, parts: readonly Affected[]): string {
 
 function versionOf(event: Affected['ranges'][number]['events'][number]): string {
   return event.introduced ?? event.fixed ?? event.last_affected ?? ''
-}
-
-/** As semantic versions stand: numbers by value, a pre-release before its release. Good for the versions of most ecosystems. */
-function compareVersions(a: string, b: string): number {
-  // "0" is what every range begins with: it is before all versions, pre-releases of 0.0.0 too.
-  if (a === '0' || b === '0') return Number(b === '0') - Number(a === '0')
-  const [one, two] = [split(a), split(b)]
-  for (let index = 0; index < 3; index++) {
-    const difference = (one.core[index] ?? 0) - (two.core[index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  if (one.rest === two.rest) return a.localeCompare(b, 'en', { numeric: true })
-  if (!one.rest || !two.rest) return one.rest ? -1 : 1
-  return one.rest.localeCompare(two.rest, 'en', { numeric: true })
-}
-
-function split(version: string): { core: number[]; rest: string } {
-  const [core = '', ...rest] = version.replace(/^(?:after )?v?/, '').split(/[-+]/)
-  return { core: core.split('.').map((part) => Number.parseInt(part, 10) || 0), rest: rest.join('-') }
 }
 
 /** The authors' own words and vectors, exactly as they stand. */
