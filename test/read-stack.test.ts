@@ -171,9 +171,9 @@ describe('lockfiles', () => {
   test('Cargo.lock', () => {
     const files = {
       'Cargo.lock':
-        '# made by hand\nversion = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\n\n[[package]]\nname = "knot"\nversion = "1.0.0"\nsource = "registry+https://lattice.example/index"\ndependencies = [\n "rope",\n]\n\n[[package]]\nname = "rope"\nversion = "2.0.0"\nsource = "git+https://lattice.example/rope#abc"\n',
+        '# made by hand\nversion = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\n\n[[package]]\nname = "knot"\nversion = "1.0.0"\nsource = "registry+https://lattice.example/index"\ndependencies = [\n "rope",\n]\n\n[[package]]\nname = "rope"\nversion = "2.0.0"\nsource = "git+https://lattice.example/rope#abc"\n\n[[package]]\nname = "thread"\nversion = "3.0.0"\nsource = "sparse+https://lattice.example/index/"\n',
     }
-    expect(told(files)).toEqual(['crates.io app 0.1.0 replaced', 'crates.io knot 1.0.0', 'crates.io rope 2.0.0 replaced'])
+    expect(told(files)).toEqual(['crates.io app 0.1.0 replaced', 'crates.io knot 1.0.0', 'crates.io rope 2.0.0 replaced', 'crates.io thread 3.0.0'])
     expect(read(files).whole).toEqual(['crates.io'])
   })
 

@@ -6,7 +6,6 @@ const placed = z.looseObject({
   name: z.string().min(1).optional(),
   version: z.string().optional(),
   resolved: z.string().optional(),
-  link: z.boolean().optional(),
 })
 const nested = z.looseObject({
   version: z.string(),
@@ -34,11 +33,11 @@ export function readPackageLock(text: string, file: string): Told {
   return { modules, whole: ['npm'] }
 }
 
-function installed(path: string, { name, version, resolved, link }: z.infer<typeof placed>): Told['modules'] {
+function installed(path: string, { name, version, resolved }: z.infer<typeof placed>): Told['modules'] {
   // What does not lie in node_modules are the client's own packages, which its links lead to.
   const [, inner] = /^(?:.*\/)?node_modules\/(.+)$/s.exec(path) ?? []
   if (inner === undefined) return []
-  const isReplaced = link === true || (resolved !== undefined && !/^https?:/.test(resolved))
+  const isReplaced = resolved !== undefined && !/^https?:/.test(resolved)
   return [{ ecosystem: 'npm', name: name ?? inner, ...(version && { version }), ...(isReplaced && { isReplaced }) }]
 }
 
