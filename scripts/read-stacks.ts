@@ -47,5 +47,11 @@ async function readOne(folder: string, name: string, stack: ToldStack): Promise<
 function faultOf(file: string, { message, where = file, fix }: Problem): Finding {
   const [, line] = /:(\d+)$/.exec(where) ?? []
   const said = message.replace(`Cannot read ${where}: `, '')
-  return { file, ...(line !== undefined && { line: Number(line) }), level: 'error', code: 'client/stack', message: `${said}: ${fix}` }
+  return {
+    file,
+    ...(line !== undefined && { line: Number(line) }),
+    level: 'error',
+    code: 'client/stack',
+    message: `${said}: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`,
+  }
 }

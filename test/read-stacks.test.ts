@@ -37,13 +37,13 @@ test('what cannot be read is a Problem, and for a check a finding each', async (
       line: 4,
       level: 'error',
       code: 'client/stack',
-      message: '"banana" is no directive of a go.mod: Put it there as the tool wrote it',
+      message: '"banana" is no directive of a go.mod: put it there as the tool wrote it',
     },
     {
       file: 'stacks/gone.json',
       level: 'error',
       code: 'client/stack',
-      message: 'it is not there, and clients/acme.yaml names it: Put it into the content folder, or take it out of "stack"',
+      message: 'it is not there, and clients/acme.yaml names it: put it into the content folder, or take it out of "stack"',
     },
   ])
 })

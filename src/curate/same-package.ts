@@ -11,6 +11,8 @@ const CASELESS: ReadonlySet<string> = new Set(['pypi', 'nuget', 'packagist', 'gi
  * @see https://packaging.python.org/en/latest/specifications/name-normalization/
  */
 export function isSamePackage(one: Named, other: Named): boolean {
+  // Most pairs have other names: thousands of modules are compared with thousands of entries.
+  if (one.name !== other.name && !CASELESS.has(baseOf(one.ecosystem))) return false
   return isSameEcosystem(one.ecosystem, other.ecosystem) && nameIn(one) === nameIn(other)
 }
 
@@ -22,12 +24,13 @@ export function isSameEcosystem(one: string, other: string): boolean {
 
 /** An ecosystem without its release, in small letters. */
 export function baseOf(ecosystem: string): string {
-  return ecosystem.replace(/:.*/s, '').toLowerCase()
+  const end = ecosystem.indexOf(':')
+  return (end < 0 ? ecosystem : ecosystem.slice(0, end)).toLowerCase()
 }
 
 /** What comes with each release of Go, under the version of that release. */
 export function isOfGo({ ecosystem, name }: Named): boolean {
-  return baseOf(ecosystem) === 'go' && (name === 'stdlib' || name === 'toolchain')
+  return (name === 'stdlib' || name === 'toolchain') && baseOf(ecosystem) === 'go'
 }
 
 function nameIn({ ecosystem, name }: Named): string {
