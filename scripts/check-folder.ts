@@ -10,7 +10,6 @@ import { findLeaksIn } from './find-leaks.ts'
 import { type PreparedDocument, preparing } from './prepare-folder.ts'
 import { hasError } from './print-findings.ts'
 import { ROOT } from './program-version.ts'
-import { findStackFaults } from './read-stacks.ts'
 
 /** Every finding over the content, and where it is without errors and `searches`, what is private in the public build. */
 export async function checkFolder(
@@ -21,7 +20,7 @@ export async function checkFolder(
   return preparing(environment, async (prepare) => {
     const folder = await readFolder(content)
     const prepared = await Promise.all((await prepare(folder, { now })).map((one) => one.prepared))
-    const findings = sortFindings([...(await findingsOver(folder, prepared)), ...(await findStackFaults(content, folder.clients))])
+    const findings = await findingsOver(folder, prepared)
     const leaked = searches && !hasError(findings) ? await findLeaksIn(out, { folder, prepared, secret, now }) : []
     return { folder, findings, leaked }
   })

@@ -11,6 +11,7 @@ import { askAgain } from './ask-again.ts'
 import { checkFolder } from './check-folder.ts'
 import { command, say } from './command.ts'
 import { hasError, printFindings, tellSilent } from './print-findings.ts'
+import { findStackFaults } from './read-stacks.ts'
 
 await command({
   name: 'check',
@@ -39,7 +40,8 @@ await command({
     }
     const document = manuscript && documentOf(manuscript, environment.now)
     const asked = options.online === true && document !== undefined ? await askAgain(document, folder, environment) : undefined
-    const found = sortFindings([...findings, ...leaked, ...(asked?.findings ?? [])])
+    const stackFaults = await findStackFaults(folder.folder, folder.clients)
+    const found = sortFindings([...findings, ...leaked, ...stackFaults, ...(asked?.findings ?? [])])
     // What leaked is shown whatever was asked for.
     const shown = id === undefined ? found : found.filter((finding) => finding.file === file || finding.code.startsWith('leak/'))
     printFindings(shown)
