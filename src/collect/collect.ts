@@ -1,12 +1,8 @@
-import { join } from 'node:path'
-import { Problem } from '../errors.ts'
-import type { Ask, Clock } from '../http.ts'
-import { withLock } from '../lock.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { Source } from '../model/source.ts'
 import type { Window } from '../model/window.ts'
-import { ProgramError } from '../process.ts'
+import { askSource } from './ask-source.ts'
 import { collectGerrit } from './gerrit/gerrit.ts'
 import { collectFeed } from './feed/feed.ts'
 import { collectGit } from './git/git.ts'
@@ -14,21 +10,7 @@ import { collectGithub } from './github/github.ts'
 import type { Access } from './github/github-problem.ts'
 import { joinSources } from './join-sources.ts'
 import { collectOsv } from './osv/osv.ts'
-import { openStore } from './store.ts'
-import type { Collected, Upstream } from './upstream.ts'
-
-/** Where and with what is collected. `folder`: what relative paths are relative to; `cache`: where what came is kept; `accounts`: names and accounts of the maintainer; `drafted`: see `Upstream`. */
-export type CollectOptions = {
-  folder: string
-  cache: string
-  ask: Ask
-  clock: Clock
-  offline: boolean
-  accounts: readonly string[]
-  drafted?: Window
-  github: Access
-  progress?: (source: string, text: string) => void
-}
+import type { Collected, CollectOptions, Upstream } from './upstream.ts'
 
 /**
  * Items of all sources inside the window, newest first, each thing once, and the coverage of each source in the order given.
@@ -47,38 +29,14 @@ export async function collect(sources: readonly Source[], window: Window, option
 }
 
 async function collectOne(source: Source, window: Window, options: CollectOptions): Promise<{ items: Item[]; coverage: Coverage }> {
-  let requests = 0
-  const upstream: Upstream = {
-    ...options,
-    store: openStore(source, { cache: options.cache, ...(source.kind === 'github' && { endpoint: options.github.endpoint }) }),
-    progress: (text) => options.progress?.(source.id, text),
-    ask(question) {
-      if (options.offline)
-        throw new Problem({ what: `Cannot ask ${question.url}: --offline opens no connection`, fix: 'Run it again without --offline' })
-      requests++
-      return options.ask(question)
-    },
-  }
-  try {
-    const work = (): Promise<Collected> => collectKind(source, window, { ...upstream, access: options.github })
-    const asks = source.kind !== 'git' && !options.offline
-    const { items, coverage } = await (asks ? withLock(join(upstream.store.folder, 'lock'), work) : work())
-    return { items, coverage: { id: source.id, kind: source.kind, requests, ...coverage } }
-  } catch (error) {
-    if (!(error instanceof Problem) && !(error instanceof ProgramError)) throw error
-    const said =
-      error instanceof Problem
-        ? `${error.message}. ${error.fix}`
-        : `${error.message}. Run "git fsck" in the clone; a partial clone (--filter) must be fetched whole: git fetch --refetch --no-filter`
-    const nothing = {
-      complete: false,
-      returned: 0,
-      kept: 0,
-      dropped: {},
-      asked: [],
-      served: hostOf(source, options.github.endpoint) === 'disk' ? ('disk' as const) : ('live' as const),
-    }
-    return { items: [], coverage: { id: source.id, kind: source.kind, requests, ...nothing, problems: [said] } }
+  const asked = await askSource(source, options, (upstream) => collectKind(source, window, { ...upstream, access: options.github }))
+  const { id, kind } = source
+  const { requests } = asked
+  if ('result' in asked) return { items: asked.result.items, coverage: { id, kind, requests, ...asked.result.coverage } }
+  const served = hostOf(source, options.github.endpoint) === 'disk' ? 'disk' : 'live'
+  return {
+    items: [],
+    coverage: { id, kind, requests, complete: false, returned: 0, kept: 0, dropped: {}, asked: [], served, problems: [asked.problem] },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Ask, Clock } from '../http.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Item } from '../model/item.ts'
 import type { Window } from '../model/window.ts'
+import type { Access } from './github/github-problem.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -17,6 +18,19 @@ export type Upstream = {
   accounts: readonly string[]
   drafted?: Window
   progress: (text: string) => void
+}
+
+/** Where and with what is collected. `folder`: what relative paths are relative to; `cache`: where what came is kept; `accounts`: names and accounts of the maintainer; `drafted`: see `Upstream`. */
+export type CollectOptions = {
+  folder: string
+  cache: string
+  ask: Ask
+  clock: Clock
+  offline: boolean
+  accounts: readonly string[]
+  drafted?: Window
+  github: Access
+  progress?: (source: string, text: string) => void
 }
 
 /** What a source gives; `collect()` adds its id, its kind and the number of requests. */

@@ -1,9 +1,10 @@
+import { entryTitle } from '../../entry-title.ts'
 import { isMarker } from '../../markers-of.ts'
 import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
 import { plain, plainLine } from '../../plain.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
-import { timeOf } from './read-entry.ts'
+import { timeOf } from '../../time-of.ts'
 import { osvFacts } from './osv-facts.ts'
 import { osvReferences } from './osv-references.ts'
 import { instant } from '../../model/instant.ts'
@@ -27,7 +28,6 @@ export function toVulnerability(entry: OsvEntry, window: Window): { item: Item }
 }
 
 function toItem(entry: OsvEntry, what: { state: string; at: number }): Item {
-  const [line = ''] = entry.details.split('\n').filter((text) => text.trim())
   const { references, others } = osvReferences(entry)
   const page = `https://osv.dev/vulnerability/${encodeURIComponent(entry.id).replaceAll('*', '%2A')}`
   const url = addressOf(entry) ?? page
@@ -37,7 +37,7 @@ function toItem(entry: OsvEntry, what: { state: string; at: number }): Item {
     kind: 'vulnerability',
     // A line of the digest can only be marked with what is told from an editor's comment.
     ...(isMarker(entry.id) ? { id: entry.id, aliases } : { id: page, aliases: [plainLine(entry.id), ...aliases] }),
-    title: plainLine(entry.summary) || plainLine(line).slice(0, 200).toWellFormed() || plainLine(entry.id),
+    title: entryTitle(entry),
     url,
     at: instant(what.at),
     state: what.state,
