@@ -1,7 +1,6 @@
 import { Problem } from '../../errors.ts'
 import { bodyOf } from '../body-of.ts'
-import { readEntry } from './read-entry.ts'
-import { timeOf } from '../../time-of.ts'
+import { readEntry, timeOf } from './read-entry.ts'
 import { INDEX, type Modules, modulesSchema } from './osv-index.ts'
 import type { Asking, Brought } from './osv-layout.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'

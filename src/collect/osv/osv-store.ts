@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { instant } from '../../model/instant.ts'
 import type { Upstream } from '../upstream.ts'
-import { readEntry } from './read-entry.ts'
-import { timeOf } from '../../time-of.ts'
+import { readEntry, timeOf } from './read-entry.ts'
 
 /** Entries by id, as they came last; `hold` keeps those that are new or have changed. */
 export type Entries = {
