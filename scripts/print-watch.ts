@@ -1,0 +1,80 @@
+import type { Minor } from '../src/curate/watch.ts'
+import { touches, type Waiting } from '../src/curate/pressing.ts'
+import type { Touched } from '../src/model/verdict.ts'
+import { plainLine } from '../src/plain.ts'
+import { ageInWords } from './age-in-words.ts'
+import { counted, styled } from './command.ts'
+
+/** What a watch has to tell. `failed`: sentences on databases that nobody can answer for now. */
+export type Told = { waiting: readonly Waiting[]; minor: readonly Minor[]; failed: readonly string[]; promisedHours: number | undefined }
+
+const MOST_FACTS = 6
+const MOST_MINOR = 12
+
+/** Prints on stdout what a watch found, short enough for a mail: what failed, what waits for an answer, most urgent first, what happened beside. Nothing where there is nothing. */
+export function printWatch({ waiting, minor, failed, promisedHours }: Told): void {
+  const risky = waiting.filter(({ isAtRisk }) => isAtRisk).length
+  const lines = [
+    ...(failed.length > 0
+      ? [styled('red', 'Nobody knows whether anything is new: a source failed'), ...failed.map((one) => `  ${plainLine(one)}`), '']
+      : []),
+    ...(waiting.length > 0
+      ? [
+          styled(
+            'bold',
+            `${counted(waiting.length, 'vulnerability waits', 'vulnerabilities wait')} for an answer${risky > 0 ? `, ${risky} at risk` : ''}`,
+          ),
+          '',
+          ...waiting.flatMap((one) => [...waitingLines(one, promisedHours), '']),
+          'Nobody needs a word about one? npm run notice -- ID --dismiss "WHY"',
+          '',
+        ]
+      : []),
+    ...minor.slice(0, MOST_MINOR).map(({ id, title, says }) => `${plainLine(id)} ${says}: ${title}`),
+    ...(minor.length > MOST_MINOR ? [`and ${minor.length - MOST_MINOR} more that need no answer`] : []),
+  ]
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n').trimEnd()}\n`)
+}
+
+function waitingLines(one: Waiting, promisedHours: number | undefined): string[] {
+  const age = ageInWords(one.ageMinutes)
+  const clock = promisedHours === undefined ? `${age} old` : `${age} of ${ageInWords(promisedHours * 60)}`
+  const risk = one.isAtRisk ? styled('red', ': at risk') : ''
+  const names = [...one.also, ...one.aliases].map(plainLine)
+  return [
+    `${styled('bold', plainLine(one.id))}${names.length > 0 ? ` (${names.join(', ')})` : ''}: ${one.title}`,
+    `  ${one.what}, ${clock}${risk}`,
+    ...(one.isGone ? ['  no source gives it any more'] : []),
+    ...(one.what !== 'new' && one.was === undefined ? ['  what changed is not known: the watch had not seen it before'] : []),
+    ...factLines('was', one.was ?? []),
+    ...factLines('now', one.now ?? []),
+    ...one.touched.flatMap(touchedLine),
+    ...(touches(one) ? [] : ['  touches no client, as far as they said what they run and care about']),
+    `  next: ${nextStep(one)}`,
+  ]
+}
+
+function factLines(word: string, facts: readonly string[]): string[] {
+  return [
+    ...facts.slice(0, MOST_FACTS).map((fact) => `  ${word}  ${fact}`),
+    ...(facts.length > MOST_FACTS ? [`  ${word}  and ${facts.length - MOST_FACTS} more`] : []),
+  ]
+}
+
+function touchedLine({ client, verdict, concerns }: Touched): string[] {
+  const modules = (verdict?.modules ?? []).map(
+    ({ module, says, why, mendedIn }) =>
+      `${[module.name, module.version].filter(Boolean).join(' ')} ${says}${says === 'cannot tell' ? ` (${why})` : ''}${mendedIn === undefined ? '' : `, mended in ${mendedIn}`}`,
+  )
+  const met = concerns.map(({ id, evidence }) => `cares about ${id} (${evidence.map(({ what }) => `"${what}"`).join(', ')})`)
+  const said = [...modules, ...met]
+  return said.length > 0 ? [`  ${client}: ${plainLine(said.join('; '))}`] : []
+}
+
+/** The command that comes next. An id of other signs than those of ids is no word of a shell. */
+function nextStep({ id, what, notice }: Waiting): string {
+  if (notice === undefined) return `npm run notice -- ${/^[\w.-]+$/.test(id) ? id : `'${plainLine(id).replaceAll("'", "'\\''")}'`}`
+  const send = `npm run send -- ${notice.id}`
+  if (notice.isSent && what !== 'new') return `npm run notice -- ${notice.id}, say what changed, set "updated" to the day, then ${send}`
+  return notice.status === 'draft' ? `finish notices/${notice.id}.mdx, then ${send}` : send
+}
