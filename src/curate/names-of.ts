@@ -1,8 +1,8 @@
 import type { Item, Reference } from '../model/item.ts'
 import { namesOf } from '../names-of.ts'
 
-/** Every id of an item, lower case, each once: its own first. */
-export function idsOf(item: Item): string[] {
+/** Every id of an item or of an entry of OSV, lower case, each once: its own first. */
+export function idsOf(item: Pick<Item, 'id' | 'aliases'>): string[] {
   return [...new Set(namesOf(item).map((id) => id.toLowerCase()))]
 }
 
