@@ -10,6 +10,7 @@ import { command, say, styled } from './command.ts'
 import { editAsMaintainer } from './real-edits.ts'
 import { serveClone } from './real-gerrit.ts'
 import { rankReal } from './real-ranking.ts'
+import { decideVersions } from './real-versions.ts'
 import { draftWeeks } from './real-weeks.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -152,6 +153,7 @@ await command({
     agree('drafting offline asks none', gerrit.got.length === pages + 1 && (await told(second)) === (await told(content)))
     gerrit.close()
 
+    await decideVersions(join(data, 'data/osv'), agree)
     await draftWeeks({ root: ROOT, content, environment }, agree)
     await rankReal(
       {
