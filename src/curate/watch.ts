@@ -116,6 +116,7 @@ function follow(past: WatchRecord, entry: OsvEntry, at: string): Next {
   const time = timeOf(isWithdrawn ? entry.withdrawn : entry.modified)
   const event = { at: time === undefined ? at : instant(time), before: past.open?.before ?? was }
   if (isWithdrawn) return { record: { ...record, open: { what: 'withdrawn', ...event } } }
+  if (past.open?.what === 'withdrawn' && !entry.withdrawn) return { record: { ...record, open: { ...past.open, what: 'updated' } } }
   if (past.open) return { record }
   if (hasNewFacts) return { record: { ...record, open: { what: 'updated', ...event } } }
   const changed = changedTexts(past.entry, entry)
