@@ -73,8 +73,9 @@ function touchedLine({ client, verdict, concerns }: Touched): string[] {
 
 /** The command that comes next. An id of other signs than those of ids is no word of a shell. */
 function nextStep({ id, what, notice }: Waiting): string {
-  if (notice === undefined) return `npm run notice -- ${/^[\w.-]+$/.test(id) ? id : `'${plainLine(id).replaceAll("'", "'\\''")}'`}`
+  const draft = `npm run notice -- ${/^[\w.-]+$/.test(id) ? id : `'${plainLine(id).replaceAll("'", "'\\''")}'`}`
+  if (notice === undefined) return draft
   const send = `npm run send -- ${notice.id}`
-  if (notice.isSent && what !== 'new') return `npm run notice -- ${notice.id}, say what changed, set "updated" to the day, then ${send}`
+  if (notice.isSent && what !== 'new') return `${draft}, say what changed, set "updated" to the day, then ${send}`
   return notice.status === 'draft' ? `finish notices/${notice.id}.mdx, then ${send}` : send
 }

@@ -65,12 +65,12 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
 
   // Half of the hours have passed: the promise is at risk. What was drafted and not sent answers nothing.
   expect(run(['--watch'], '2026-10-06T09:49:59Z').status).toBe(0)
-  write('notices/CVE-2026-7.mdx', NOTICE(''))
-  write('sent/CVE-2026-7.jsonl', RECEIPT('2026-10-06T09:30:00Z', 'attempting'))
+  write('notices/doors.mdx', NOTICE(''))
+  write('sent/doors.jsonl', RECEIPT('2026-10-06T09:30:00Z', 'attempting'))
   const late = run(['--watch'], '2026-10-06T09:50:00Z')
   expect([late.status, late.stdout]).toEqual([3, expect.stringContaining('  new, 3 h of 6 h: at risk\n')])
-  expect(late.stdout).toContain('  next: npm run send -- CVE-2026-7\n')
-  write('sent/CVE-2026-7.jsonl', RECEIPT('2026-10-06T09:55:00Z', 'accepted'))
+  expect(late.stdout).toContain('  next: npm run send -- doors\n')
+  write('sent/doors.jsonl', RECEIPT('2026-10-06T09:55:00Z', 'accepted'))
   const answered = run(['--watch'], '2026-10-06T10:00:00Z')
   expect(answered).toEqual({ status: 0, stdout: '', stderr: 'watch: nothing new and nothing waits in 2 entries of 1 source\n' })
 
@@ -81,12 +81,10 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
   expect(updated.stdout).toContain(
     '  updated, 1 h of 6 h\n  was  example.org/lattice: from the first version, mended in 0.17.0\n  now  example.org/lattice: from the first version, mended in 0.17.1\n',
   )
-  expect(updated.stdout).toContain(
-    '  next: npm run notice -- CVE-2026-7, say what changed, set "updated" to the day, then npm run send -- CVE-2026-7\n',
-  )
-  write('notices/CVE-2026-7.mdx', NOTICE('updated: 2026-10-07\n'))
+  expect(updated.stdout).toContain('  next: npm run notice -- GO-2026-7, say what changed, set "updated" to the day, then npm run send -- doors\n')
+  write('notices/doors.mdx', NOTICE('updated: 2026-10-07\n'))
   expect(run(['--watch'], '2026-10-07T09:10:00Z').stdout).toContain('waits for an answer')
-  write('sent/CVE-2026-7.jsonl', RECEIPT('2026-10-06T09:55:00Z', 'accepted') + RECEIPT('2026-10-07T09:20:00Z', 'delivered'))
+  write('sent/doors.jsonl', RECEIPT('2026-10-06T09:55:00Z', 'accepted') + RECEIPT('2026-10-07T09:20:00Z', 'delivered'))
   expect(run(['--watch'], '2026-10-07T09:30:00Z').stdout).toBe('')
   put(lattice('GO-2026-7', '2026-10-06T06:50:00Z', { ...more, fixed: ['0.17.1'], modified: '2026-10-08T08:00:00Z', details: 'Other words' }))
   expect(run(['--watch'], '2026-10-08T09:00:00Z')).toMatchObject({
@@ -105,7 +103,7 @@ test('what is dismissed with a reason is listed no more, by an alias too', () =>
   expect(run(['--watch'])).toMatchObject({ status: 3, stdout: expect.stringContaining('touches no client') })
   expect(run(['cve-2026-7', '--dismiss', ' ']).stderr).toContain('without a reason')
   expect(run(['--watch']).status).toBe(3)
-  expect(run(['cve-2026-7', '--dismiss', 'only on\nPlan 9'])).toMatchObject({ status: 0, stderr: expect.stringContaining('is dismissed') })
+  expect(run(['CVE-2026-7', '--dismiss', 'only on\nPlan 9'])).toMatchObject({ status: 0, stderr: expect.stringContaining('is dismissed') })
   expect(kept().records[0]).toMatchObject({ dismissed: { on: '2026-10-06T09:00:00Z', why: 'only on Plan 9' } })
   expect(run(['--watch'])).toMatchObject({ status: 0, stdout: '' })
   expect(run(['cve-2026-7', '--dismiss', 'W'])).toMatchObject({ status: 0, stderr: expect.stringContaining('nothing was changed') })
