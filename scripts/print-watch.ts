@@ -8,10 +8,11 @@ import { counted, styled } from './command.ts'
 /** What a watch has to tell. `failed`: sentences on databases that nobody can answer for now. */
 export type Told = { waiting: readonly Waiting[]; minor: readonly Minor[]; failed: readonly string[]; promisedHours: number | undefined }
 
+const MOST_WHOLE = 10
 const MOST_FACTS = 6
 const MOST_MINOR = 12
 
-/** Prints on stdout what a watch found, short enough for a mail: what failed, what waits for an answer, most urgent first, what happened beside. Nothing where there is nothing. */
+/** Prints on stdout what a watch found, short enough for a mail: what failed, what waits for an answer, most urgent first (beyond ten a line each), what happened beside. Nothing where there is nothing. */
 export function printWatch({ waiting, minor, failed, promisedHours }: Told): void {
   const risky = waiting.filter(({ isAtRisk }) => isAtRisk).length
   const lines = [
@@ -25,7 +26,9 @@ export function printWatch({ waiting, minor, failed, promisedHours }: Told): voi
             `${counted(waiting.length, 'vulnerability waits', 'vulnerabilities wait')} for an answer${risky > 0 ? `, ${risky} at risk` : ''}`,
           ),
           '',
-          ...waiting.flatMap((one) => [...waitingLines(one, promisedHours), '']),
+          ...waiting.slice(0, MOST_WHOLE).flatMap((one) => [...waitingLines(one, promisedHours), '']),
+          ...waiting.slice(MOST_WHOLE).map((one) => `${plainLine(one.id)}: ${clockOf(one, promisedHours)}: ${one.title}`),
+          ...(waiting.length > MOST_WHOLE ? [''] : []),
           'Nobody needs a word about one? npm run notice -- ID --dismiss "WHY"',
           '',
         ]
@@ -37,13 +40,10 @@ export function printWatch({ waiting, minor, failed, promisedHours }: Told): voi
 }
 
 function waitingLines(one: Waiting, promisedHours: number | undefined): string[] {
-  const age = ageInWords(one.ageMinutes)
-  const clock = promisedHours === undefined ? `${age} old` : `${age} of ${ageInWords(promisedHours * 60)}`
-  const risk = one.isAtRisk ? styled('red', ': at risk') : ''
   const names = [...one.also, ...one.aliases].map(plainLine)
   return [
     `${styled('bold', plainLine(one.id))}${names.length > 0 ? ` (${names.join(', ')})` : ''}: ${one.title}`,
-    `  ${one.what}, ${clock}${risk}`,
+    `  ${clockOf(one, promisedHours)}`,
     ...(one.isGone ? ['  no source gives it any more'] : []),
     ...(one.what !== 'new' && one.was === undefined ? ['  what changed is not known: the watch had not seen it before'] : []),
     ...factLines('was', one.was ?? []),
@@ -52,6 +52,11 @@ function waitingLines(one: Waiting, promisedHours: number | undefined): string[]
     ...(touches(one) ? [] : ['  touches no client, as far as they said what they run and care about']),
     `  next: ${nextStep(one)}`,
   ]
+}
+
+function clockOf({ what, ageMinutes, isAtRisk }: Waiting, promisedHours: number | undefined): string {
+  const age = ageInWords(ageMinutes)
+  return `${what}, ${promisedHours === undefined ? `${age} old` : `${age} of ${ageInWords(promisedHours * 60)}`}${isAtRisk ? styled('red', ': at risk') : ''}`
 }
 
 function factLines(word: string, facts: readonly string[]): string[] {

@@ -153,6 +153,16 @@ test('asks a server for what changed alone; when it fails nobody knows, and what
   expect(server.got).toHaveLength(asked)
 })
 
+test('many stand in a line each, but for the ten that are most urgent', () => {
+  const { run, put } = world('path: osv')
+  for (let index = 10; index < 23; index++) put(lattice(`GO-2026-${index}`, `2026-10-06T07:${index}:00Z`, { summary: `Trouble ${index}` }))
+  const { stdout } = run(['--watch'])
+  expect(stdout.match(/^ {2}next: /gm)).toHaveLength(10)
+  expect(stdout).toContain(
+    'next: npm run notice -- GO-2026-19\n\nGO-2026-20: new, 1 h 40 min of 6 h: Trouble 20\nGO-2026-21: new, 1 h 39 min of 6 h: Trouble 21\nGO-2026-22: new, 1 h 38 min of 6 h: Trouble 22\n\nNobody',
+  )
+})
+
 test('two at once do each other no harm', async () => {
   const { beside, put, kept } = world('path: osv')
   for (const id of ['GO-2026-7', 'GO-2026-8']) put(lattice(id, '2026-10-06T08:00:00Z'))

@@ -74,7 +74,7 @@ test('whatever happens, run after run, waits exactly while it is not answered', 
         if (step === 'restore' && wasWithdrawn) current = { ...current, modified: at, withdrawn: '' }
         if (step === 'send') notice = sent(['GO-1'], { sentAt: [...(notice?.sentAt ?? []), at], updated: at.slice(0, 10) })
         if (step === 'dismiss')
-          watched = { ...watched, records: watched.records.map(({ open: _, ...record }) => ({ ...record, dismissed: { on: at, why: 'W' } })) }
+          watched = { ...watched, records: watched.records.map(({ seen, entry }) => ({ seen, entry, dismissed: { on: at, why: 'W' } })) }
         if (step === 'fact') open ??= 'updated'
         if (step === 'withdraw' && !wasWithdrawn) open = open === 'new' ? undefined : 'withdrawn'
         if (step === 'restore' && wasWithdrawn) open = 'updated'

@@ -134,6 +134,6 @@ function changedTexts(past: OsvEntry, now: OsvEntry): string[] {
   return changed.length > 0 ? changed : past.modified === now.modified && past.published === now.published ? [] : ['dates']
 }
 
-function without({ open: _, ...record }: WatchRecord): WatchRecord {
-  return record
+function without({ seen, dismissed, entry }: WatchRecord): WatchRecord {
+  return { seen, ...(dismissed && { dismissed }), entry }
 }
