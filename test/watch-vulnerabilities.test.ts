@@ -10,7 +10,7 @@ const PROMISE = 'promise: { hours: 6 }\n'
 const CLIENT =
   'name: Acme Corp\ntier: gold\nsince: 2026-01-01\nstack: { modules: [{ name: example.org/lattice, version: 0.14.0 }] }\nconcerns:\n  - { id: tickets, text: How tickets are keyed, match: { words: [ticket] } }\n'
 const NOTICE = (more: string): string =>
-  `---\ntitle: T\nsummary: S\nstatus: ready\ndate: 2026-10-06\n${more}---\n\nWords.\n\n{/* Facts from a database, CVE-2026-7 (GO-2026-7): one a line */}\n`
+  `---\ntitle: T\nsummary: S\nstatus: ready\ndate: 2026-10-06\n${more}---\n\nWords.\n\n{/* Facts from a database, 6 October 2026.\nid: GO-2026-7\nalso known as: CVE-2026-7 */}\n`
 const RECEIPT = (at: string, state: string): string =>
   `${JSON.stringify({ at, revision: 'r1', recipient: 'acme/jo', state, sha256: 'a'.repeat(64) })}\n`
 
