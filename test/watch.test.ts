@@ -129,14 +129,15 @@ test('facts are the same in whatever order they stand, and others where one is a
   const shuffled = <T>(list: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...list], { minLength: list.length })
   const [one, two] = base.affected
   if (!one || !two) throw new Error('no packages')
-  const [imported] = one.ecosystem_specific?.imports ?? []
+  const { ecosystem_specific: specific } = one
+  const [imported] = specific?.imports ?? []
   const [range] = one.ranges
-  if (!imported || !range) throw new Error('no imports')
+  if (!specific || !imported || !range) throw new Error('no imports')
   fc.assert(
     fc.property(shuffled([0, 1]), shuffled(imported.symbols), shuffled(range.events), (order, symbols, events) => {
-      const mixed = { ...one, ranges: [{ ...range, events }], ecosystem_specific: { imports: [{ ...imported, symbols }] } }
+      const mixed = { ...one, ranges: [{ ...range, events }], ecosystem_specific: { ...specific, imports: [{ ...imported, symbols }] } }
       expect(factsOf({ ...base, affected: order.map((index) => (index === 0 ? mixed : two)) })).toEqual(factsOf(base))
-      const fewer = { ...mixed, ecosystem_specific: { imports: [{ ...imported, symbols: symbols.slice(1) }] } }
+      const fewer = { ...mixed, ecosystem_specific: { ...specific, imports: [{ ...imported, symbols: symbols.slice(1) }] } }
       expect(factsOf({ ...base, affected: [fewer, two] })).not.toEqual(factsOf(base))
       const wider = { ...mixed, ranges: [{ ...range, events: events.filter(({ introduced }) => introduced !== '1.3.0-0') }] }
       expect(factsOf({ ...base, affected: [wider, two] })).not.toEqual(factsOf(base))
