@@ -1,5 +1,6 @@
 import { currentRevision } from '../src/deliver/current-revision.ts'
 import { readJournal } from '../src/deliver/journal.ts'
+import { planCommand } from '../src/deliver/plan-command.ts'
 import type { Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -26,7 +27,7 @@ export async function frozenRevision(
   if (approved !== undefined && (approved.length < 12 || !revision.hash.startsWith(approved)))
     throw new Problem({
       what: `Cannot send ${id}: ${approved ? `"${approved}" is not the hash of ${revision.name}` : 'no revision was approved'}`,
-      fix: `Look at the plan again, then approve the hash that it prints: npm run send -- ${id}`,
+      fix: `Look at the plan again, then approve the hash that it prints: ${planCommand(revision)}`,
     })
   if (options.needsPdf && revision.manifest.variants.some(({ pdf }) => pdf === undefined))
     throw new Problem({

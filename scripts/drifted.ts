@@ -31,9 +31,10 @@ export async function drifted(
     return change === undefined ? [] : [{ client: name, says: `${who} ${change} now; it gets what was frozen` }]
   })
   const frozen = new Set(revision.manifest.messages.map(({ recipient }) => recipient))
-  // A correction is for those alone whom it concerns.
-  const late = [...(revision.manifest.corrects ? [] : clients)].flatMap(([name, client]) =>
-    client.recipients
+  // A correction is for those alone whom it concerns, a report for one client.
+  const { corrects, report } = revision.manifest
+  const late = [...(corrects ? [] : clients)].flatMap(([name, client]) =>
+    (report && report.client !== name ? [] : client.recipients)
       .filter((recipient) => reasonToSkip(client, { recipient, day }) === undefined && !frozen.has(`${name}/${recipient.id}`))
       .map(({ id }) => ({ client: name, says: `${name}/${id} is not in ${revision.name}, which was frozen before, and gets nothing` })),
   )

@@ -1,5 +1,6 @@
 import { isOpen } from '../src/deliver/deliveries.ts'
 import { isKeyAlive } from '../src/deliver/key-age.ts'
+import { planCommand } from '../src/deliver/plan-command.ts'
 import { sinceOf, type Standing } from '../src/deliver/standings.ts'
 import { counted, styled } from './command.ts'
 import { printFindings } from './print-findings.ts'
@@ -26,7 +27,9 @@ export function printStatus(status: Status, { now, width, isReconciled }: { now:
 /** What to type next, the most pressing first. */
 function nextSteps({ digest, standings }: Status, { now, isReconciled }: { now: number; isReconciled: boolean }): string[] {
   const newest = standings.findLast(({ hasBegun }) => hasBegun)
-  if (!newest) return [`npm run send -- ${digest}`]
+  const frozen = standings.at(-1)?.frozen
+  const plan = frozen ? planCommand(frozen) : `npm run send -- ${digest}`
+  if (!newest) return [plan]
   const open = standings.flatMap(({ messages }) => messages.filter(isOpen))
   const dead = open.find(({ state, delivery }) => state === 'uncertain' || !isKeyAlive(delivery ?? {}, now))
   const isUnsent = newest.messages.some(
@@ -37,7 +40,7 @@ function nextSteps({ digest, standings }: Status, { now, isReconciled }: { now: 
       ? [`npm run status -- ${digest} ${isReconciled ? `--settle ${dead.recipient}=accepted, or =resend if it was not sent` : '--reconcile'}`]
       : []),
     ...(isUnsent && newest.hash !== undefined ? [`npm run send -- ${digest} --send --approve ${newest.hash.slice(0, 12)}`] : []),
-    ...(standings.at(-1)?.hasBegun === false ? [`npm run send -- ${digest}`] : []),
+    ...(standings.at(-1)?.hasBegun === false ? [plan] : []),
   ]
 }
 

@@ -4,6 +4,7 @@ import { deliveriesOf, isDone } from '../src/deliver/deliveries.ts'
 import { departure } from '../src/deliver/departure.ts'
 import type { Journal } from '../src/deliver/journal.ts'
 import { lineOf } from '../src/deliver/line-of.ts'
+import { planCommand } from '../src/deliver/plan-command.ts'
 import { type Revision, verify } from '../src/deliver/revisions.ts'
 import { send } from '../src/deliver/send.ts'
 import type { Environment } from '../src/environment.ts'
@@ -61,7 +62,7 @@ export async function sendApproved(
     if (newest?.hash !== revision.hash || newest.name !== revision.name)
       throw new Problem({
         what: `Cannot send ${id} ${revision.name}: ${newest?.name ?? 'nothing'} is the newest revision by now`,
-        fix: `Look at the plan again: npm run send -- ${id}`,
+        fix: `Look at the plan again: ${planCommand(revision)}`,
       })
     await verify(revision)
     return sendFrom(revision, { ...options, journal, messages })

@@ -1,6 +1,7 @@
 import { readCollection, readContent } from '../src/content.ts'
 import type { Document } from '../src/document.ts'
 import { saidNo } from '../src/check/story-rules.ts'
+import { planCommand } from '../src/deliver/plan-command.ts'
 import type { Planned, Skipped } from '../src/deliver/plan.ts'
 import { newestRevision, readExposure } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
@@ -26,6 +27,13 @@ export async function showPlan(
   id: string,
   { erratum, isThreaded, ...options }: Omit<Options, 'correction'> & { erratum: string | undefined; isThreaded: boolean },
 ): Promise<number> {
+  const newest = await newestRevision(options.environment.private, id)
+  if (newest?.manifest.report)
+    throw new Problem({
+      what: `Cannot plan "${id}" from the content: it is the report of ${newest.manifest.report.client}`,
+      where: newest.folder,
+      fix: `Make it anew, look at it and approve its hash: ${planCommand(newest)}`,
+    })
   if (erratum === undefined) return show(id, { ...options, correction: { isAsked: false, isThreaded } })
   const { environment } = options
   const placed = await placeErratum(id, erratum, environment)

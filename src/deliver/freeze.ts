@@ -55,6 +55,7 @@ export function freeze(input: {
   planned: readonly Planned[]
   skipped: readonly Skipped[]
   corrects?: Manifest['corrects']
+  report?: Manifest['report']
   links?: { secret: Uint8Array; numbers: ReadonlyMap<string, number> } | undefined
   exposure: Exposure
 }): Frozen {
@@ -100,6 +101,7 @@ export function freeze(input: {
     })),
     messages,
     ...(input.corrects && { corrects: input.corrects }),
+    ...(input.report && { report: input.report }),
     ...(input.links && {
       keys: Object.fromEntries(messages.map(({ recipient }) => [partsOf(recipient).client, numberOf(input, partsOf(recipient).client)])),
     }),

@@ -61,7 +61,10 @@ export async function seal(options: {
   const revised = new Set<string>()
   const revisions = (
     await Promise.all((await listFolders(join(options.private, 'revisions'))).map((digest) => newestRevision(options.private, digest)))
-  ).flatMap((one) => one ?? [])
+  )
+    .flatMap((one) => one ?? [])
+    // A report may be frozen to be looked at, and is no edition.
+    .filter(({ manifest }) => manifest.report === undefined)
   // Who got what was wrong is told, and shown, what is right, whoever is a client today.
   for (const { manifest } of revisions) for (const client of manifest.corrects?.gone ?? []) gone.set(client, manifest.keys?.[client] ?? 1)
   for (const newest of revisions) {

@@ -4,7 +4,7 @@ import type { Receipt } from '../model/receipt.ts'
 import { currentRevision } from './current-revision.ts'
 import { deliveriesOf, type Delivery, hasLeft, isOpen, revisionsLeft } from './deliveries.ts'
 import { partsOf } from './parts-of.ts'
-import { reasonToSkip } from './plan.ts'
+import { optOut, reasonToSkip } from './plan.ts'
 import { readRevision, type Revision } from './revisions.ts'
 import { strangeReceipt } from './strange-receipt.ts'
 
@@ -74,7 +74,7 @@ function standingOf(
     const state = delivery?.state ?? 'planned'
     const isUnsent = state === 'planned' || state === 'rejected'
     const heldBy = isUnsent && after?.messages.some((message) => message.recipient === recipient) ? after.revision : undefined
-    const excused = isUnsent ? excuseOf(recipient, options) : undefined
+    const excused = isUnsent ? excuseOf(recipient, { ...options, isReport: frozen?.manifest.report !== undefined }) : undefined
     return { recipient, state, delivery, heldBy, excused, ...rest }
   }
   return {
@@ -94,10 +94,14 @@ function standingOf(
 }
 
 /** Why a recipient gets no mail any more, as sending sees it. */
-function excuseOf(recipient: string, { clients, day }: { clients: ReadonlyMap<string, Client>; day: string }): string | undefined {
-  const { client: name, id } = partsOf(recipient)
+function excuseOf(
+  who: string,
+  { clients, day, isReport }: { clients: ReadonlyMap<string, Client>; day: string; isReport: boolean },
+): string | undefined {
+  const { client: name, id } = partsOf(who)
   const client = clients.get(name)
-  return client && reasonToSkip(client, { day, recipient: client.recipients.find((one) => one.id === id) })
+  const recipient = client?.recipients.find((one) => one.id === id)
+  return isReport ? recipient && optOut(recipient) : client && reasonToSkip(client, { day, recipient })
 }
 
 /** Since when a message stands as it does: an attempt since the first, what was taken since it was; undefined where nothing was done. */

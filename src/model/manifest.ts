@@ -14,7 +14,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** `revisions/ID/rN/manifest.json`: what a frozen revision holds. Its own sha256 is the revision's hash. */
 export const manifestSchema = z
   .strictObject({
-    digest: identifierSchema.describe('ID of the digest'),
+    digest: identifierSchema.describe('ID of the digest, notice or report'),
     subject: z.string().min(1).describe('Subject of every message but of corrections, whose payloads say theirs'),
     sendable: z.boolean().describe('false: frozen to be looked at, while its status was draft'),
     state: z.enum(STATES).optional().describe('Of a notice where it stood; pre-announced: it holds nothing but what was announced'),
@@ -74,6 +74,10 @@ export const manifestSchema = z
       })
       .optional()
       .describe('What it corrects; absent: nothing'),
+    report: z
+      .strictObject({ client: nameSchema, since: daySchema, until: daySchema.describe('First day after the span') })
+      .optional()
+      .describe('The client whose report it is, and its span; absent: it is a digest or notice'),
     keys: z
       .record(nameSchema, z.int().min(1))
       .optional()

@@ -36,7 +36,7 @@ export function addressedIn(document: Document): Set<string> {
 /**
  * The client edition of a document for a variant; only the mail of a correction tells what was wrong, the page always does. `styles`: CSS of the page; `links`: with places for the addresses of each client's own pages;
  * `pictures`: the content's own, of which the edition takes what it shows; `glance`: a picture that is drawn for the mail, and what it shows in words;
- * `recorded`: what was collected for it, which its page shows.
+ * `recorded`: what was collected for it, which its page shows; `note`: why its readers get it (default: as clients).
  */
 export function renderVariant(
   document: Document,
@@ -49,6 +49,7 @@ export function renderVariant(
     pictures?: readonly Picture[]
     glance?: Glance | undefined
     recorded?: Recorded | undefined
+    note?: string | undefined
   },
 ): RenderedVariant {
   const { site, clients } = options.content
@@ -59,7 +60,9 @@ export function renderVariant(
     site: site.title,
     url: site.url,
     language: site.language,
-    note: `You read this because your organisation is a client of ${site.author.name}. It holds passages that are not public: please keep it inside. Reply to this mail to ask, to change who gets it, or to stop.`,
+    note:
+      options.note ??
+      `You read this because your organisation is a client of ${site.author.name}. It holds passages that are not public: please keep it inside. Reply to this mail to ask, to change who gets it, or to stop.`,
   }
   const base = site.url
   const shown = imagesIn(edition.tree, { site: base })

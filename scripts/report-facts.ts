@@ -1,0 +1,86 @@
+import { type Content, readCollection } from '../src/content.ts'
+import { carried } from '../src/curate/carried.ts'
+import { type Looked, outcomes } from '../src/curate/outcomes.ts'
+import { ownWork } from '../src/curate/own-work.ts'
+import { readLedger } from '../src/deliver/ledger.ts'
+import type { Environment } from '../src/environment.ts'
+import type { Client } from '../src/model/client.ts'
+import type { Collection } from '../src/model/collection.ts'
+import { type Report, reportSchema } from '../src/model/report.ts'
+import { markedOf } from '../src/owners-of.ts'
+import { reportMails } from './report-mails.ts'
+import type { Span } from './report-span.ts'
+import { toldTo } from './told-to.ts'
+
+/** What a client got in a span: gathered from receipts, from what was collected for digests and from its file, and from nothing else. @throws {Problem} when one of these cannot be read */
+export async function reportFacts(
+  name: string,
+  client: Client,
+  { span, content, environment }: { span: Span; content: Content; environment: Environment },
+): Promise<Report> {
+  const { since, until } = span
+  const { site } = content
+  const records: Collection[] = []
+  for (const id of content.records) {
+    const record = await readCollection(content.folder, id)
+    if (record) records.push(record)
+  }
+  const during = records.filter((record) => record.since < startOf(until) && startOf(since) < record.until)
+  const { mails, tiers } = await reportMails(name, span, { content, collections: records, environment })
+  // What a record tells that ends later was not known by the end of the span, unless the client had it.
+  const looked = records
+    .filter((record) => record.until <= startOf(until) || tiers.has(record.digest))
+    .map((collection): Looked => {
+      const document = content.documents.find((one) => one.kind === 'digests' && one.id === collection.digest)
+      const tier = tiers.get(collection.digest)
+      const read = document && tier !== undefined ? toldTo(document, { client: name, tier, tiers: site.tiers, now: environment.now }) : undefined
+      const idsOf = (markers: readonly { id: string }[]): Set<string> => new Set([...markedOf(collection.stories, markers)].map(({ id }) => id))
+      return { collection, got: tier !== undefined, told: idsOf(read?.lines ?? []), passages: idsOf(read?.about ?? []) }
+    })
+  const ended = client.until !== undefined && client.until < dayOf(environment.now.toISOString()) && client.until < until ? client.until : undefined
+  const questions = client.notes.flatMap(({ on, asked, answered, answeredOn }) => {
+    const isInside = [on, answeredOn ?? on].some((day) => since <= day && day < until)
+    return asked === undefined || !isInside ? [] : [{ on, asked, ...(answered !== undefined && { answered, answeredOn: answeredOn ?? on }) }]
+  })
+  return reportSchema.parse({
+    client: name,
+    name: client.name,
+    ...span,
+    ...(ended !== undefined && { ended }),
+    site: { title: site.title, url: site.url },
+    ...(site.promise && { promisedHours: site.promise.hours }),
+    mails,
+    concerns: outcomes(client, looked),
+    proposals: carried(client, { collections: during, since, until }),
+    questions: questions.sort((a, b) => a.on.localeCompare(b.on)),
+    work: ownWork(during, span),
+    gaps: gapsIn(span, during),
+    pages: ended === undefined ? 0 : await pagesOf(name, client, content.folder),
+  } satisfies Report)
+}
+
+/** Days of a span that no record covers. */
+function gapsIn({ since, until }: Span, records: readonly Collection[]): Report['gaps'] {
+  const gaps: Report['gaps'] = []
+  let known = since
+  for (const record of records.toSorted((a, b) => a.since.localeCompare(b.since))) {
+    if (dayOf(record.since) > known) gaps.push({ since: known, until: dayOf(record.since) })
+    if (dayOf(record.until) > known) known = dayOf(record.until)
+  }
+  if (known < until) gaps.push({ since: known, until })
+  return gaps
+}
+
+/** Editions of a client that its key opens. */
+async function pagesOf(name: string, { key }: Client, folder: string): Promise<number> {
+  const own = (await readLedger(folder)).filter((line) => line.client === name && line.key === key)
+  return new Set(own.flatMap((line) => (line.kind === 'edition' ? [line.digest] : []))).size
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10)
+}
+
+function startOf(day: string): string {
+  return `${day}T00:00:00Z`
+}

@@ -1,0 +1,66 @@
+import type { Content } from '../src/content.ts'
+import { listJournals, readJournal } from '../src/deliver/journal.ts'
+import { received } from '../src/deliver/received.ts'
+import { readRevision } from '../src/deliver/revisions.ts'
+import { disclosedIn } from '../src/disclosed.ts'
+import type { Document } from '../src/document.ts'
+import type { Environment } from '../src/environment.ts'
+import type { Collection } from '../src/model/collection.ts'
+import type { Manifest } from '../src/model/manifest.ts'
+import type { Report } from '../src/model/report.ts'
+import { namesOf } from '../src/names-of.ts'
+import type { Span } from './report-span.ts'
+import { toldTo } from './told-to.ts'
+
+/** What a client got of digests and notices in a span, by time, from the journals; reports are none. `tiers`: the tier that each digest was sent to it for, where that is known. */
+export async function reportMails(
+  client: string,
+  { since, until }: Span,
+  { content, collections, environment }: { content: Content; collections: readonly Collection[]; environment: Environment },
+): Promise<{ mails: Report['mails']; tiers: ReadonlyMap<string, string> }> {
+  const file = content.clients.get(client)
+  const nameOf = (id: string): string => file?.recipients.find((one) => one.id === id)?.name ?? id
+  const tiers = new Map<string, string>()
+  const mails: Report['mails'] = []
+  for (const id of await listJournals(environment.content)) {
+    const receipts = await readJournal(environment.content, id)
+    const manifests = new Map<string, Manifest>()
+    for (const name of new Set(receipts.map(({ revision }) => revision))) {
+      const revision = await readRevision(environment.private, id, name)
+      if (revision) manifests.set(name, revision.manifest)
+    }
+    const [manifest] = manifests.values()
+    if (manifest?.report) continue
+    const document = content.documents.find((one) => one.id === id && one.kind !== 'posts')
+    const all = received(client, { receipts, manifests, by: environment.now.toISOString() })
+    for (const { revision, at, got, open, ...rest } of all.filter((mail) => since <= mail.at.slice(0, 10) && mail.at.slice(0, 10) < until)) {
+      const tier = tierOf(manifests.get(revision), client) ?? file?.tier ?? ''
+      tiers.set(id, tier)
+      const published = document?.kind === 'notices' ? (disclosedIn(document.tree) ?? publishedIn(collections, id)) : undefined
+      mails.push({
+        id,
+        kind: document ? (document.kind === 'notices' ? 'notice' : 'digest') : 'unknown',
+        title: document?.frontmatter.title ?? manifests.get(revision)?.subject ?? id,
+        at,
+        got: got.map(nameOf),
+        open: open.map(nameOf),
+        passages: document ? toldTo(document, { client, tier, tiers: content.site.tiers, now: environment.now }).passages : 0,
+        ...(published !== undefined && { published }),
+        ...rest,
+      })
+    }
+  }
+  return { mails: mails.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id, 'en')), tiers }
+}
+
+/** The tier that a client had when a revision was frozen. */
+function tierOf(manifest: Manifest | undefined, client: string): string | undefined {
+  const variant = manifest?.messages.find(({ recipient }) => recipient.startsWith(`${client}/`))?.variant
+  return manifest?.variants.find(({ name }) => name === variant)?.tier ?? /^(?:correction-)?tier-(.+)$/.exec(variant ?? '')?.[1]
+}
+
+/** When the vulnerability of a notice was published, by a record that saw it new. */
+function publishedIn(collections: readonly Collection[], id: Document['id']): string | undefined {
+  const items = collections.flatMap(({ stories }) => stories.flatMap((story) => story.items))
+  return items.find((item) => item.kind === 'vulnerability' && item.state === 'new' && namesOf(item).includes(id))?.at
+}

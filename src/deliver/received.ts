@@ -1,0 +1,64 @@
+import type { Manifest } from '../model/manifest.ts'
+import type { Receipt } from '../model/receipt.ts'
+import { variantName } from '../variant-name.ts'
+import { deliveriesOf, type Delivery, isOpen } from './deliveries.ts'
+import { partsOf } from './parts-of.ts'
+
+/**
+ * A mail that people at one client got. `at`: when the first of them did; `got`, `open`: ids of recipients, those of whom it is not known apart;
+ * `written`: of all of them it is known only that the mail was written as a file.
+ */
+export type Received = {
+  revision: string
+  what: 'first' | 'correction' | 'update'
+  at: string
+  got: string[]
+  open: string[]
+  written: boolean
+}
+
+/**
+ * What a client got of one digest or notice, by revision; nothing that was not taken by the provider, or written into the outbox. `manifests`: of its revisions, by
+ * name, as far as they are there: without one, a second mail to somebody counts as an update. `by`: an instant; what leaves after it was not got yet.
+ */
+export function received(
+  client: string,
+  { receipts, manifests, by }: { receipts: readonly Receipt[]; manifests: ReadonlyMap<string, Manifest>; by: string },
+): Received[] {
+  const number = (name: string): number => Number(name.slice(1))
+  const revisions = [...new Set(receipts.map(({ revision }) => revision))].sort((a, b) => number(a) - number(b))
+  const before = new Set<string>()
+  return revisions.flatMap((revision) => {
+    const own = [...deliveriesOf(receipts, revision).values()].filter(({ recipient }) => partsOf(recipient).client === client)
+    const whatOf = ({ recipient }: Delivery): Received['what'] => {
+      const variant = manifests.get(revision)?.messages.find((message) => message.recipient === recipient)?.variant
+      return variant !== undefined && variantName(variant).isCorrection ? 'correction' : before.has(recipient) ? 'update' : 'first'
+    }
+    const groups = [...Map.groupBy(own, whatOf)].flatMap(([what, deliveries]): Received[] => {
+      const got = deliveries.flatMap((delivery) => {
+        const at = gotAt(delivery)
+        return at !== undefined && Date.parse(at) < Date.parse(by) ? [{ delivery, at }] : []
+      })
+      const [first] = got.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))
+      if (first === undefined) return []
+      return [
+        {
+          revision,
+          what,
+          at: first,
+          got: got.map(({ delivery }) => partsOf(delivery.recipient).id),
+          open: deliveries.filter(isOpen).map(({ recipient }) => partsOf(recipient).id),
+          written: got.every(({ delivery }) => delivery.via === 'outbox' && !delivery.settled),
+        },
+      ]
+    })
+    for (const delivery of own) if (gotAt(delivery) !== undefined) before.add(delivery.recipient)
+    return groups
+  })
+}
+
+/** When a message was with its reader, or on its way for sure; undefined where it is not known, or did not arrive. */
+function gotAt({ state, at, acceptedAt = at, scheduledAt }: Delivery): string | undefined {
+  if (state !== 'accepted' && state !== 'delivered' && state !== 'complained') return undefined
+  return scheduledAt !== undefined && Date.parse(scheduledAt) > Date.parse(acceptedAt) ? scheduledAt : acceptedAt
+}

@@ -1,0 +1,43 @@
+/** How a report says numbers, times and names. */
+
+/** "no changes", "1 change", "12 changes". */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number === 0 ? 'no' : number} ${number === 1 ? one : many}`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+const MINUTE_MS = 60_000
+
+/** A stretch of time in its two greatest units, rounded down: "3 hours 20 minutes", "2 days 4 hours", "less than a minute". */
+export function lasting(ms: number): string {
+  const minutes = Math.floor(Math.abs(ms) / MINUTE_MS)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  const parts = [days > 0 && counted(days, 'day'), hours > 0 && counted(hours, 'hour'), days === 0 && rest > 0 && counted(rest, 'minute')]
+  return parts.filter((part) => part !== false).join(' ') || (minutes >= 1 ? counted(minutes, 'minute') : 'less than a minute')
+}
+
+/** The same of a mail: "3 hours 20 minutes", or "1 day before it was public". */
+export function after(ms: number): string {
+  return ms < 0 ? `${lasting(ms)} before it was public` : lasting(ms)
+}
+
+/** The one in the middle, or between the two in the middle; undefined of none. */
+export function median(numbers: readonly number[]): number | undefined {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
+  return low === undefined || high === undefined ? undefined : (low + high) / 2
+}
+
+/** The last day of what ends before a day. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 1440 * MINUTE_MS).toISOString().slice(0, 10)
+}
+
+/** Days from one to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (1440 * MINUTE_MS))
+}
