@@ -30,7 +30,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 /** A link where the address is one that a reader can follow, else its words alone. */
 export function linked(text: string, url: string | undefined): PhrasingContent {
   const words: PhrasingContent = { type: 'text', value: plainLine(text) }
-  return url !== undefined && /^https?:\/\//i.test(url) ? { type: 'link', url, children: [words] } : words
+  if (url === undefined || !URL.canParse(url) || !/^https?:/i.test(url)) return words
+  // What looks like a mark or a comment stands in no address.
+  return { type: 'link', url: new URL(url).href.replace(/[<{]/g, encodeURIComponent), children: [words] }
 }
 
 function inline(words: Words): PhrasingContent[] {
