@@ -128,7 +128,17 @@ describe('report()', () => {
   test('takes every text from outside for words, whatever it holds', () => {
     const nasty = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('</Clients>', '{process.env.HOME}', '<script>', '](x)', '*/ a /*', '| a | b |', '# x', 'https://o.example/<Clients>?{/*'),
+      fc.constantFrom(
+        '</Clients>',
+        '{process.env.HOME}',
+        '<script>',
+        '](x)',
+        '*/ a /*',
+        '| a | b |',
+        '# x',
+        'javascript:alert(1)',
+        'https://o.example/<Clients>?{/*',
+      ),
     )
     fc.assert(
       fc.property(nasty, nasty, (text, url) => {
