@@ -52,8 +52,8 @@ describe('report()', () => {
   test('says of nothing that there was none, not why', () => {
     const words = wordsOf()
     for (const said of [
-      'No mail to you is on record for this time.',
-      'No notice was sent to you in this time.',
+      'No mail that reached you is on record for this time.',
+      'No notice that reached you is on record for this time.',
       'No concern of yours is noted.',
       'No question of yours is noted for this time.',
       'Nothing was collected in this time, so of this work nothing is known from records.',
@@ -89,6 +89,12 @@ describe('report()', () => {
     expect(words).toContain('Jo Doe; of Zoë it is not known')
     expect(words).toContain('Of 1 of these mails it is known only on which day it was written as a file')
     expect(words).toContain('The text of 1 of them is not kept any more')
+  })
+
+  test('counts nothing as received of which it is not known of anybody', () => {
+    const words = wordsOf({ mails: [{ ...MAIL, got: [], open: ['Jo Doe'] }] })
+    for (const said of ['Notices received 0', 'Notice: Cut streams of Jo Doe it is not known', 'February 2026 0', 'No notice that reached you'])
+      expect(words).toContain(said)
   })
 
   test('tells questions with the days that they waited, open ones as that', () => {

@@ -5,7 +5,7 @@ import { deliveriesOf, type Delivery, isOpen } from './deliveries.ts'
 import { partsOf } from './parts-of.ts'
 
 /**
- * A mail that people at one client got. `at`: when the first of them did; `got`, `open`: ids of recipients, those of whom it is not known apart;
+ * A mail that people at one client got, or may have. `at`: when the first of them did, where it is not known of anybody the first attempt; `got`, `open`: ids of recipients, those of whom it is not known apart;
  * `written`: of all of them it is known only that the mail was written as a file.
  */
 export type Received = {
@@ -39,7 +39,9 @@ export function received(
         const at = gotAt(delivery)
         return at !== undefined && Date.parse(at) < Date.parse(by) ? [{ delivery, at }] : []
       })
-      const [first] = got.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))
+      const open = deliveries.filter(isOpen)
+      const times = got.length > 0 ? got.map(({ at }) => at) : open.map(({ at, firstAttemptAt = at }) => firstAttemptAt)
+      const [first] = times.sort((a, b) => Date.parse(a) - Date.parse(b))
       if (first === undefined) return []
       return [
         {
@@ -47,8 +49,8 @@ export function received(
           what,
           at: first,
           got: got.map(({ delivery }) => partsOf(delivery.recipient).id),
-          open: deliveries.filter(isOpen).map(({ recipient }) => partsOf(recipient).id),
-          written: got.every(({ delivery }) => delivery.via === 'outbox' && !delivery.settled),
+          open: open.map(({ recipient }) => partsOf(recipient).id),
+          written: got.length > 0 && got.every(({ delivery }) => delivery.via === 'outbox' && !delivery.settled),
         },
       ]
     })

@@ -17,9 +17,9 @@ function noticesOf({ mails }: Pick<Report, 'mails'>): Told[] {
   return first.map((mail) => ({ mail, ms: mail.published === undefined ? undefined : Date.parse(mail.at) - Date.parse(mail.published) }))
 }
 
-/** The first mail of each publication of a kind. */
+/** The first mail of each publication of a kind that somebody got for sure. */
 export function firstOf(mails: readonly Mail[], kind: Mail['kind']): Mail[] {
-  const own = mails.filter((mail) => mail.kind === kind && mail.what === 'first')
+  const own = mails.filter((mail) => mail.kind === kind && mail.what === 'first' && mail.got.length > 0)
   return [...Map.groupBy(own, ({ id }) => id).values()].flatMap(([mail]) => mail ?? [])
 }
 
@@ -42,7 +42,7 @@ export function mailBlocks(report: Report): BlockContent[] {
   return [
     heading(2, 'What you received'),
     ...(mails.length === 0
-      ? [paragraph('No mail to you is on record for this time.')]
+      ? [paragraph('No mail that reached you is on record for this time.')]
       : [
           table(
             ['Day', 'What', 'Who got it', 'Passages for you alone'],
@@ -62,7 +62,7 @@ export function mailBlocks(report: Report): BlockContent[] {
       : []),
     heading(2, 'Notices of vulnerabilities'),
     ...(notices.length === 0
-      ? [paragraph('No notice was sent to you in this time.')]
+      ? [paragraph('No notice that reached you is on record for this time.')]
       : [
           ...(promisedHours === undefined
             ? []
@@ -87,7 +87,7 @@ function titleOf({ title, what, kind }: Mail): string {
 }
 
 function peopleOf({ got, open }: Mail): string {
-  return `${listed(got)}${open.length > 0 ? `; of ${listed(open)} it is not known` : ''}`
+  return [got.length > 0 && listed(got), open.length > 0 && `of ${listed(open)} it is not known`].filter(Boolean).join('; ')
 }
 
 /** "13 August 2026, 17:00 UTC". */

@@ -53,7 +53,7 @@ export function workBlocks(report: Report): BlockContent[] {
                 monthInWords(month),
                 String(
                   inMonth(
-                    report.mails.map(({ at }) => at),
+                    report.mails.filter(({ got }) => got.length > 0).map(({ at }) => at),
                     month,
                   ),
                 ),
