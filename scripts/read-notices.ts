@@ -20,11 +20,13 @@ export async function readNotices({
   const unread: string[] = []
   for (const { kind, id, file, text } of manuscripts) {
     if (kind !== 'notices') continue
-    const document = readDocument(text, { kind, id, file })
-    if (!('tree' in document)) {
+    const read = readDocument(text, { kind, id, file })
+    if (!('tree' in read)) {
       unread.push(file)
       continue
     }
+    // Which vulnerability it is about is asked, whether any of it may leave or not.
+    const document = read.withheld ?? read
     const { status, state = 'public', embargo, updated } = document.frontmatter
     const comments = nodesIn(document.tree, 'mdxFlowExpression', 'mdxTextExpression').flatMap((node) => commentOf(node) ?? [])
     const facts = comments.filter((comment) => comment.startsWith(FACTS)).flatMap((comment) => comment.split(/[\s,;:()]+/))

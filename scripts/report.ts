@@ -27,7 +27,7 @@ await command({
   },
   async run({ arguments: [name], options }) {
     const environment = readEnvironment()
-    const content = await readContent(environment.content)
+    const content = await readContent(environment.content, environment)
     const client = content.clients.get(name ?? '')
     if (name === undefined || !client)
       throw new Problem({

@@ -80,3 +80,22 @@ test('tells corrections by the manifest, updates by who had it before, and first
     ['r2', 'first', 'mei'],
   ])
 })
+
+test('tells updates of a notice, and what only announced it, from the notice itself', () => {
+  const { manifest } = frozen()
+  const corrects = { revision: 'r1', hash: HASH, date: '2026-10-08', isUpdate: true as const }
+  const updated = manifestSchema.parse({
+    ...manifest,
+    corrects,
+    messages: manifest.messages.map((one) => ({ ...one, variant: 'correction-client-acme' })),
+  })
+  const lines = ['r1', 'r2', 'r3'].map((revision, index) => line('acme/jo', 'accepted', `0${6 + index}T09:00:00`, { revision }))
+  const told = (first: object) =>
+    of(lines, [
+      ['r1', manifestSchema.parse({ ...manifest, ...first })],
+      ['r2', updated],
+      ['r3', updated],
+    ]).map(({ what }) => what)
+  expect(told({})).toEqual(['first', 'update', 'update'])
+  expect(told({ state: 'pre-announced' })).toEqual(['announcement', 'first', 'update'])
+})

@@ -10,7 +10,7 @@ import { partsOf } from './parts-of.ts'
  */
 export type Received = {
   revision: string
-  what: 'first' | 'correction' | 'update'
+  what: 'announcement' | 'first' | 'correction' | 'update'
   at: string
   got: string[]
   open: string[]
@@ -31,8 +31,11 @@ export function received(
   return revisions.flatMap((revision) => {
     const own = [...deliveriesOf(receipts, revision).values()].filter(({ recipient }) => partsOf(recipient).client === client)
     const whatOf = ({ recipient }: Delivery): Received['what'] => {
-      const variant = manifests.get(revision)?.messages.find((message) => message.recipient === recipient)?.variant
-      return variant !== undefined && variantName(variant).isCorrection ? 'correction' : before.has(recipient) ? 'update' : 'first'
+      const manifest = manifests.get(revision)
+      if (manifest?.state === 'pre-announced') return 'announcement'
+      const variant = manifest?.messages.find((message) => message.recipient === recipient)?.variant
+      const isCorrection = variant !== undefined && variantName(variant).isCorrection && manifest?.corrects?.isUpdate !== true
+      return isCorrection ? 'correction' : before.has(recipient) ? 'update' : 'first'
     }
     const groups = [...Map.groupBy(own, whatOf)].flatMap(([what, deliveries]): Received[] => {
       const got = deliveries.flatMap((delivery) => {
@@ -54,7 +57,7 @@ export function received(
         },
       ]
     })
-    for (const delivery of own) if (gotAt(delivery) !== undefined) before.add(delivery.recipient)
+    for (const delivery of own) if (whatOf(delivery) !== 'announcement' && gotAt(delivery) !== undefined) before.add(delivery.recipient)
     return groups
   })
 }

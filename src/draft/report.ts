@@ -53,7 +53,7 @@ export function report(facts: Report, { id, file }: { id: string; file: string }
 function opening(facts: Report): BlockContent[] {
   const { name, mails, questions, promisedHours } = facts
   const answered = questions.filter((one) => one.answered !== undefined).length
-  const later = mails.filter(({ what, got }) => what !== 'first' && got.length > 0).length
+  const later = mails.filter(({ what, got }) => (what === 'correction' || what === 'update') && got.length > 0).length
   const time = medianOf(facts)
   return [
     paragraph(

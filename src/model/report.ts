@@ -10,7 +10,9 @@ const mailSchema = z.strictObject({
   id: z.string().min(1).describe('ID of the digest or notice'),
   kind: z.enum(['digest', 'notice', 'unknown']).describe('unknown: its text is not there any more'),
   title: z.string().min(1),
-  what: z.enum(['first', 'correction', 'update']).describe('first: the digest or notice itself; the others came after it'),
+  what: z
+    .enum(['announcement', 'first', 'correction', 'update'])
+    .describe('first: the digest or notice itself; announcement: that a notice would come; the others came after it'),
   at: instantSchema.describe('When the first of them got it; where that is not known of anybody, when it was tried first'),
   got: people.describe('Names of those who got it'),
   open: people.describe('Names of those of whom it is not known'),

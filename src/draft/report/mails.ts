@@ -82,8 +82,13 @@ export function mailBlocks(report: Report): BlockContent[] {
 }
 
 function titleOf({ title, what, kind }: Mail): string {
-  const before = what === 'first' ? '' : what === 'correction' ? 'Correction: ' : kind === 'notice' ? 'Update: ' : 'Again: '
-  return `${before}${kind === 'notice' && what === 'first' ? 'Notice: ' : ''}${title}`
+  const before = {
+    announcement: 'Announced before: ',
+    first: kind === 'notice' ? 'Notice: ' : '',
+    correction: 'Correction: ',
+    update: kind === 'notice' ? 'Update: ' : 'Again: ',
+  }
+  return `${before[what]}${title}`
 }
 
 function peopleOf({ got, open }: Mail): string {
