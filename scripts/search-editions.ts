@@ -9,6 +9,7 @@ import type { Finding } from '../src/model/finding.ts'
 import type { Picture } from '../src/model/picture.ts'
 import type { Recorded } from '../src/model/recorded.ts'
 import { publicPage } from '../src/render/public-page.ts'
+import { WHY } from '../src/render/suggested-first.ts'
 import { type Glance, type RenderedVariant, renderVariant, type VariantKey } from '../src/render/variant.ts'
 
 type Collected = { recorded?: Recorded | undefined; glance?: Glance | undefined }
@@ -99,6 +100,7 @@ function* readable(
   }: { content: Content; audience: { edition: 'clients'; tier: string; client: string }; now: Date; collected: Collected },
 ): Generator<string> {
   yield openWords(document, now, { audience, tiers: content.site.tiers })
+  yield WHY
   // With nothing of others to tell, so that what the frame says of them would not count as known.
   const clients = new Map([...content.clients].filter(([name]) => name === audience.client))
   const empty: Document = {

@@ -17,3 +17,9 @@ export function closedMark(node: Nodes): { client: string } | 'end' | undefined 
   const [, client] = /^<Clients only="([^"]*)">$/.exec(text ?? '') ?? []
   return client !== undefined && nameSchema.safeParse(client).success ? { client } : undefined
 }
+
+/** Of the closed tags the one that stands before a node among its siblings, with nothing but white space between; undefined where none does. */
+export function closedBefore(siblings: readonly Nodes[], node: Nodes): ReturnType<typeof closedMark> {
+  const before = siblings.slice(0, siblings.indexOf(node)).findLast((one) => one.type !== 'text' || one.value.trim() !== '')
+  return before && closedMark(before)
+}

@@ -74,7 +74,8 @@ describe('what is said', () => {
   test('for whom, what it cares about, and what tells so', () => {
     expect(told(STORY)).toBe(
       'What it might mean for Acme Corp: it cares about "How tickets rotate" ("ticket" in the title of o/r#1; "rotation" in the message of o/r#1; label "TLS" of o/r#1; src/tls/a.ts). ' +
-        'Say in a sentence what changes for it. Open the two tags and write below this, or delete the three comments.',
+        'Say in a sentence what changes for it. Open the two tags and write below this, or delete the three comments. ' +
+        'While this comment is kept, the passage stands at the head of the edition of that client.',
     )
   })
 

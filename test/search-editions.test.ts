@@ -68,6 +68,15 @@ describe('searchEditions()', () => {
     return { names: [...new Set(planned.map((one) => one.variant))], render, search }
   }
 
+  test('lets pass the heading over what was suggested, also where another client reads it in its own passage', async () => {
+    const note = '{/* What it might mean for Acme: it cares about "How the keys of tickets rotate". */}'
+    const own = `<Clients only="acme">\n\n${note}\n\nYour edge sets the ticket key at every start.\n\n</Clients>\n\n<Clients only="borealis">\n\n## Why this matters to you\n\nIt does.\n\n</Clients>`
+    const { names, render, search } = await prepare({ 'digests/2026-Q3.mdx': `${DIGEST.split('<Clients only')[0]}${own}\n` })
+    const variants = names.map((name) => render(name))
+    expect(variants.find(({ name }) => name === 'client-acme')?.text).toMatch(/Why this matters to you\n=+\n\n\* Gold clients.*\n\n  Your edge/)
+    expect(search(variants)).toEqual([])
+  })
+
   test('lets pass what an edition shows at a glance, whatever it is that another client cares about, and no name of a source', async () => {
     const { names, render, search } = await prepare({ 'clients/acme.yaml': client('Acme', 'gold', 'concerns: [{ id: x, text: crypto/tls }]\n') })
     const item = { kind: 'change', id: 'ex/p#1', title: 't', at: '2026-08-01T00:00:00Z', paths: ['src/crypto/tls/a.go'] }

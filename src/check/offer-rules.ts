@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { beginning, closedMark, END } from '../closed-mark.ts'
+import { beginning, closedBefore, closedMark, END } from '../closed-mark.ts'
 import { draftedNote } from '../drafted-note.ts'
 import { commentOf, isTag } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
@@ -35,7 +35,7 @@ export const offerRules: readonly Rule[] = [
             `"${text?.slice(0, 60)}" is a comment, so what stands beside it is for everyone: take {/* and */} away, or delete it with those words`,
             'error',
           )
-        if (draftedNote(node) === 'offer' && !inMark.has(node) && !isClosedMark(nodeBefore(siblings, node)))
+        if (draftedNote(node) === 'offer' && !inMark.has(node) && closedBefore(siblings, node) === undefined)
           say(
             node,
             'this was offered for one client and stands in no <Clients> any more: what is written beside it is for everyone; put it into <Clients only="NAME">, or delete this comment',
@@ -68,20 +68,10 @@ export const offerRules: readonly Rule[] = [
   },
 ]
 
-/** Whether a node is a tag that is still a comment. */
-function isClosedMark(node: Nodes | undefined): boolean {
-  return node !== undefined && closedMark(node) !== undefined
-}
-
-/** The nearest sibling before a node that is no white space. */
-function nodeBefore(siblings: readonly Nodes[], node: Nodes): Nodes | undefined {
-  return siblings.slice(0, siblings.indexOf(node)).findLast((one) => one.type !== 'text' || !saysNothing(one))
-}
-
 /** Whether there is something to read from a closed beginning to the next such tag beside it, which is then for everyone. */
 function holdsWords(siblings: readonly Nodes[], node: Nodes): boolean {
   const after = siblings.slice(siblings.indexOf(node) + 1)
-  const end = after.findIndex(isClosedMark)
+  const end = after.findIndex((one) => closedMark(one) !== undefined)
   return end >= 0 && !after.slice(0, end).every(saysNothing)
 }
 

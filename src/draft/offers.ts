@@ -15,6 +15,8 @@ import { meanings } from './meanings.ts'
 
 const SHOWN = 4
 const ASKED = 3
+const OPENING =
+  'Open the two tags and write below this, or delete the three comments. While this comment is kept, the passage stands at the head of the edition of that client.'
 const DAY_MS = 24 * 3600 * 1000
 const STANDS: Record<string, string> = {
   incoming: 'is new',
@@ -47,7 +49,7 @@ export function offers(story: Story, { matches, clients }: { matches: readonly M
       ...(question ? asked(story.items, client, { ...question, name, texts }) : []),
     ]
     const plainly = told.length > 1 ? told : [...told, 'Say in a sentence what changes for it.']
-    return [beginning(name), [...plainly, 'Open the two tags and write below this, or delete the three comments.'].join(' '), END].map(note)
+    return [beginning(name), [...plainly, OPENING].join(' '), END].map(note)
   })
 }
 

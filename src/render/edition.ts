@@ -6,6 +6,7 @@ import type { Audience } from '../model/audience.ts'
 import { WRITTEN_MARK } from '../model/mark.ts'
 import { type AudienceContext, cutFor } from './audience.ts'
 import { reading } from './reading.ts'
+import { suggestedFirst } from './suggested-first.ts'
 
 /**
  * What one audience gets of one publication: the cut tree and what stands around it, all of it told from that tree and the frontmatter.
@@ -28,7 +29,7 @@ export type Edition = {
 /** What one audience is told of an erratum. `revision`: the one that was wrong; `date`: day of the correction. */
 export type Correction = Pick<Erratum, 'revision' | 'date'> & { tree: Root }
 
-/** The edition of a document for an audience. @throws {Error} when the document has no date, a mark stands in its frontmatter, or as `cutFor` */
+/** The edition of a document for an audience; of a digest for one client what was suggested for it stands first. @throws {Error} when the document has no date, a mark stands in its frontmatter, or as `cutFor` */
 export function editionOf(document: Document, audience: Audience, context: AudienceContext): Edition {
   const {
     kind,
@@ -38,7 +39,7 @@ export function editionOf(document: Document, audience: Audience, context: Audie
   } = document
   if (date === undefined) throw new Error(`Cannot make an edition of ${document.file}: it has no date`)
   if (WRITTEN_MARK.test(`${title} ${summary}`)) throw new Error(`Cannot make an edition of ${document.file}: a mark stands in its frontmatter`)
-  const tree = cutFor(audience, document.tree, context)
+  const tree = cutFor(audience, kind === 'digests' ? suggestedFirst(document.tree, audience, context) : document.tree, context)
   // An erratum of which an audience reads nothing is not known to it either.
   const corrections = document.errata
     .map((erratum): Correction => ({ revision: erratum.revision, date: erratum.date, tree: cutFor(audience, erratum.tree, context) }))
