@@ -140,7 +140,7 @@ async function delivers(count: number, work: string): Promise<number> {
 async function draftOnce(source: GitSource, window: Window, clone: string): Promise<void> {
   const { items } = await collectGit(source, window, { folder: clone, accounts: [] })
   const curated = curate(items, { sections: BUILT_IN_SECTIONS, window })
-  const blank = { coverage: [], complete: true, before: [], matches: [], known: [], clients: new Map(), text: undefined, ready: false }
+  const blank = { coverage: [], complete: true, before: [], matches: [], known: [], suggested: [], clients: new Map(), text: undefined, ready: false }
   const given = { ...blank, title: 'Bench', window, ...curated, now: window.until, file: 'bench.mdx' }
   if (draft(given).added.length === 0) throw new Error('The draft is empty')
 }

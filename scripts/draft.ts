@@ -13,6 +13,7 @@ import { instant } from '../src/model/instant.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { idInWords, lastQuarter } from '../src/period.ts'
 import { readMatches, writeMatches } from '../src/private-matches.ts'
+import { readSuggestedBefore } from '../src/suggested-before.ts'
 import { readToldBefore } from '../src/told-before.ts'
 import { collectSources } from './collect-sources.ts'
 import { command, say, styled } from './command.ts'
@@ -62,6 +63,8 @@ await command({
         fix: 'Mend what each source says; nothing was written',
       })
     }
+    const day = environment.now.toISOString().slice(0, 10)
+    const { suggested, records } = await readSuggestedBefore(environment, { clients, before: { since: window.since, day } })
     const { told, unread } = await readToldBefore(folder, window)
     for (const file of unread)
       say(`  ${styled('yellow', 'warning', process.stderr)} ${join(folder, file)} cannot be read: what it told is not followed`)
@@ -86,8 +89,9 @@ await command({
       complete: failed.length === 0,
       file,
       before: before?.stories ?? [],
-      matches: matchConcerns(curated.stories, clients, { day: environment.now.toISOString().slice(0, 10) }),
+      matches: matchConcerns(curated.stories, clients, { day }),
       known: known?.matches,
+      suggested,
       clients,
       now: instant(environment.now.getTime()),
     })
@@ -96,7 +100,7 @@ await command({
     // The digest first: a line without its record is found by its marker; a record without its line would read as "no".
     await writeWhole(file, result.text, { expected: text })
     await writeWhole(join(folder, 'items', `${id}.json`), record)
-    await writeMatches(environment.private, { digest: id, matches: result.matches })
+    for (const matches of [{ digest: id, matches: result.matches }, ...records]) await writeMatches(environment.private, matches)
     printDraft(result, {
       id,
       file: `${file}${text === undefined ? ' (new)' : result.text === text ? ' (as it was)' : ''}`,

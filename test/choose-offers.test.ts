@@ -91,3 +91,16 @@ test('remembers what was offered of a story that is gone, for when it comes back
     found: [match(1, { offered: BEFORE }), match(3, { offered: NOW })],
   })
 })
+
+test('keeps what came of an offer, whatever becomes of its story, and whether it is offered again or not', () => {
+  const past = { outcome: 'taken' as const, words: 'Restart once.' }
+  const known = [match(1, { offered: BEFORE, ...past }), match(2, past)]
+  expect(choose([match(1)], { known }).found).toEqual([match(1, { offered: BEFORE, ...past }), match(2, past)])
+  expect(choose([match(1), match(2)], { known, shown: at(2) }).found).toEqual([
+    match(1, { offered: BEFORE, ...past }),
+    match(2, { offered: NOW, ...past }),
+  ])
+  expect(choose([match(2)], { known, shown: at() }).found).toEqual([match(2, past), match(1, { offered: BEFORE, ...past })])
+  const full = Array.from({ length: 6 }, (_, index) => match(index + 3))
+  expect(choose([...full, match(2)], { known: [match(2, past)] }).found.at(-1)).toEqual(match(2, past))
+})

@@ -19,6 +19,7 @@ import type { Story } from '../src/model/story.ts'
 import { cutFor } from '../src/render/audience.ts'
 import { toHtml } from '../src/render/html.ts'
 import { readAgain } from '../src/second-reading.ts'
+import type { SuggestedBefore } from '../src/suggested-before.ts'
 import { change, draftInput, story } from './stories.ts'
 
 const client = (given: object = {}): Client =>
@@ -38,8 +39,8 @@ const STORY = story({ id: 'o/r#1', title: 'tls: keep a ticket', reasons: [], ite
 const proposal = (given: object = {}) =>
   change({ id: 'o/r#9', kind: 'proposal', title: 'rotate each ticket', state: 'likely-accept', paths: [], at: '2026-10-03T00:00:00Z', ...given })
 
-function offered(one: Story, clients: ReadonlyMap<string, Client> = CLIENTS) {
-  return offers(one, { matches: matchConcerns([one], clients, { day: '2026-10-06' }), clients })
+function offered(one: Story, clients: ReadonlyMap<string, Client> = CLIENTS, suggested: readonly SuggestedBefore[] = []) {
+  return offers(one, { matches: matchConcerns([one], clients, { day: '2026-10-06' }), clients, suggested })
 }
 /** What the first client is told. */
 const told = (one: Story, given: object = {}): string => commentOf(offered(one, new Map([['acme', client(given)]]))[1] ?? { type: 'break' }) ?? ''
@@ -71,6 +72,38 @@ const read = (text: string, name?: string): string =>
   )
 
 describe('what is said', () => {
+  test('what came of each concern before, the last three times', () => {
+    const past = (id: string, given: Partial<SuggestedBefore>): SuggestedBefore => ({
+      id,
+      on: '2026-07-05',
+      client: 'acme',
+      concern: 'tickets',
+      story: 'o/r#8',
+      isSuggested: true,
+      ...given,
+    })
+    const long = `${'Restart it. '.repeat(13)}Then wait for it.`
+    const suggested = [
+      past('2026-Q2', { outcome: 'taken', words: long }),
+      past('GO-2026-0001', { story: undefined, outcome: 'taken', words: 'Act now.' }),
+      past('2026-Q2', { outcome: 'taken', words: 'Other words.', client: 'borealis' }),
+      past('2026-Q2', { outcome: 'taken', words: 'Other words.', concern: 'roots' }),
+      past('2026-Q1', { outcome: 'open' }),
+      past('2026-Q1', { isSuggested: false }),
+      past('2025-Q4', { outcome: 'ignored', story: 'o/r#7' }),
+      past('2025-Q3', { outcome: 'ignored', story: 'o/r#6' }),
+    ]
+    const said = commentOf(offered(STORY, new Map([['acme', client()]]), suggested)[1] ?? { type: 'break' })
+    expect(said).toContain(
+      `src/tls/a.ts). In 2026-Q2 you told it: "${long.slice(0, 160)}…" (o/r#8). In GO-2026-0001 you told it: "Act now.". Suggested and not used: 2025-Q4 o/r#7. Say in a sentence what changes for it. Open the two`,
+    )
+    expect(said).not.toMatch(/2026-Q1|2025-Q3|Other/)
+    // What served two concerns is told once.
+    const both = client({ concerns: ['tickets', 'roots'].map((id) => ({ id, text: `On ${id}`, match: { words: ['ticket'] } })) })
+    const twice = [past('2026-Q2', { outcome: 'taken', words: 'Both.' }), past('2026-Q2', { outcome: 'taken', words: 'Both.', concern: 'roots' })]
+    expect(commentOf(offered(STORY, new Map([['acme', both]]), twice)[1] ?? { type: 'break' })?.match(/Both\./g)).toHaveLength(1)
+  })
+
   test('for whom, what it cares about, and what tells so', () => {
     expect(told(STORY)).toBe(
       'What it might mean for Acme Corp: it cares about "How tickets rotate" ("ticket" in the title of o/r#1; "rotation" in the message of o/r#1; label "TLS" of o/r#1; src/tls/a.ts). ' +
@@ -113,8 +146,8 @@ describe('what is said', () => {
 
   test('a client or concern that is gone is passed over', () => {
     const matches = matchConcerns([STORY], CLIENTS, { day: '2026-10-06' })
-    expect(offers(STORY, { matches, clients: new Map([['acme', client({ concerns: [] })]]) })).toEqual([])
-    expect(offers(STORY, { matches: [], clients: CLIENTS })).toEqual([])
+    expect(offers(STORY, { matches, clients: new Map([['acme', client({ concerns: [] })]]), suggested: [] })).toEqual([])
+    expect(offers(STORY, { matches: [], clients: CLIENTS, suggested: [] })).toEqual([])
   })
 
   test('the question about an open proposal, with the day of reply and where the answer goes', () => {
@@ -268,7 +301,12 @@ describe('text from outside', () => {
       concerns: [{ id: 'c', text: awkward || 'a', match: { paths: ['**'], words: ['ticket', awkward || 'a'], labels: ['tls', awkward || 'a'] } }],
       answers: [{ about, on: '2026-09-08', text: awkward || 'a' }],
     }
-    return offered(story({ id: 'o/r#9', refs: [about], items }), new Map([['acme', client(given)]]))
+    const before = { id: '2026-Q2', on: '2026-07-05', client: 'acme', concern: 'c', isSuggested: true }
+    const suggested = [
+      { ...before, story: awkward, outcome: 'taken' as const, words: awkward },
+      { ...before, story: awkward, outcome: 'ignored' as const },
+    ]
+    return offered(story({ id: 'o/r#9', refs: [about], items }), new Map([['acme', client(given)]]), suggested)
   }
   const holds = (awkward: string): void => {
     const nodes = said(awkward)

@@ -51,6 +51,7 @@ export function draftInput(given: Partial<DraftInput>): DraftInput {
     before: [],
     matches: [],
     known: [],
+    suggested: [],
     clients: new Map(),
     text: undefined,
     ready: false,

@@ -22,7 +22,8 @@ export type Choice = {
 
 /**
  * Which matches are offered below which lines, best stories first, and all matches with the day on which they were offered. What was offered
- * once is not offered again, unless its client answered about something that has moved since, and is remembered where its story is gone. Of a
+ * once is not offered again, unless its client answered about something that has moved since, and is remembered where its story is gone, as is
+ * what came of it. Of a
  * digest that was drafted before matches were recorded, lines that stand are not gone back to.
  */
 export function chooseOffers(stories: readonly Story[], choice: Choice): { offers: Map<Story, Match[]>; matches: Match[] } {
@@ -39,18 +40,21 @@ export function chooseOffers(stories: readonly Story[], choice: Choice): { offer
     const names = new Set(story.items.flatMap(namesOf))
     const lower = new Set([...story.refs, ...names].map((name) => name.toLowerCase()))
     const past = before.get(`${match.client} ${match.concern}`)?.find((one) => one.offered !== undefined && names.has(one.story))
-    if (past) kept.add(past)
+    const recorded = before.get(`${match.client} ${match.concern}`)?.find((one) => one.outcome !== undefined && names.has(one.story))
+    for (const one of [past, recorded]) if (one) kept.add(one)
+    const own: Match = { ...match, ...(recorded && { outcome: recorded.outcome, words: recorded.words }) }
     const isAnswered = clients.get(match.client)?.answers.some(({ about }) => lower.has(about.toLowerCase())) === true
-    if (past && !(moved.has(story) && isAnswered)) return { ...match, offered: past.offered, ...(past.question && { question: past.question }) }
-    if (!shown.has(story) && !standing.has(story)) return match
-    if (known === undefined && !shown.has(story)) return { ...match, offered: now }
+    if (past && !(moved.has(story) && isAnswered)) return { ...own, offered: past.offered, ...(past.question && { question: past.question }) }
+    if (!shown.has(story) && !standing.has(story)) return own
+    if (known === undefined && !shown.has(story)) return { ...own, offered: now }
     const to = given.get(match.client)
-    if (match.question === undefined && !past && !isAnswered && to && to.size >= MOST && !to.has(story.id)) return match
+    if (match.question === undefined && !past && !isAnswered && to && to.size >= MOST && !to.has(story.id)) return own
     give(match)
     offers.set(story, [...(offers.get(story) ?? []), match])
-    return { ...match, offered: now }
+    return { ...own, offered: now }
   })
-  return { offers, matches: [...matches, ...(known ?? []).filter((match) => match.offered !== undefined && !kept.has(match))] }
+  const isRemembered = (match: Match): boolean => (match.offered !== undefined || match.outcome !== undefined) && !kept.has(match)
+  return { offers, matches: [...matches, ...(known ?? []).filter(isRemembered)] }
 
   function give({ client, story }: Match): void {
     given.set(client, (given.get(client) ?? new Set()).add(story))

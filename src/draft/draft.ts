@@ -10,6 +10,7 @@ import type { Section } from '../model/section.ts'
 import type { Story } from '../model/story.ts'
 import type { Window } from '../model/window.ts'
 import { ownersOf } from '../owners-of.ts'
+import type { SuggestedBefore } from '../suggested-before.ts'
 import { type ChangedLine, changedLines, isSaid } from './changed-lines.ts'
 import { chooseOffers } from './choose-offers.ts'
 import { earlier } from './earlier.ts'
@@ -24,7 +25,7 @@ import { unmentioned } from './unmentioned.ts'
 /**
  * What a draft starts from. `before`: stories of the last draft of this digest; `text`: the digest as it stands, undefined when there is none;
  * `ready`: it was ready to be published; `complete`: every source gave all it has; `matches`: which stories meet which concerns of `clients`;
- * `known`: the matches of the last draft, undefined where none were recorded.
+ * `known`: the matches of the last draft, undefined where none were recorded; `suggested`: what came of what earlier publications suggested, the latest first.
  */
 export type DraftInput = {
   title: string
@@ -38,6 +39,7 @@ export type DraftInput = {
   ready: boolean
   matches: readonly Match[]
   known: readonly Match[] | undefined
+  suggested: readonly SuggestedBefore[]
   clients: ReadonlyMap<string, Client>
   now: string
   file: string
@@ -70,7 +72,7 @@ export type Drafted = {
  */
 export function draft(given: DraftInput): Drafted {
   const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
-  const input = { ...given, text: given.text?.slice(mark.length), ...(given.text === undefined && { before: [], known: [] }) }
+  const input = { ...given, text: given.text?.slice(mark.length), ...(given.text === undefined && begunAnew(given)) }
   const standing: Root = input.text === undefined ? { type: 'root', children: [] } : parse(input.text, input.file)
   const past = earlier(standing, input)
   const fresh = freshOf(past, { ...input, standing })
@@ -85,7 +87,8 @@ export function draft(given: DraftInput): Drafted {
     standing: new Set(past.stories.filter((story) => story.drafted && past.hasLine(story))),
     moved: new Set(changed.flatMap(({ story }) => story.items.flatMap((item) => owners.get(item.id) ?? []))),
   })
-  const below = (story: Story): MdxFlowExpression[] => offers(story, { matches: chosen.offers.get(story) ?? [], clients: input.clients })
+  const below = (story: Story): MdxFlowExpression[] =>
+    offers(story, { matches: chosen.offers.get(story) ?? [], clients: input.clients, suggested: input.suggested })
   const told = { standing, fresh, changed, unmentioned: missing, below }
   const text =
     input.text === undefined
@@ -113,6 +116,11 @@ export function draft(given: DraftInput): Drafted {
       ...past.gone,
     ],
   }
+}
+
+/** A digest that is not there any more is begun anew; what came of what it suggested stays known. */
+function begunAnew({ known = [] }: DraftInput): Pick<DraftInput, 'before' | 'known'> {
+  return { before: [], known: known.filter(({ outcome }) => outcome !== undefined).map(({ offered: _, ...match }) => match) }
 }
 
 function parse(text: string, file: string): Root {

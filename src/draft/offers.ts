@@ -9,12 +9,15 @@ import type { Evidence, Match } from '../model/matches.ts'
 import { ANNOUNCED_DAYS, OPEN_STATES } from '../model/proposals.ts'
 import type { Story } from '../model/story.ts'
 import { plainLine } from '../plain.ts'
+import type { SuggestedBefore } from '../suggested-before.ts'
 import { wholeWords } from '../whole-words.ts'
 import { comment } from './comment.ts'
 import { meanings } from './meanings.ts'
 
 const SHOWN = 4
 const ASKED = 3
+const REMEMBERED = 3
+const QUOTED = 160
 const OPENING =
   'Open the two tags and write below this, or delete the three comments. While this comment is kept, the passage stands at the head of the edition of that client.'
 const DAY_MS = 24 * 3600 * 1000
@@ -30,9 +33,12 @@ const STANDS: Record<string, string> = {
  * What a story might mean for the clients whose concerns it meets, to stand below its line: for each client three comments, the tag that begins
  * a passage for it alone, what to tell or ask it, and the tag that ends it. The passage is there once the comment signs are taken away from the
  * two tags. Each comment is one line whatever it quotes, so that it may stand in a list or a quotation. In the order of `matches`; a client or
- * concern that is not known any more is passed over.
+ * concern that is not known any more is passed over. `suggested`: what came of a concern before, the latest first.
  */
-export function offers(story: Story, { matches, clients }: { matches: readonly Match[]; clients: ReadonlyMap<string, Client> }): MdxFlowExpression[] {
+export function offers(
+  story: Story,
+  { matches, clients, suggested }: { matches: readonly Match[]; clients: ReadonlyMap<string, Client>; suggested: readonly SuggestedBefore[] },
+): MdxFlowExpression[] {
   return [...Map.groupBy(matches, (match) => match.client)].flatMap(([name, met]) => {
     const client = clients.get(name)
     const concerns = met.flatMap(({ concern, evidence }) => {
@@ -42,6 +48,7 @@ export function offers(story: Story, { matches, clients }: { matches: readonly M
     if (!client || concerns.length === 0) return []
     const texts = concerns.map(({ text }) => text)
     const question = met.find((match) => match.question !== undefined)?.question
+    const before = [...new Set(met.flatMap((match) => rememberedOf(match, suggested)))]
     const told = [
       `${DRAFTED.offer}${client.name}: it cares about ${concerns.map(({ text, evidence }) => `"${text}" (${shown(story, evidence)})`).join(' and about ')}.`,
       ...answered(story, client),
@@ -49,7 +56,7 @@ export function offers(story: Story, { matches, clients }: { matches: readonly M
       ...(question ? asked(story.items, client, { ...question, name, texts }) : []),
     ]
     const plainly = told.length > 1 ? told : [...told, 'Say in a sentence what changes for it.']
-    return [beginning(name), [...plainly, OPENING].join(' '), END].map(note)
+    return [beginning(name), [...plainly.slice(0, 1), ...before, ...plainly.slice(1), OPENING].join(' '), END].map(note)
   })
 }
 
@@ -72,6 +79,18 @@ function shown({ items }: Story, evidence: readonly Evidence[]): string {
     return `"${what}" in the ${wholeWords([what]).test(title) ? 'title' : 'message'} of ${item}`
   })
   return [...told, ...(evidence.length > SHOWN ? [`and ${evidence.length - SHOWN} more`] : [])].join('; ')
+}
+
+/** What came of a concern before: the last few times that something was told, or was suggested and not used. */
+function rememberedOf({ client, concern }: Match, suggested: readonly SuggestedBefore[]): string[] {
+  return suggested
+    .filter((one) => one.client === client && one.concern === concern && (one.outcome === 'taken' || one.outcome === 'ignored'))
+    .slice(0, REMEMBERED)
+    .map(({ id, story, outcome, words = '' }) => {
+      if (outcome === 'ignored') return `Suggested and not used: ${[id, story].filter(Boolean).join(' ')}.`
+      const quoted = words.length > QUOTED ? `${words.slice(0, QUOTED).trimEnd()}…` : words
+      return `In ${id} you told it: "${quoted}"${story === undefined ? '' : ` (${story})`}.`
+    })
 }
 
 /** What the client said before of anything that the story names. */

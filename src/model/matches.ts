@@ -18,6 +18,8 @@ const matchSchema = z.strictObject({
   concern: nameSchema.describe('Short name of the concern'),
   evidence: z.array(evidenceSchema).min(1).describe('What tells so'),
   offered: instantSchema.optional().describe('When the draft first offered it; offered and gone from the digest: the maintainer said no'),
+  outcome: z.enum(['taken', 'ignored']).optional().describe('What came of it, as a later draft saw it: its passage holds words, or is gone'),
+  words: z.string().min(1).optional().describe('What the client was told'),
   question: z
     .strictObject({ replyBy: daySchema.describe('Last day for an answer that still counts') })
     .optional()

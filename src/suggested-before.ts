@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readDocument } from './document.ts'
+import { listFiles, readText } from './files.ts'
+import type { Client } from './model/client.ts'
+import { collectionSchema } from './model/collection.ts'
+import type { Match, Matches } from './model/matches.ts'
+import { namesOf } from './names-of.ts'
+import { ownersOf } from './owners-of.ts'
+import { windowOf } from './period.ts'
+import { plainLine } from './plain.ts'
+import { readMatches } from './private-matches.ts'
+import { markersBeside, type Suggestion, suggestionsIn, wordsOf } from './suggestions.ts'
+import { wholeWords } from './whole-words.ts'
+
+/**
+ * That a concern was met, and what came of it. `id`, `on`: of the digest or notice, and its day; `story`: absent in notices; `outcome`: absent where
+ * nothing was suggested, or where the digest is lost and nobody had looked before; `open`: it may be taken yet; `words`: what was told, whole.
+ */
+export type SuggestedBefore = Pick<Match, 'client' | 'concern' | 'words'> & {
+  id: string
+  on: string
+  story?: string | undefined
+  isSuggested: boolean
+  outcome?: Match['outcome'] | 'open' | undefined
+}
+
+/** Words that are not yet what a client is told. */
+const UNFINISHED = /\b(?:TODO|FIXME|TBD|XXX)\b/
+
+/** Of a record what says whose its markers are, and when its window ended. */
+const recordSchema = z.object({
+  until: collectionSchema.shape.until,
+  stories: z.array(
+    z.object({ id: z.string(), refs: z.array(z.string()), items: z.array(z.object({ id: z.string(), aliases: z.array(z.string()).default([]) })) }),
+  ),
+})
+type Given = { clients: ReadonlyMap<string, Client>; before?: { since: string; day: string } | undefined }
+
+/**
+ * Which concerns digests and notices met, and what came of what was suggested, the latest first, of one in the order of its matches. `before`: only
+ * digests whose windows had ended at `since`, an instant, and notices up to `day`. What a digest shows counts; where it is lost, or shows nothing
+ * any more, what was recorded. `records`: matches that are to be written again, since an outcome was not recorded so. @throws {Problem} when matches cannot be read
+ */
+export async function readSuggestedBefore(
+  folders: { content: string; private: string },
+  given: Given,
+): Promise<{ suggested: SuggestedBefore[]; records: Matches[] }> {
+  const suggested: SuggestedBefore[] = []
+  const records: Matches[] = []
+  for (const name of await listFiles(join(folders.private, 'concerns'), '.json')) {
+    const read = await readDigest(folders, name.slice(0, -'.json'.length), given)
+    suggested.push(...(read?.suggested ?? []))
+    if (read?.record) records.push(read.record)
+  }
+  for (const name of await listFiles(join(folders.content, 'notices'), '.mdx'))
+    suggested.push(...(await readNotice(folders.content, name.slice(0, -'.mdx'.length), given)))
+  return { suggested: suggested.sort((a, b) => b.on.localeCompare(a.on) || b.id.localeCompare(a.id, 'en')), records }
+}
+
+async function readDigest(
+  folders: { content: string; private: string },
+  id: string,
+  { clients, before }: Given,
+): Promise<{ suggested: SuggestedBefore[]; record: Matches | undefined } | undefined> {
+  const matches = (await readMatches(folders.private, id))?.matches ?? []
+  const collected = readRecord((await readText(join(folders.content, 'items', `${id}.json`))) ?? '')
+  const until = collected?.until ?? windowOf(id)?.until
+  if (before && (until === undefined || until > before.since)) return undefined
+  const file = join(folders.content, 'digests', `${id}.mdx`)
+  const text = await readText(file)
+  const read = text === undefined ? undefined : readDocument(text, { kind: 'digests', id, file })
+  const document = read && 'tree' in read ? read : undefined
+  const all = document && suggestionsIn(document.tree)
+  const beside = new Map(all?.map((one) => [one, markersBeside(one, all)]))
+  const owners = ownersOf(collected?.stories ?? [])
+  const on = document?.date ?? until?.slice(0, 10) ?? matches.flatMap(({ offered = '' }) => offered.slice(0, 10)).sort().at(-1) ?? '' // prettier-ignore
+  const looked = matches.map((match) => {
+    const isSuggested = match.offered !== undefined || match.outcome !== undefined
+    const story = collected?.stories.find((one) => one.id === match.story)
+    const named = wholeWords([match.story, ...(story?.items ?? []).flatMap(namesOf)])
+    const ofStory = all?.filter(
+      (one) =>
+        one.client === match.client &&
+        (named.test(one.note) || beside.get(one)?.some((marker) => marker === match.story || owners.get(marker)?.id === match.story)),
+    )
+    const seen = isSuggested && ofStory ? seenOf(quoting(ofStory, clients.get(match.client), match.concern)) : undefined
+    const outcome = seen?.outcome === 'taken' ? 'taken' : (match.outcome ?? seen?.outcome)
+    const words = seen?.outcome === 'taken' ? seen.words : match.words
+    const now: Match = { ...match, ...(outcome !== undefined && outcome !== 'open' && { outcome }), ...(words !== undefined && { words }) }
+    const { client, concern } = match
+    return { now, told: { id, on, client, concern, story: match.story, isSuggested, outcome, ...(words !== undefined && { words }) } }
+  })
+  const isNew = looked.some(({ now }, index) => now.outcome !== matches[index]?.outcome || now.words !== matches[index]?.words)
+  return { suggested: looked.map(({ told }) => told), record: isNew ? { digest: id, matches: looked.map(({ now }) => now) } : undefined }
+}
+
+/** A notice has no matches: which concern a passage is for, its comment says. One that is gone is not known of. */
+async function readNotice(folder: string, id: string, { clients, before }: Given): Promise<SuggestedBefore[]> {
+  const file = join(folder, 'notices', `${id}.mdx`)
+  const read = readDocument((await readText(file)) ?? '', { kind: 'notices', id, file })
+  const on = ('tree' in read && read.date) || ''
+  if (!('tree' in read) || (before && on > before.day)) return []
+  return suggestionsIn(read.tree).flatMap((one) =>
+    (clients.get(one.client)?.concerns ?? [])
+      .filter(({ text }) => quotes(one, text))
+      .map((concern) => ({ id, on, client: one.client, concern: concern.id, isSuggested: true, ...seenOf([one]) })),
+  )
+}
+
+/** Those that name a concern, where any does: its text may have been another one then. */
+function quoting(suggestions: readonly Suggestion[], client: Client | undefined, concern: string): readonly Suggestion[] {
+  const text = client?.concerns.find(({ id }) => id === concern)?.text
+  const naming = text === undefined ? [] : suggestions.filter((one) => quotes(one, text))
+  return naming.length > 0 ? naming : suggestions
+}
+
+function quotes({ note }: Suggestion, text: string): boolean {
+  return note.includes(`"${plainLine(text)}"`)
+}
+
+/** What a digest shows of what was suggested for one story: taken once words stand in it, ignored where nothing is left of it. */
+function seenOf(suggestions: readonly Suggestion[]): { outcome: NonNullable<SuggestedBefore['outcome']>; words?: string } {
+  const told = suggestions.map(({ mark }) => (mark ? wordsOf(mark) : '')).filter((words) => words !== '' && !UNFINISHED.test(words))
+  if (told.length > 0) return { outcome: 'taken', words: told.join(' ') }
+  return { outcome: suggestions.length > 0 ? 'open' : 'ignored' }
+}
+
+function readRecord(text: string): z.infer<typeof recordSchema> | undefined {
+  try {
+    return recordSchema.parse(JSON.parse(text))
+  } catch {
+    // A digest without its record is known by its ID and its markers.
+    return undefined
+  }
+}
