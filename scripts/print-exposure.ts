@@ -1,6 +1,7 @@
 import type { Told } from '../src/model/exposure.ts'
 import { styled } from './command.ts'
 import type { ExposureRow } from './exposure-rows.ts'
+import { columns, wrap } from './wrap.ts'
 
 /** How many sentences of an audience are printed; the preview shows all. */
 const LIMITS: Readonly<Record<ExposureRow['reach'], number>> = { public: 12, tier: 40, client: 40 }
@@ -52,18 +53,4 @@ function lines({ kind, text, opens }: Told, { width, dated }: { width: number; d
   if (kind === 'code') return text.split('\n').map((line, index) => `${index === 0 ? '  • ' : '    '}${line}${index === 0 ? day : ''}`)
   const before = kind === 'text' || kind === 'item' || kind === 'row' ? '' : `${kind}: `
   return wrap(`${before}${text}${day}`, width - 4).map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`)
-}
-
-function wrap(text: string, width: number): string[] {
-  const wrapped: string[] = []
-  for (const word of text.split(' ').filter(Boolean)) {
-    const last = wrapped.at(-1)
-    if (last !== undefined && columns(last) + 1 + columns(word) <= width) wrapped[wrapped.length - 1] = `${last} ${word}`
-    else wrapped.push(word)
-  }
-  return wrapped
-}
-
-function columns(text: string): number {
-  return [...text].length
 }

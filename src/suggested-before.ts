@@ -38,7 +38,7 @@ const recordSchema = z.object({
 type Given = { clients: ReadonlyMap<string, Client>; before?: { since: string; day: string } | undefined }
 
 /**
- * Which concerns digests and notices met, and what came of what was suggested, the latest first, of one in the order of its matches. `before`: only
+ * Which concerns digests and notices met, and what came of what was suggested, the latest first, of one what was taken, then in the order of its matches. `before`: only
  * digests whose windows had ended at `since`, an instant, and notices up to `day`. What a digest shows counts; where it is lost, or shows nothing
  * any more, what was recorded. `records`: matches that are to be written again, since an outcome was not recorded so. @throws {Problem} when matches cannot be read
  */
@@ -55,7 +55,9 @@ export async function readSuggestedBefore(
   }
   for (const name of await listFiles(join(folders.content, 'notices'), '.mdx'))
     suggested.push(...(await readNotice(folders.content, name.slice(0, -'.mdx'.length), given)))
-  return { suggested: suggested.sort((a, b) => b.on.localeCompare(a.on) || b.id.localeCompare(a.id, 'en')), records }
+  const order = (a: SuggestedBefore, b: SuggestedBefore): number =>
+    b.on.localeCompare(a.on) || b.id.localeCompare(a.id, 'en') || Number(b.outcome === 'taken') - Number(a.outcome === 'taken')
+  return { suggested: suggested.sort(order), records }
 }
 
 async function readDigest(

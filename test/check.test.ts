@@ -355,6 +355,11 @@ describe('check()', () => {
     ])
     expect(found({}, { clients: { acme: client({ tier: 'bronze' }) } })).toEqual(['clients/acme.yaml : error client/tier'])
     expect(found({}, { clients: { acme: client({ until: '2025-12-31' }) } })).toEqual(['clients/acme.yaml : error client/dates'])
+    const concerns = [
+      { id: 'vague', text: 'All of it' },
+      { id: 'tickets', text: 'Tickets', match: { words: ['ticket'] } },
+    ]
+    expect(found({}, { clients: { acme: client({ concerns }) } })).toEqual(['clients/acme.yaml : warning client/concern'])
   })
 
   test('a client without credit, or a person of it, in what everyone may read', () => {

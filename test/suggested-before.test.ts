@@ -80,15 +80,15 @@ describe('readSuggestedBefore()', () => {
       ['taken', 'Restart once.'],
       ['taken', 'Look at the roots.'],
     ])
-    expect(await outcome(`* A. {/* o/r#1 */}\n  ${CLOSED}\n  ${roots}`, both)).toEqual([['open'], ['taken', 'Look at the roots.']])
+    expect(await outcome(`* A. {/* o/r#1 */}\n  ${CLOSED}\n  ${roots}`, both)).toEqual([['taken', 'Look at the roots.'], ['open']])
     expect(await outcome(`* A. {/* o/r#1 */}\n  ${TAKEN.replace('How tickets rotate', 'Old words')}`)).toEqual([['taken', 'Restart once.']])
   })
 
   test('says what was met and not suggested, and gives a record where an outcome is new', async () => {
     const { suggested, records } = await look({ ...matches([{ offered: undefined }, {}]), ...items(), ...digest(`* A. {/* o/r#1 */}\n  ${TAKEN}`) })
     expect(suggested.map(({ isSuggested, outcome: came }) => [isSuggested, came])).toEqual([
-      [false, undefined],
       [true, 'taken'],
+      [false, undefined],
     ])
     expect(records).toEqual(
       [

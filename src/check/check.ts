@@ -3,6 +3,7 @@ import { type Document, errataOf, type SitePage } from '../document.ts'
 import type { Collection } from '../model/collection.ts'
 import type { Finding } from '../model/finding.ts'
 import { audienceRules } from './audience-rules.ts'
+import { concernRules } from './concern-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { erratumRules } from './erratum-rules.ts'
 import { linkRules } from './link-rules.ts'
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...storyRules,
   ...linkRules,
   ...siteRules,
+  ...concernRules,
   ...repositoryRules,
 ]
 

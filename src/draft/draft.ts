@@ -120,7 +120,7 @@ export function draft(given: DraftInput): Drafted {
 
 /** A digest that is not there any more is begun anew; what came of what it suggested stays known. */
 function begunAnew({ known = [] }: DraftInput): Pick<DraftInput, 'before' | 'known'> {
-  return { before: [], known: known.filter(({ outcome }) => outcome !== undefined).map(({ offered: _, ...match }) => match) }
+  return { before: [], known: known.filter(({ outcome }) => outcome !== undefined).map((match) => ({ ...match, offered: undefined })) }
 }
 
 function parse(text: string, file: string): Root {

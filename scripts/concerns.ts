@@ -1,0 +1,59 @@
+import { daysBetween } from '../src/ago-in-words.ts'
+import { concernFindings } from '../src/check/concern-rules.ts'
+import { reasonToSkip } from '../src/deliver/plan.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
+import { readClients, shown } from '../src/folder.ts'
+import { command, say } from './command.ts'
+import { type OpenQuestion, printConcerns } from './print-concerns.ts'
+import { printFindings } from './print-findings.ts'
+import { type ServedConcern, servedConcerns } from './served-concerns.ts'
+
+await command({
+  name: 'concerns',
+  does: 'Each concern of each client that is served, with when it was last met, suggested, taken and served; those that were never served first. Then the questions of clients that wait for an answer.',
+  options: {
+    client: { value: 'NAME', help: 'of this client alone' },
+    json: { help: 'as JSON on stdout, nothing else there' },
+  },
+  async run({ options }) {
+    const environment = readEnvironment()
+    const day = environment.now.toISOString().slice(0, 10)
+    const all = await readClients(environment.content)
+    const only = typeof options.client === 'string' ? options.client : undefined
+    const asked = only === undefined ? undefined : all.get(only)
+    if (only !== undefined && !asked)
+      throw new Problem({
+        what: `Cannot find the client "${only}"`,
+        where: shown(environment.content, 'clients'),
+        fix: all.size > 0 ? `Name one of ${[...all.keys()].join(', ')}` : 'Make its file there first',
+      })
+    const reason = asked && reasonToSkip(asked, { day })
+    if (reason !== undefined) say(`${only} is not served on ${day}: ${reason}`)
+    const clients = new Map([...all].filter(([name, client]) => (only ?? name) === name && reasonToSkip(client, { day }) === undefined))
+    const concerns = await servedConcerns(clients, environment)
+    const questions = [...clients]
+      .flatMap(([client, { notes }]) =>
+        notes.flatMap(({ on, asked: question, answered }): OpenQuestion[] =>
+          question === undefined || answered !== undefined ? [] : [{ client, on, asked: question, days: daysBetween(on, day) }],
+        ),
+      )
+      .sort((a, b) => a.on.localeCompare(b.on))
+    const findings = concernFindings(clients)
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify({ concerns: concerns.map(jsonOf), questions, findings }, null, 2)}\n`)
+      return 0
+    }
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const lines = printConcerns(concerns, { questions, day, width })
+    if (concerns.length === 0 && reason === undefined) say('nobody who is served has a concern: write it into clients/NAME.yaml, below "concerns:"')
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
+    if (findings.length > 0) printFindings(findings, process.stderr)
+    return 0
+  },
+})
+
+/** A concern with null for what never was. */
+function jsonOf({ met, suggested, taken, served, ...concern }: ServedConcern): object {
+  return { ...concern, met: met ?? null, suggested: suggested ?? null, taken: taken ?? null, served: served ?? null }
+}
