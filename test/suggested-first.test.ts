@@ -69,6 +69,7 @@ describe('what was suggested and taken', () => {
     ['one for another client in between is passed over', `* A. {/* o/r#1 */}${offer('X.', '  ', 'other')}${offer('C.')}`, '* A.\n\n  C.\n\n* A.'],
     ['of an item the line is what it begins with', `* A. {/* o/r#1 */}\n\n  More.\n${offer('C.')}`, '* A.\n\n  C.\n\n* A.\n\n  More.'],
     ['below a paragraph it is that paragraph', `A.\n\nB *b*. {/* o/r#1 */}\n${offer('C.', '')}`, '* B b.\n\n  C.\n\nA.\n\nB b.'],
+    ['two below one paragraph stay together', `A. {/* o/r#1 */}\n${offer('B.', '')}\n${offer('C.', '')}`, '* A.\n\n  B.\n\n  C.\n\nA.'],
     ['below a heading it is the heading', `## A\n${offer('C.', '')}`, '* A\n\n  C.\n\nA\n='],
     ['below nothing there is none', `${offer('C.', '')}\n\nB.`, '* C.\n\nB.'],
     ['below a list there is none', `* A.\n* B.\n${offer('C.', '')}`, '* C.\n\n* A.\n* B.'],
@@ -99,7 +100,7 @@ describe('what was suggested and taken', () => {
       `<Clients tier="gold">\n\nG.\n${offer('C.', '')}\n\n</Clients>\n\n<Clients tier="platinum">\n\nA.\n${offer('secret', '')}\n\n</Clients>`,
       '* G.\n\n  C.\n\nG.',
     ],
-    ['it keeps what holds it in a line', `**A <Clients only="acme">${NOTE} c</Clients>** d.`, '* A d.\n\n  c\n\nA d.'],
+    ['in words that are set off it is taken out of them', `**A <Clients only="acme">${NOTE} c</Clients>** d.`, '* A d.\n\n  c\n\nA d.'],
     [
       'one inside another goes with it',
       `* A. {/* o/r#1 */}\n\n  <Clients only="acme">\n\n  ${NOTE}\n\n  B.\n${offer('C.')}\n\n  </Clients>`,
@@ -107,6 +108,12 @@ describe('what was suggested and taken', () => {
     ],
   ])('%s', (_, text, shown) => {
     expect(textOf(text)).toBe(`${HEAD}${shown}\n`)
+  })
+
+  test('keeps the link and the weight that it had in its line', () => {
+    const text = `[**A <Clients only="acme">${NOTE}c</Clients>**](https://x.example/1) d.`
+    const edition = editionOf(read(text) as Document, ACME, CONTEXT)
+    expect(toPage(edition, FRAME, '')).toContain('<p><a href="https://x.example/1" data-note="1"><strong>c</strong></a></p>')
   })
 
   test.each([
