@@ -64,7 +64,7 @@ await command({
       })
     }
     const day = environment.now.toISOString().slice(0, 10)
-    const { suggested, records } = await readSuggestedBefore(environment, { clients, before: { since: window.since, day } })
+    const { suggested, records } = await readSuggestedBefore(environment, { clients, now: environment.now, before: { since: window.since, day } })
     const { told, unread } = await readToldBefore(folder, window)
     for (const file of unread)
       say(`  ${styled('yellow', 'warning', process.stderr)} ${join(folder, file)} cannot be read: what it told is not followed`)

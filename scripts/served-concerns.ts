@@ -20,7 +20,7 @@ export type ServedConcern = Concern & {
 
 /** Each concern of these clients: those that were never served first, in the order of the clients and their files, then the one that was served longest ago. @throws {Problem} when matches or journals cannot be read */
 export async function servedConcerns(clients: ReadonlyMap<string, Client>, environment: Environment): Promise<ServedConcern[]> {
-  const { suggested } = await readSuggestedBefore(environment, { clients })
+  const { suggested } = await readSuggestedBefore(environment, { clients, now: environment.now })
   const day = environment.now.toISOString().slice(0, 10)
   const taken = new Set(suggested.filter(({ outcome }) => outcome === 'taken').map(({ id }) => id))
   const journals = new Map<string, Receipt[]>()

@@ -35,7 +35,7 @@ const recordSchema = z.object({
     z.object({ id: z.string(), refs: z.array(z.string()), items: z.array(z.object({ id: z.string(), aliases: z.array(z.string()).default([]) })) }),
   ),
 })
-type Given = { clients: ReadonlyMap<string, Client>; before?: { since: string; day: string } | undefined }
+type Given = { clients: ReadonlyMap<string, Client>; now: Date; before?: { since: string; day: string } | undefined }
 
 /**
  * Which concerns digests and notices met, and what came of what was suggested, the latest first, of one what was taken, then in the order of its matches. `before`: only
@@ -97,10 +97,10 @@ async function readDigest(
   return { suggested: looked.map(({ told }) => told), record: isNew ? { digest: id, matches: looked.map(({ now }) => now) } : undefined }
 }
 
-/** A notice has no matches: which concern a passage is for, its comment says. One that is gone is not known of. */
-async function readNotice(folder: string, id: string, { clients, before }: Given): Promise<SuggestedBefore[]> {
+/** A notice has no matches: which concern a passage is for, its comment says. One that is gone, or may not leave yet, is not known of. */
+async function readNotice(folder: string, id: string, { clients, now, before }: Given): Promise<SuggestedBefore[]> {
   const file = join(folder, 'notices', `${id}.mdx`)
-  const read = readDocument((await readText(file)) ?? '', { kind: 'notices', id, file })
+  const read = readDocument((await readText(file)) ?? '', { kind: 'notices', id, file, now })
   const on = ('tree' in read && read.date) || ''
   if (!('tree' in read) || (before && on > before.day)) return []
   return suggestionsIn(read.tree).flatMap((one) =>
