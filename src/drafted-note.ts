@@ -11,6 +11,8 @@ export const DRAFTED = {
   changed: 'Changed since the last draft: ',
   unmentioned: 'Not mentioned: ',
   coverage: 'Coverage from ',
+  facts: 'Facts from ',
+  news: 'Changed since the facts of ',
 } as const
 
 /** Which of the drafted comments a node is; undefined for any other node, and for the editor's notes. */

@@ -3,9 +3,8 @@ import type { Finding } from '../model/finding.ts'
 import { markersOf } from '../markers-of.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
 import { nodesIn } from '../nodes-in.ts'
+import { PLACEHOLDER } from '../placeholder.ts'
 import { visit } from '../visit.ts'
-
-const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
 
 /** What must be done before a document is published or sent: warnings while it is a draft. */
 export const documentRules: readonly Rule[] = [

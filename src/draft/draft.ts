@@ -1,8 +1,6 @@
 import type { Root } from 'mdast'
 import type { MdxFlowExpression } from 'mdast-util-mdx'
-import { Problem } from '../errors.ts'
 import type { Marker } from '../markers-of.ts'
-import { parseMdx, SyntaxFault } from '../mdx.ts'
 import type { Client } from '../model/client.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Match } from '../model/matches.ts'
@@ -19,6 +17,7 @@ import type { Listed } from './fresh.ts'
 import { freshOf } from './fresh-of.ts'
 import { offers } from './offers.ts'
 import { readBack } from './read-back.ts'
+import { readStanding } from './read-standing.ts'
 import { redraft } from './redraft.ts'
 import { unmentioned } from './unmentioned.ts'
 
@@ -73,7 +72,7 @@ export type Drafted = {
 export function draft(given: DraftInput): Drafted {
   const mark = given.text?.startsWith('\ufeff') ? '\ufeff' : ''
   const input = { ...given, text: given.text?.slice(mark.length), ...(given.text === undefined && begunAnew(given)) }
-  const standing: Root = input.text === undefined ? { type: 'root', children: [] } : parse(input.text, input.file)
+  const standing: Root = input.text === undefined ? { type: 'root', children: [] } : readStanding(input.text, input.file)
   const past = earlier(standing, input)
   const fresh = freshOf(past, { ...input, standing })
   const added = [...fresh.values()].flatMap(({ shown }) => shown)
@@ -97,7 +96,7 @@ export function draft(given: DraftInput): Drafted {
           { ...input, text: input.text, markers: past.markers, owners, offered: [...chosen.offers.keys()].filter((story) => !news.has(story)) },
           told,
         )
-  const markers = readBack(parse(text, input.file), told, input.file)
+  const markers = readBack(readStanding(text, input.file), told, input.file)
   const listed = new Set(missing)
   return {
     text: mark + text,
@@ -121,20 +120,4 @@ export function draft(given: DraftInput): Drafted {
 /** A digest that is not there any more is begun anew; what came of what it suggested stays known. */
 function begunAnew({ known = [] }: DraftInput): Pick<DraftInput, 'before' | 'known'> {
   return { before: [], known: known.filter(({ outcome }) => outcome !== undefined).map((match) => ({ ...match, offered: undefined })) }
-}
-
-function parse(text: string, file: string): Root {
-  try {
-    return parseMdx(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxFault)) throw error
-    throw new Problem(
-      {
-        what: `Cannot draft into ${file}:${error.line}:${error.column}: ${error.message}`,
-        where: `${file}:${error.line}:${error.column}`,
-        fix: 'Mend the digest there; nothing was written',
-      },
-      { cause: error },
-    )
-  }
 }

@@ -1,5 +1,6 @@
 import type { Link, List, ListItem, PhrasingContent } from 'mdast'
 import type { MdxFlowExpression } from 'mdast-util-mdx'
+import { advisoryAddress } from '../advisory-address.ts'
 import type { Item } from '../model/item.ts'
 import { SINCE } from '../model/section.ts'
 import { LOST, type Story } from '../model/story.ts'
@@ -85,12 +86,11 @@ export function lines(stories: readonly Story[], options: LineOptions): List {
 function issueLink(ref: string): Link | PhrasingContent {
   const [, repository, number] = /^([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)#(\d+)$/.exec(ref) ?? []
   const [, owner, commit] = /^([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)@([0-9a-f]{12})$/.exec(ref) ?? []
-  const [advisory] = /^(?:CVE-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3})$/.exec(ref) ?? []
   const url = repository
     ? `https://github.com/${repository}/issues/${number}`
     : owner
       ? `https://github.com/${owner}/commit/${commit}`
-      : advisory && (advisory.startsWith('CVE') ? `https://www.cve.org/CVERecord?id=${advisory}` : `https://github.com/advisories/${advisory}`)
+      : advisoryAddress(ref)
   const text: PhrasingContent = { type: 'text', value: number ? `#${number}` : ref }
   return url ? { type: 'link', url, children: [text] } : text
 }

@@ -16,14 +16,15 @@ const event = z.looseObject({
   last_affected: z.string().optional(),
   limit: z.string().optional(),
 })
+const range = z.looseObject({ type: z.string(), repo: text, events: listOf(event) })
 const imported = z.looseObject({ path: z.string().min(1), symbols: listOf(z.string()), goos: listOf(z.string()), goarch: listOf(z.string()) })
 
 const affected = z.looseObject({
   package: z.looseObject({ name: z.string().min(1), ecosystem: z.string().min(1) }).optional(),
-  ranges: listOf(z.looseObject({ type: z.string(), repo: text, events: listOf(event) })),
+  ranges: listOf(range),
   versions: listOf(z.string()),
   severity: listOf(severity),
-  ecosystem_specific: z.looseObject({ imports: listOf(imported) }).nullish(),
+  ecosystem_specific: z.looseObject({ imports: listOf(imported), custom_ranges: listOf(range) }).nullish(),
 })
 
 /** One entry, as far as it is used here: what is unknown passes, what is needed must be there. @see https://ossf.github.io/osv-schema/ 1.7.5 (read 2026-11) */
@@ -45,3 +46,4 @@ export const osvEntrySchema = z.looseObject({
 
 export type OsvEntry = z.infer<typeof osvEntrySchema>
 export type Affected = OsvEntry['affected'][number]
+export type Range = Affected['ranges'][number]

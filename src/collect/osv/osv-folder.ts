@@ -1,8 +1,5 @@
-import { join, resolve } from 'node:path'
-import { Problem } from '../../errors.ts'
-import { listFolders, listNames, listTree, readText } from '../../files.ts'
-import type { OsvEntry } from '../../model/osv-entry.ts'
-import { readEntry, timeOf } from './read-entry.ts'
+import { resolve } from 'node:path'
+import { folderEntries } from './folder-entries.ts'
 import type { Brought } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
 
@@ -12,21 +9,8 @@ import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
  */
 export async function readOsvFolder(path: string, wanted: readonly Wanted[], options: { folder: string }): Promise<Brought> {
   const folder = resolve(options.folder, path)
-  const fix = 'Mend "path" in sources.yaml'
-  if ((await listNames(folder)).length === 0)
-    throw new Problem({ what: `Cannot read ${folder}: there is no such folder, or nothing in it`, where: folder, fix })
-  // Beside its entries a database in the layout of vuln.go.dev holds indexes.
-  const indexed = (await listFolders(folder)).includes('ID')
-  const files = (await listTree(folder)).filter((file) => file.endsWith('.json') && !(indexed && file.startsWith('index/')))
-  if (files.length === 0) throw new Problem({ what: `Cannot read ${folder}: no file in it ends in .json`, where: folder, fix })
-  const read = new Map<string, OsvEntry>()
-  const candidates: Brought['candidates'] = []
-  for (const file of files) {
-    const answer = parse((await readText(join(folder, file))) ?? '')
-    const entry = readEntry(answer)
-    if ('unreadable' in entry) candidates.push({ id: file, answer, wanted: [] })
-    else if ((timeOf(read.get(entry.id)?.modified) ?? 0) <= (timeOf(entry.modified) ?? 0)) read.set(entry.id, entry)
-  }
+  const { entries: read, unreadable, files } = await folderEntries(folder)
+  const candidates: Brought['candidates'] = unreadable.map(({ file, answer }) => ({ id: file, answer, wanted: [] }))
   const entries = [...read.values()]
   const resolved = wanted.flatMap((one) => findPackage(one, new Set(entries.flatMap((entry) => packagesOf(entry, one.ecosystem)))) ?? [])
   for (const entry of entries) {
@@ -36,19 +20,11 @@ export async function readOsvFolder(path: string, wanted: readonly Wanted[], opt
   return {
     candidates,
     dropped: {},
-    asked: [{ what: 'files', query: folder, returned: files.length }],
+    asked: [{ what: 'files', query: folder, returned: files }],
     problems: [],
     complete: true,
     unknown: [],
     live: 0,
     stored: 0,
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch {
-    return undefined
   }
 }

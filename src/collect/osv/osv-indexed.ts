@@ -1,13 +1,10 @@
 import { Problem } from '../../errors.ts'
-import { bodyOf } from '../body-of.ts'
+import { askEntry } from './ask-entry.ts'
 import { readEntry, timeOf } from './read-entry.ts'
 import { INDEX, type Modules, modulesSchema } from './osv-index.ts'
 import type { Asking, Brought } from './osv-layout.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'
-import { patiently, Unreadable } from '../patience.ts'
-import { leftOut, type Upstream } from '../upstream.ts'
-
-const BROKEN_TRIES = 3
+import { leftOut } from '../upstream.ts'
 
 /**
  * The entries that an index names for the packages: what is held and not older than the index says is not asked for, and what was last
@@ -81,23 +78,4 @@ function listEntries(modules: Modules, resolved: readonly Wanted[]): Map<string,
       if (ours.length > 0) listed.set(id, { modified: timeOf(modified), wanted: [...(listed.get(id)?.wanted ?? []), ...ours] })
     }
   return listed
-}
-
-async function askEntry(url: string, upstream: Upstream): Promise<{ there: boolean; answer?: unknown }> {
-  let broken = 0
-  return patiently(
-    { url },
-    (answer) => {
-      if (answer.status === 404 || answer.status === 410) return { there: false }
-      const text = bodyOf(answer, url)
-      try {
-        return { there: true, answer: JSON.parse(text) as unknown }
-      } catch {
-        // One broken file does not keep the others from being asked for.
-        if (++broken < BROKEN_TRIES) throw new Unreadable(`${url} is no JSON`)
-        return { there: true }
-      }
-    },
-    upstream,
-  )
 }

@@ -1,3 +1,4 @@
+import { advisoryAddress } from '../../advisory-address.ts'
 import { isMarker } from '../../markers-of.ts'
 import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
@@ -58,7 +59,8 @@ function toItem(entry: OsvEntry, what: { state: string; at: number }): Item {
 
 /** Where a person reads it: the Go database's own page, else the advisory that the entry names. */
 function addressOf(entry: OsvEntry): string | undefined {
-  if (/^GO-\d{4}-\d+$/.test(entry.id)) return `https://pkg.go.dev/vuln/${entry.id}`
+  const own = entry.id.startsWith('GO-') ? advisoryAddress(entry.id) : undefined
+  if (own !== undefined) return own
   const valid = entry.references.filter(({ url }) => URL.canParse(url) && /^https?:/i.test(url))
   const found = valid.find(({ type }) => type === 'ADVISORY') ?? valid.find(({ type }) => type === 'WEB')
   return found && new URL(found.url).href

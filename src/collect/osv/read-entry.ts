@@ -14,3 +14,12 @@ export function timeOf(date: string | undefined): number | undefined {
   const time = date && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(date) ? Date.parse(date) : Number.NaN
   return time > 0 ? time : undefined
 }
+
+/** What a file of OSV holds, a byte order mark left out; undefined where it is no JSON. */
+export function parseEntry(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,107 @@
+import type { Root } from 'mdast'
+import { toString } from 'mdast-util-to-string'
+import { dayInWords } from '../../day-in-words.ts'
+import { DRAFTED, draftedNote } from '../../drafted-note.ts'
+import { Problem } from '../../errors.ts'
+import { nodesIn } from '../../nodes-in.ts'
+import { printMdx } from '../../print-mdx.ts'
+import { type Piece, putIn } from '../insert-lines.ts'
+import { readStanding } from '../read-standing.ts'
+import { clientPassages } from './client-passages.ts'
+import type { NoticeInput } from './draft-notice.ts'
+import { clientsIn, factsNote, factsOf, readFacts } from './facts.ts'
+import { note, paragraph, strong } from './say.ts'
+import { STATUS } from './status-part.ts'
+
+/** What a redraft gives. `changes`: what is no longer as the notice was told it, a line each; `passages`: clients that have one now and had none. */
+export type Redrafted = { text: string; changes: string[]; passages: string[] }
+
+/**
+ * A notice with what is new put in and nothing else touched: at its top what changed in the facts since they were written down last, before its
+ * status the passages of clients that it did not touch before, at its end the facts of now. A passage that was deleted stays deleted. Nothing
+ * is added where nothing changed, or where the facts were deleted: there is nothing to compare with.
+ * @throws {Problem} when the notice cannot be parsed, or what is added would not be read as what it is
+ */
+export function redraftNotice(given: string, { file, ...input }: NoticeInput & { file: string }): Redrafted {
+  const mark = given.startsWith('\ufeff') ? '\ufeff' : ''
+  const text = given.slice(mark.length)
+  const { advisory, touched, clients, now } = input
+  const tree = readStanding(text, file)
+  const known = readFacts(tree)
+  const before = known.at(-1)
+  const facts = factsOf(advisory, touched)
+  const changes = before ? changedFacts(before, facts) : []
+  if (!before || changes.length === 0) return { text: given, changes: [], passages: [] }
+  const told = new Set(known.flatMap(clientsIn))
+  const fresh = touched.filter(({ client }) => !told.has(client))
+  const update = [
+    paragraph(strong(`Update, ${dayInWords(now)}:`), ' TODO: say what changed, and whether anybody has to do anything other than before.'),
+    note(`${DRAFTED.news}this notice:`, changes),
+  ]
+  const pieces = [
+    { at: topOf(tree), text: `${print(update)}\n\n` },
+    ...clientPassages(fresh, clients).map((passage) => ({ at: statusOf(tree, text), text: `${passage}\n\n` })),
+    {
+      at: text.length,
+      text: `${text.endsWith('\n') ? '' : '\n'}\n${print([factsNote(facts, { database: advisory.database, day: now.slice(0, 10) })])}\n`,
+    },
+  ]
+  const added = putIn(
+    text,
+    pieces.map((piece) => fitted(piece, text)),
+  )
+  const read = readStanding(added, file)
+  const count = (one: Root, kind: string): number => nodesIn(one, 'mdxFlowExpression').filter((node) => draftedNote(node) === kind).length
+  const isRead =
+    count(read, 'facts') === known.length + 1 &&
+    count(read, 'news') === count(tree, 'news') + 1 &&
+    count(read, 'offer') === count(tree, 'offer') + fresh.length
+  if (!isRead)
+    throw new Problem({
+      what: `Cannot draft into ${file}: what is added would stand inside a block that is not closed`,
+      where: file,
+      fix: 'Close the code block or tag near the end of the text; nothing was written',
+    })
+  return { text: mark + added, changes, passages: fresh.map(({ client }) => client) }
+}
+
+/** What differs between two lists of facts, in words: of what has one value before and after both, else what is new and what is gone. */
+function changedFacts(before: readonly string[], after: readonly string[]): string[] {
+  const [old, current] = [new Set(before), new Set(after)]
+  const what = (fact: string): string => fact.slice(0, fact.indexOf(': '))
+  const gone = Map.groupBy(
+    before.filter((fact) => !current.has(fact)),
+    what,
+  )
+  const come = Map.groupBy(
+    after.filter((fact) => !old.has(fact)),
+    what,
+  )
+  return [...new Set([...gone.keys(), ...come.keys()])].flatMap((key) => {
+    const [lost, won] = [gone.get(key) ?? [], come.get(key) ?? []]
+    if (lost.length === 1 && won.length === 1) return [`${lost[0]} → ${(won[0] ?? '').slice(key.length + 2)}`]
+    return [...lost.map((fact) => `no longer ${fact}`), ...won.map((fact) => `new ${fact}`)]
+  })
+}
+
+/** Where the text begins, behind the frontmatter and the help. */
+function topOf({ children }: Root): number {
+  const first = children.find((node) => node.type !== 'yaml' && draftedNote(node) !== 'help')
+  return first?.position?.start.offset ?? children.at(-1)?.position?.end.offset ?? 0
+}
+
+/** Where passages of clients end: before the heading of the status, or else before the last facts. */
+function statusOf({ children }: Root, text: string): number {
+  const heading = children.find((node) => node.type === 'heading' && toString(node).trim() === STATUS)
+  const place = heading ?? children.findLast((node) => draftedNote(node) === 'facts')
+  return place?.position?.start.offset ?? text.length
+}
+
+/** A piece for the end of the text stands behind its last line. */
+function fitted(piece: Piece, text: string): Piece {
+  return piece.at < text.length || piece.text.startsWith('\n') ? piece : { ...piece, text: `\n\n${piece.text.trimEnd()}\n` }
+}
+
+function print(nodes: Parameters<typeof printMdx>[0][]): string {
+  return nodes.map((node) => printMdx(node).trimEnd()).join('\n\n')
+}
