@@ -60,21 +60,15 @@ export function othersNote(
 function facts({ verdict, concerns }: Touched, client: Client): Part[] {
   const modules = verdict?.modules ?? []
   const met = concerns.flatMap(({ id }) => client.concerns.find((one) => one.id === id)?.text ?? [])
-  return [
-    ...modules.flatMap((one, index): Part[] => [
-      index === 0 ? 'Of what you run, ' : '; ',
-      ...inWords(one),
-      ...(index === modules.length - 1 ? ['. '] : []),
-    ]),
-    ...(modules.length === 0 && verdict?.says === 'not affected' ? ['What you run does not hold it. '] : []),
+  const cares = ['It touches', 'It also touches'][modules.length > 0 ? 1 : 0]
+  const sentences: Part[][] = [
+    ...(modules.length > 0 ? [['Of what you run, ', ...modules.flatMap((one, index): Part[] => [index > 0 ? '; ' : '', ...inWords(one)]), '.']] : []),
+    ...(modules.length === 0 && verdict?.says === 'not affected' ? [['What you run does not hold it.']] : []),
     ...(met.length > 0
-      ? [
-          modules.length > 0 ? 'It also touches what you care about: ' : 'It touches what you care about: ',
-          ...met.flatMap((text, index): Part[] => [index > 0 ? '; ' : '', ...words(text.replace(/\.$/, ''))]),
-          '.',
-        ]
+      ? [[`${cares} what you care about: `, ...met.flatMap((text, index): Part[] => [index > 0 ? '; ' : '', ...words(text.replace(/\.$/, ''))]), '.']]
       : []),
   ]
+  return sentences.flatMap((sentence, index) => (index > 0 ? [' ', ...sentence] : sentence))
 }
 
 function inWords({ module, says, why, mendedIn }: Module): Part[] {

@@ -22,8 +22,9 @@ import { sharingPart, statusPart } from './status-part.ts'
 
 const LONGEST = 150
 
-/** What a notice is drafted from. `now`: an instant; `touched`: what it has to do with which client; `stacks`: what clients run, as far as they said. */
+/** What a notice is drafted from. `id`: what it is asked for by, the entry's id or an alias; `now`: an instant; `touched`: what it has to do with which client; `stacks`: what clients run, as far as they said. */
 export type NoticeInput = {
+  id: string
   advisory: Advisory
   site: Pick<Site, 'author'>
   touched: readonly Touched[]
@@ -41,7 +42,7 @@ export function draftNotice(input: NoticeInput): string {
   const { advisory, site, touched, clients, stacks, now } = input
   const day = now.slice(0, 10)
   const isPublic = advisory.published !== undefined && advisory.published <= now
-  const frontmatter = { title: titleOf(advisory), summary: '', status: 'draft', date: day, state: isPublic ? 'public' : 'heard' }
+  const frontmatter = { title: titleOf(input), summary: '', status: 'draft', date: day, state: isPublic ? 'public' : 'heard' }
   const before: RootContent[] = [
     { type: 'yaml', value: stringify(frontmatter, { lineWidth: 0 }).trimEnd() },
     note(`${DRAFTED.help} What is filled in is what the`, [
@@ -72,13 +73,13 @@ export function draftNotice(input: NoticeInput): string {
 }
 
 /** Id and summary without marks of Markdown, at most 150 characters, cut between words. What would read as still to be written is told in small letters. */
-function titleOf({ entry }: Advisory): string {
-  const summary = entryTitle(entry)
+function titleOf({ id, advisory }: NoticeInput): string {
+  const summary = entryTitle(advisory.entry)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/`|\*\*/g, '')
     .replace(/\.$/, '')
     .trim()
-  const title = (summary === '' || summary === entry.id ? entry.id : `${entry.id}: ${summary}`).replace(new RegExp(PLACEHOLDER, 'g'), (word) =>
+  const title = (summary === '' || summary === advisory.entry.id ? id : `${id}: ${summary}`).replace(new RegExp(PLACEHOLDER, 'g'), (word) =>
     word.toLowerCase(),
   )
   return title.length <= LONGEST ? title : `${title.slice(0, LONGEST - 2).replace(/\s+\S*$/, '')} …`.toWellFormed()

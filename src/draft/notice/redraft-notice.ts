@@ -13,8 +13,8 @@ import { clientsIn, factsNote, factsOf, readFacts } from './facts.ts'
 import { note, paragraph, strong } from './say.ts'
 import { STATUS } from './status-part.ts'
 
-/** What a redraft gives. `changes`: what is no longer as the notice was told it, a line each; `passages`: clients that have one now and had none. */
-export type Redrafted = { text: string; changes: string[]; passages: string[] }
+/** What a redraft gives. `changes`: what is no longer as the notice was told it, a line each; `passages`: clients that have one now and had none; `hasFacts`: there is something to compare with. */
+export type Redrafted = { text: string; changes: string[]; passages: string[]; hasFacts: boolean }
 
 /**
  * A notice with what is new put in and nothing else touched: at its top what changed in the facts since they were written down last, before its
@@ -31,7 +31,7 @@ export function redraftNotice(given: string, { file, ...input }: NoticeInput & {
   const before = known.at(-1)
   const facts = factsOf(advisory, touched)
   const changes = before ? changedFacts(before, facts) : []
-  if (!before || changes.length === 0) return { text: given, changes: [], passages: [] }
+  if (!before || changes.length === 0) return { text: given, changes: [], passages: [], hasFacts: before !== undefined }
   const told = new Set(known.flatMap(clientsIn))
   const fresh = touched.filter(({ client }) => !told.has(client))
   const update = [
@@ -62,7 +62,7 @@ export function redraftNotice(given: string, { file, ...input }: NoticeInput & {
       where: file,
       fix: 'Close the code block or tag near the end of the text; nothing was written',
     })
-  return { text: mark + added, changes, passages: fresh.map(({ client }) => client) }
+  return { text: mark + added, changes, passages: fresh.map(({ client }) => client), hasFacts: true }
 }
 
 /** What differs between two lists of facts, in words: of what has one value before and after both, else what is new and what is gone. */
