@@ -71,26 +71,26 @@ function facts({ verdict, concerns }: Touched, client: Client): Part[] {
   return sentences.flatMap((sentence, index) => (index > 0 ? [' ', ...sentence] : sentence))
 }
 
-function inWords({ module, says, why, mendedIn }: Module): Part[] {
+/** What a module of a client is told as, in words for the client: those of a verdict speak of it as somebody else. */
+function inWords({ module, says, mendedIn }: Module): Part[] {
   const name: Part[] = module.name === 'stdlib' ? ['Go'] : module.name === 'toolchain' ? ['the Go toolchain'] : [code(module.name)]
-  const from = module.from.startsWith('clients/') ? 'as you told it' : (module.from.split('/').at(-1) ?? module.from)
-  const source = module.on === undefined ? from : `${from}${module.from.startsWith('clients/') ? ' on' : ' of'} ${dayInWords(module.on)}`
-  const what: Part[] = [
-    ...name,
-    ...(module.version === undefined ? [', of which no version was told'] : [' ', ...words(module.version)]),
-    ' (',
-    ...words(source),
-    ') ',
-  ]
-  if (says === 'cannot tell') return [...what, 'may be affected: ', ...words(why)]
-  if (says === 'not affected') return [...what, 'is not affected']
-  return [
-    ...what,
-    'is affected; ',
-    ...(mendedIn === undefined
+  const isTold = module.from.startsWith('clients/')
+  const from = isTold ? 'as you told it' : (module.from.split('/').at(-1) ?? module.from)
+  const source = module.on === undefined ? from : `${from} ${isTold ? 'on' : 'of'} ${dayInWords(module.on)}`
+  const version: Part[] = module.version === undefined ? [] : [' ', ...words(module.version), ...(module.isLeast ? [' or later'] : [])]
+  const what: Part[] = [...name, ...version, ' (', ...words(source), ') ']
+  const mended: Part[] =
+    mendedIn === undefined
       ? ['no version after it is known to be mended']
-      : ['the first version after it that is not affected is ', ...words(mendedIn)]),
-  ]
+      : ['the first version after it that is not affected is ', ...words(mendedIn)]
+  if (says === 'not affected') return [...what, 'is not affected']
+  return says === 'affected' ? [...what, 'is affected; ', ...mended] : [...what, `may be affected: ${doubt(module)}`]
+}
+
+function doubt({ version, isReplaced, isLeast }: Module['module']): string {
+  if (isReplaced) return 'you build something else in its place, which may have the fix or not'
+  if (version === undefined) return 'it is not known which version of it you run'
+  return isLeast ? 'it is not known which version you build with' : 'its version cannot be compared with those that are affected'
 }
 
 function reasons({ verdict, concerns }: Touched, client: Client): string[] {
