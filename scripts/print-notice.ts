@@ -2,8 +2,7 @@ import { dayInWords } from '../src/day-in-words.ts'
 import { parseMdx } from '../src/mdx.ts'
 import type { Advisory } from '../src/model/advisory.ts'
 import type { Touched } from '../src/model/verdict.ts'
-import { nodesIn } from '../src/nodes-in.ts'
-import { PLACEHOLDER } from '../src/placeholder.ts'
+import { placeholdersIn } from '../src/placeholders-in.ts'
 import { counted, say, styled } from './command.ts'
 
 /** What is said of a notice. `file`: with what became of it; `at`: where the entry was found; `changes`, `passages`: what a redraft put in; undefined for a first draft. */
@@ -30,7 +29,7 @@ export function printNotice({ id, file, at, advisory, touched, text, redrafted }
   else row('changed', redrafted.changes.length > 0 ? `${redrafted.changes.length} of its facts; read the update at its top` : 'nothing')
   if (redrafted && redrafted.passages.length > 0) row('passages', `for ${redrafted.passages.join(', ')}, new`)
   row('touches', touched.map(inWords).join('; ') || 'no client, as far as they said what they run and care about')
-  const waiting = nodesIn(parseMdx(text.replace(/^\ufeff/, '')), 'text').filter(({ value }) => PLACEHOLDER.test(value))
+  const waiting = placeholdersIn(parseMdx(text.replace(/^\ufeff/, '')))
   const [first] = waiting
   row(
     'to judge',

@@ -1,10 +1,8 @@
-import type { Nodes } from 'mdast'
 import type { Finding } from '../model/finding.ts'
 import { markersOf } from '../markers-of.ts'
 import { findingAt, levelOf, type Rule } from './rule.ts'
-import { nodesIn } from '../nodes-in.ts'
 import { PLACEHOLDER } from '../placeholder.ts'
-import { visit } from '../visit.ts'
+import { placeholdersIn } from '../placeholders-in.ts'
 
 /** What must be done before a document is published or sent: warnings while it is a draft. */
 export const documentRules: readonly Rule[] = [
@@ -52,13 +50,10 @@ export const documentRules: readonly Rule[] = [
         const [word] = PLACEHOLDER.exec(text) ?? []
         if (word) found.push({ file: document.file, line: 1, column: 1, level: levelOf(document), code: 'text/todo', message: say(word) })
       }
-      if (!nodesIn(document.tree, 'text').some(({ value }) => PLACEHOLDER.test(value))) return found
-      visit(document.tree, (node: Nodes) => {
-        if (node.type === 'link' || node.type === 'linkReference') return 'skip'
-        const [word] = node.type === 'text' ? (PLACEHOLDER.exec(node.value) ?? []) : []
-        if (word) found.push(findingAt(document, node, { level: levelOf(document), code: 'text/todo', message: say(word) }))
-        return undefined
-      })
+      for (const node of placeholdersIn(document.tree)) {
+        const [word = ''] = PLACEHOLDER.exec(node.value) ?? []
+        found.push(findingAt(document, node, { level: levelOf(document), code: 'text/todo', message: say(word) }))
+      }
       return found
     },
   },

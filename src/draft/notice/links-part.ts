@@ -28,7 +28,7 @@ export function linksPart({ entry, url }: Advisory): RootContent[] {
   return [
     heading('Credits and links'),
     ...by.map(([type, some]) =>
-      paragraph(...(type ? words(`${capital(type)}: `) : ['Thanks to ']), ...row(some.map(({ name }) => words(name))), '.'),
+      paragraph(...(type ? [...words(capital(type)), ': '] : ['Thanks to ']), ...row(some.map(({ name }) => words(name))), '.'),
     ),
     ...(items.length > 0 ? [list(items.map((item) => [paragraph(...item)]))] : []),
   ]

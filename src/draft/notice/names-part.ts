@@ -1,4 +1,4 @@
-import type { RootContent } from 'mdast'
+import type { PhrasingContent, RootContent } from 'mdast'
 import { advisoryAddress } from '../../advisory-address.ts'
 import { dayInWords } from '../../day-in-words.ts'
 import type { Advisory, Score } from '../../model/advisory.ts'
@@ -56,7 +56,8 @@ function severity({ entry, scores }: Advisory): Part[] {
   ]
 }
 
-function scored({ type, value, number }: Score): Part {
+function scored({ type, value, number }: Score): PhrasingContent[] {
   if (type === 'word') return words(value)
-  return [...(number === undefined ? words(`${type.replace('_V', ' ')} `) : words(`${number} (${type.replace('_V', ' ')}), `)), code(value)]
+  const kind = type.replace('_V', ' ')
+  return [...words(number === undefined ? kind : `${number} (${kind})`), { type: 'text', value: number === undefined ? ' ' : ', ' }, ...code(value)]
 }

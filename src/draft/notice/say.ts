@@ -1,5 +1,5 @@
 /** Nodes of a notice. What comes from outside goes through `words`, `code` and `link` alone. */
-import type { BlockContent, Code, Heading, InlineCode, List, Paragraph, PhrasingContent } from 'mdast'
+import type { BlockContent, Code, Heading, List, Paragraph, PhrasingContent } from 'mdast'
 import type { MdxFlowExpression } from 'mdast-util-mdx'
 import { PLACEHOLDER } from '../../placeholder.ts'
 import { plain, plainLine } from '../../plain.ts'
@@ -13,12 +13,13 @@ export function words(text: string): PhrasingContent[] {
   return plainLine(text)
     .split(new RegExp(`(${PLACEHOLDER.source.replace(/^(\\b)\(/, '$1(?:')})`))
     .filter(Boolean)
-    .map((part) => (PLACEHOLDER.test(part) ? code(part) : { type: 'text', value: part }))
+    .map((value) => ({ type: PLACEHOLDER.test(value) ? 'inlineCode' : 'text', value }))
 }
 
-/** A name from outside: of a module, a package, a symbol, a platform. */
-export function code(text: string): InlineCode {
-  return { type: 'inlineCode', value: plainLine(text) || ' ' }
+/** A name from outside: of a module, a package, a symbol, a platform. One with a brace, a "\" or a "`", which parsers read in two ways, stays words. */
+export function code(text: string): PhrasingContent[] {
+  const value = plainLine(text)
+  return /[`\\{}]/.test(value) ? words(value) : [{ type: 'inlineCode', value: value || ' ' }]
 }
 
 /** An address as a link, with its words or else itself without the scheme; what is no http or https address stays words. */
