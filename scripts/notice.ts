@@ -1,15 +1,17 @@
 import { join } from 'node:path'
+import type { Found } from '../src/collect/osv/find-entry.ts'
 import { touchedBy } from '../src/curate/touched.ts'
 import { draftNotice } from '../src/draft/notice/draft-notice.ts'
 import { redraftNotice } from '../src/draft/notice/redraft-notice.ts'
-import { readEnvironment } from '../src/environment.ts'
+import { type Environment, readEnvironment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
 import { instant } from '../src/model/instant.ts'
 import { command, warn } from './command.ts'
-import { findNotice } from './find-notice.ts'
+import { findNotice, type StandingNotice } from './find-notice.ts'
 import { printNotice } from './print-notice.ts'
-import { readAdvisory } from './read-advisory.ts'
+import { type Origin, readAdvisory } from './read-advisory.ts'
 import { readStacks } from './read-stacks.ts'
 
 await command({
@@ -26,17 +28,21 @@ await command({
     const given = typed === undefined ? undefined : spelled(typed)
     const [site, clients] = await Promise.all([readSite(folder), readClients(folder)])
     const stacks = await readStacks(folder, clients)
-    const file = typeof options.file === 'string' ? options.file : undefined
-    const { advisory, at, problems } = await readAdvisory(given, { file, offline: options.offline === true }, environment)
+    const from = { file: typeof options.file === 'string' ? options.file : undefined, offline: options.offline === true }
+    const first = await readAdvisory(given, from, environment)
+    const asked = given ?? first.advisory.entry.id
+    // Ids of some databases hold a colon.
+    const wanted = asked.replace(/[^A-Za-z0-9._-]/g, '-')
+    const { entry } = first.advisory
+    const standing = await findNotice(folder, { id: wanted, ids: [entry.id, ...entry.aliases] })
+    const { advisory, at, problems } = isOther(standing, entry.id)
+      ? await readAgain(standing.entry, { ...from, id: standing.id }, environment)
+      : first
     for (const problem of problems) warn(problem)
 
     const now = instant(environment.now.getTime())
     const touched = touchedBy(advisory.entry, { clients, stacks, day: now.slice(0, 10) })
-    const asked = given ?? advisory.entry.id
     const input = { id: asked, advisory, site, touched, clients, stacks, now }
-    // Ids of some databases hold a colon.
-    const wanted = asked.replace(/[^A-Za-z0-9._-]/g, '-')
-    const standing = await findNotice(folder, { id: wanted, ids: [advisory.entry.id, ...advisory.entry.aliases] })
     const id = standing?.id ?? wanted
     const path = join(folder, 'notices', `${id}.mdx`)
     const redrafted = standing && redraftNotice(standing.text, { ...input, file: path })
@@ -48,6 +54,20 @@ await command({
     return 0
   },
 })
+
+/** Whether a notice was drafted from another entry on the same vulnerability: one database's facts are no news of another's. */
+function isOther(standing: StandingNotice | undefined, id: string): standing is StandingNotice & { entry: string } {
+  return standing?.entry !== undefined && standing.entry !== id
+}
+
+function readAgain(entry: string, { id, ...from }: Origin & { id: string }, environment: Environment): Promise<Found> {
+  if (from.file === undefined) return readAdvisory(entry, from, environment)
+  throw new Problem({
+    what: `Cannot compare ${from.file} with notices/${id}.mdx, which was drafted from ${entry}`,
+    where: from.file,
+    fix: `Give the entry ${entry} as a file, or leave --file out`,
+  })
+}
 
 /** An id as its database spells it, whatever its case: GO-2024-1234, CVE-2024-1234, GHSA-abcd-efgh-ijkl. */
 function spelled(id: string): string {

@@ -9,15 +9,14 @@ import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
 import { openNetwork, REAL_CLOCK } from '../src/http.ts'
 
+/** Where an entry is had from: a file, where one is given, or the sources, `offline` without a connection. */
+export type Origin = { file: string | undefined; offline: boolean }
+
 /**
  * The entry of an id from the sources, or from a file of OSV where one is given; of a file the id may be left out, and must else be one of its own.
  * @throws {Problem} when it cannot be had
  */
-export async function readAdvisory(
-  id: string | undefined,
-  given: { file: string | undefined; offline: boolean },
-  environment: Environment,
-): Promise<Found> {
+export async function readAdvisory(id: string | undefined, given: Origin, environment: Environment): Promise<Found> {
   if (given.file !== undefined) return readFile(id, given.file)
   if (id === undefined)
     throw new Problem({

@@ -9,6 +9,7 @@ import { run, runHere } from '../src/process.ts'
 import { command, say, styled } from './command.ts'
 import { editAsMaintainer } from './real-edits.ts'
 import { serveClone } from './real-gerrit.ts'
+import { noticesReal } from './real-notices.ts'
 import { rankReal } from './real-ranking.ts'
 import { decideVersions } from './real-versions.ts'
 import { draftWeeks } from './real-weeks.ts'
@@ -154,6 +155,7 @@ await command({
     gerrit.close()
 
     await decideVersions(join(data, 'data/osv'), agree)
+    await noticesReal({ root: ROOT, data: join(data, 'data/osv'), folder: join(work, 'notices'), environment }, agree)
     await draftWeeks({ root: ROOT, content, environment }, agree)
     await rankReal(
       {
