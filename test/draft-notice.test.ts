@@ -282,6 +282,16 @@ describe('draftNotice()', () => {
     expect(shown(text)).not.toMatch(/borealis|acme/i)
   })
 
+  test.each([
+    ['{\\', '}'],
+    ['`', '{/*'],
+    ['}', '{`}'],
+  ])('names such as %s and %s read alike in both parsers', (module, path) => {
+    const imports = [{ path, symbols: [module, path], goos: [module] }]
+    expect(() => read(draftNotice(input(osv(affected({ name: module, imports })))))).not.toThrow()
+    expect(shown(draftNotice(input(osv(affected({ name: module, imports })))))).toContain(path)
+  })
+
   test('whatever an entry says, it stays data: comments, words, code and links of the web, and nothing more to do', () => {
     const unit = fc.constantFrom(
       ...'{}<>[]()*_`#!|~\\/&;:.-+=1"\' \n@$abC',
