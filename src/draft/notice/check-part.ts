@@ -6,8 +6,8 @@ import { code, commands, heading, paragraph, words } from './say.ts'
 const PLAIN = /^[\w@.][\w@./+~-]*$/
 
 const GO: [string, string][] = [
-  ['govulncheck ./...', 'whether your code reaches what is affected'],
-  ['go version -m PROGRAM', 'what a program was built with'],
+  ['govulncheck ./...', 'whether your code reaches it'],
+  ['go version -m PROGRAM', 'what it was built with'],
 ]
 
 /** Names of modules of each ecosystem as they may stand in a command. Those that may not are left out. */
@@ -28,7 +28,7 @@ export function checkPart(advisory: Advisory): RootContent[] {
   const modules = go.filter((name) => name !== 'stdlib' && name !== 'toolchain')
   const lines: [string, string][] = [
     ...(modules.length < go.length ? [['go version', 'the Go that you build with'] as [string, string]] : []),
-    ...modules.map((name): [string, string] => [`go list -m ${name}`, 'the version that your build takes']),
+    ...modules.map((name): [string, string] => [`go list -m ${name}`, 'the version you build with']),
     ...(go.length > 0 ? GO : []),
     ...modulesOf(advisory, 'npm').map((name): [string, string] => [`npm ls ${name}`, 'the versions that you install']),
     ...modulesOf(advisory, 'crates.io').map((name): [string, string] => [`cargo tree -i ${name}`, 'the version that you build with']),
