@@ -45,7 +45,7 @@ await command({
     const input = { id: asked, advisory, site, touched, clients, stacks, now }
     const id = standing?.id ?? wanted
     const path = join(folder, 'notices', `${id}.mdx`)
-    const redrafted = standing && redraftNotice(standing.text, { ...input, file: path })
+    const redrafted = standing && redraftNotice(standing.text, { ...input, file: path, isPartial: from.file !== undefined || problems.length > 0 })
     const text = redrafted?.text ?? draftNotice(input)
     await writeWhole(path, text, { expected: standing?.text })
     const became = standing === undefined ? 'new' : text === standing.text ? 'as it was' : 'updated'

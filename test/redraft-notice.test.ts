@@ -19,7 +19,7 @@ const clients = new Map([
 ])
 const meets = (name: string): Touched => ({ client: name, concerns: [{ id: 'one', evidence: [{ by: 'words', what: 'trouble', item: ID }] }] })
 
-function input(given: Record<string, unknown> = {}, more: Partial<NoticeInput> = {}): NoticeInput & { file: string } {
+function input(given: Record<string, unknown> = {}, more: Partial<NoticeInput> = {}): NoticeInput & { file: string; isPartial: boolean } {
   return {
     id: ID,
     advisory: toAdvisory(osvEntrySchema.parse(entry(ID, given)), { others: [], from: 'file that was given' }),
@@ -29,6 +29,7 @@ function input(given: Record<string, unknown> = {}, more: Partial<NoticeInput> =
     stacks: new Map(),
     now: '2026-10-06T09:00:00Z',
     file,
+    isPartial: false,
     ...more,
   }
 }
@@ -65,6 +66,19 @@ test.each(CHANGES)('%s is told at the top, once', (_, changed, expected) => {
 test('when the database touched an entry and changed nothing in it, there is nothing to say', () => {
   const first = draftNotice(input())
   expect(redraftNotice(first, input({ modified: '2026-10-07T00:00:00Z', details: 'Other words.' })).text).toBe(first)
+})
+
+test('a score of somebody who could not be asked is not told as gone, and stays known', () => {
+  const theirs = osvEntrySchema.parse({ ...entry('GHSA-aaaa-bbbb-cccc'), database_specific: { severity: 'HIGH' } })
+  const scored = (given: Record<string, unknown>) => ({
+    advisory: toAdvisory(osvEntrySchema.parse(entry(ID, given)), { others: [theirs], from: 'x' }),
+  })
+  const first = draftNotice(input({}, scored({})))
+  expect(redraftNotice(first, { ...input(), isPartial: true }).changes).toEqual([])
+  expect(redraftNotice(first, input()).changes).toEqual(['no longer severity by GitHub: word HIGH'])
+  const second = redraftNotice(first, { ...input({ fixed: ['1.26.2'] }), isPartial: true })
+  expect(second.changes).toHaveLength(2)
+  expect(redraftNotice(second.text, input({}, scored({ fixed: ['1.26.2'] }))).changes).toEqual([])
 })
 
 test('a client that is touched now gets its passage before the status; one whose passage was deleted gets none again', () => {

@@ -20,16 +20,18 @@ export type Redrafted = { text: string; changes: string[]; passages: string[]; h
  * A notice with what is new put in and nothing else touched: at its top what changed in the facts since they were written down last, before its
  * status the passages of clients that it did not touch before, at its end the facts of now. A passage that was deleted stays deleted. Nothing
  * is added where nothing changed, or where the facts were deleted: there is nothing to compare with.
+ * `isPartial`: others who may have scored it could not be asked, so scores that are missing are no news.
  * @throws {Problem} when the notice cannot be parsed, or what is added would not be read as what it is
  */
-export function redraftNotice(given: string, { file, ...input }: NoticeInput & { file: string }): Redrafted {
+export function redraftNotice(given: string, { file, isPartial, ...input }: NoticeInput & { file: string; isPartial: boolean }): Redrafted {
   const mark = given.startsWith('\ufeff') ? '\ufeff' : ''
   const text = given.slice(mark.length)
   const { advisory, touched, clients, now } = input
   const tree = readStanding(text, file)
   const known = readFacts(tree)
   const before = known.at(-1)
-  const facts = factsOf(advisory, touched)
+  const current = factsOf(advisory, touched)
+  const facts = isPartial ? [...current, ...scoresOf(before ?? [], current)] : current
   const changes = before ? changedFacts(before, facts) : []
   if (!before || changes.length === 0) return { text: given, changes: [], passages: [], hasFacts: before !== undefined }
   const told = new Set(known.flatMap(clientsIn))
@@ -63,6 +65,13 @@ export function redraftNotice(given: string, { file, ...input }: NoticeInput & {
       fix: 'Close the code block or tag near the end of the text; nothing was written',
     })
   return { text: mark + added, changes, passages: fresh.map(({ client }) => client), hasFacts: true }
+}
+
+/** Scores that were known of those who give none now. */
+function scoresOf(before: readonly string[], current: readonly string[]): string[] {
+  const who = (fact: string): string | undefined => /^severity by .*?(?=: )/.exec(fact)?.[0]
+  const known = new Set(current.map(who))
+  return before.filter((fact) => who(fact) !== undefined && !known.has(who(fact)))
 }
 
 /** What differs between two lists of facts, in words: of what has one value before and after both, else what is new and what is gone. */
