@@ -9,10 +9,12 @@ import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
 import { instant } from '../src/model/instant.ts'
 import { command, warn } from './command.ts'
+import { dismissVulnerability } from './dismiss-vulnerability.ts'
 import { findNotice, type StandingNotice } from './find-notice.ts'
 import { printNotice } from './print-notice.ts'
 import { type Origin, readAdvisory } from './read-advisory.ts'
 import { readStacks } from './read-stacks.ts'
+import { watchVulnerabilities } from './watch-vulnerabilities.ts'
 
 await command({
   name: 'notice',
@@ -21,14 +23,21 @@ await command({
   options: {
     file: { value: 'FILE', help: 'take the entry from a file in OSV format' },
     offline: { help: 'no connection: from folders and from what was collected before' },
+    watch: { help: 'instead: what is new, updated or withdrawn since last time, and what still waits for an answer' },
+    json: { help: 'with --watch: as JSON on stdout, nothing else there' },
+    dismiss: { value: 'WHY', help: 'instead: nobody needs a word about this one as it is now; the reason is kept' },
   },
   async run({ arguments: [typed], options }) {
     const environment = readEnvironment()
     const { content: folder } = environment
+    const isOffline = options.offline === true
+    refuseOptions(typed, options)
+    if (options.watch) return watchVulnerabilities(environment, { json: options.json === true, offline: isOffline })
+    if (typed !== undefined && typeof options.dismiss === 'string') return dismissVulnerability(typed, { why: options.dismiss, environment })
     const given = typed === undefined ? undefined : spelled(typed)
     const [site, clients] = await Promise.all([readSite(folder), readClients(folder)])
     const stacks = await readStacks(folder, clients)
-    const from = { file: typeof options.file === 'string' ? options.file : undefined, offline: options.offline === true }
+    const from = { file: typeof options.file === 'string' ? options.file : undefined, offline: isOffline }
     const first = await readAdvisory(given, from, environment)
     const asked = given ?? first.advisory.entry.id
     // Ids of some databases hold a colon.
@@ -73,4 +82,17 @@ function readAgain(entry: string, { id, ...from }: Origin & { id: string }, envi
 function spelled(id: string): string {
   if (/^(go|cve)-\d/i.test(id)) return id.toUpperCase()
   return /^ghsa-/i.test(id) ? `GHSA-${id.slice(5).toLowerCase()}` : id
+}
+
+/** @throws {Problem} when the arguments are for different things */
+function refuseOptions(typed: string | undefined, { watch, json, dismiss, file, offline }: Record<string, string | boolean | undefined>): void {
+  const fix = 'See npm run notice -- --help'
+  if (watch && (typed !== undefined || dismiss !== undefined || file !== undefined))
+    throw new Problem({ what: 'Cannot watch and do something about one vulnerability at once', fix })
+  if (json && !watch) throw new Problem({ what: 'Cannot use --json without --watch', fix })
+  if (dismiss !== undefined && (typed === undefined || file !== undefined || offline))
+    throw new Problem({
+      what: 'Cannot dismiss: it takes an ID and the reason, nothing else',
+      fix: 'Such as npm run notice -- GO-2024-1234 --dismiss "only on Plan 9"',
+    })
 }

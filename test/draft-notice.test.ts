@@ -45,7 +45,8 @@ function input(given: OsvEntry, more: Partial<NoticeInput> = {}): NoticeInput {
 }
 
 function read(text: string) {
-  const document = readDocument(text, { kind: 'notices', id: ID, file: `notices/${ID}.mdx` })
+  const read = readDocument(text, { kind: 'notices', id: ID, file: `notices/${ID}.mdx` })
+  const document = 'tree' in read ? (read.withheld ?? read) : read
   if (!('tree' in document)) throw new Error(`${document.message} at ${document.line}:${document.column} in\n${text}`)
   return document
 }

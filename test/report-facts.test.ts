@@ -227,10 +227,10 @@ Yours. {/* o/p#4 */}
 })
 
 test.each<[string, string | undefined]>([
-  ['Text.\n\n{/*\nFacts from OSV\nModified: 2026-08-14T00:00:00Z\nPublished: 2026-08-13T17:00:00Z\n*/}\n', '2026-08-13T17:00:00Z'],
+  ['Text.\n\n{/*\nFacts from OSV\nModified: 2026-08-14T00:00:00Z\npublic since: 2026-08-13T17:00:00Z\n*/}\n', '2026-08-13T17:00:00Z'],
   ['{/* Facts from OSV\nPublished: in August */}\n', undefined],
-  ['{/* my own note\nPublished: 2026-08-13T17:00:00Z */}\n', undefined],
-  ['Published: 2026-08-13T17:00:00Z\n', undefined],
+  ['{/* my own note\npublic since: 2026-08-13T17:00:00Z */}\n', undefined],
+  ['public since: 2026-08-13T17:00:00Z\n', undefined],
 ])('disclosedIn() %#', (text, expected) => {
   expect(disclosedIn(parseMdx(text))).toBe(expected)
 })

@@ -244,7 +244,7 @@ date: 2026-08-13
 
 {/*
 Facts from OSV
-Published: 2026-08-13T09:00:00Z
+public since: 2026-08-13T09:00:00Z
 */}
 
 Upgrade.

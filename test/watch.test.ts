@@ -110,7 +110,10 @@ test('facts are the same in whatever order they stand, and others where one is a
       {
         package: { name: 'example.org/m', ecosystem: 'Go' },
         ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.0' }, { introduced: '1.3.0-0' }, { fixed: '1.3.4' }] }],
-        ecosystem_specific: { imports: [{ path: 'example.org/m/a', symbols: ['A', 'B', 'C.D', 'E', 'F', 'G', 'H'], goos: ['plan9', 'linux'] }] },
+        ecosystem_specific: {
+          custom_ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2021.3' }] }],
+          imports: [{ path: 'example.org/m/a', symbols: ['A', 'B', 'C.D', 'E', 'F', 'G', 'H'], goos: ['plan9', 'linux'] }],
+        },
       },
       {
         package: { name: 'lodger', ecosystem: 'npm' },
@@ -120,6 +123,7 @@ test('facts are the same in whatever order they stand, and others where one is a
     ],
   })
   expect(factsOf(base)).toEqual([
+    'example.org/m by its own numbers: from the first version, mended in 2021.3',
     'example.org/m: from the first version, mended in 1.2.0, from 1.3.0-0, mended in 1.3.4',
     'lodger (npm): from the first version, no fix',
     'severity: CVSS_V3 V',

@@ -22,6 +22,11 @@ export function factsOf(entry: OsvEntry): string[] {
 }
 
 function rangeLines(one: Affected): string[] {
+  const own = one.ecosystem_specific?.custom_ranges ?? []
+  return [...versionLines(one), ...own.map((range) => `${one.package?.name ?? range.repo} by its own numbers: ${rangeWords(range)}`)]
+}
+
+function versionLines(one: Affected): string[] {
   const name = one.package && `${one.package.name}${one.package.ecosystem === 'Go' ? '' : ` (${one.package.ecosystem})`}`
   const versions = one.ranges.filter((range) => range.type !== 'GIT')
   const told = versions.length > 0 ? versions : one.ranges
