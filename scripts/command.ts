@@ -2,16 +2,21 @@
 import { type ParseArgsConfig, parseArgs, styleText } from 'node:util'
 import { Problem, Unanswered } from '../src/errors.ts'
 
-/** One option as `--help` shows it; `value` names what it takes, absent for a switch. */
+/** One option as `--help` shows it; `value` names what it takes, absent for a switch; `multiple`: it may be given several times. */
 type Option = { value?: string; multiple?: boolean; help: string }
 
-/** What a command is. `arguments`: names of the positional arguments, all optional. */
+/** What a command is. `under`: the command whose first argument its name is; `arguments`: names of the positional arguments, all optional; `lists`: what was given of options that may be given several times. */
 export type Command<Name extends string> = {
   name: string
+  under?: string
   does: string
   arguments?: readonly string[]
   options?: Record<Name, Option>
-  run: (given: { arguments: string[]; options: Partial<Record<Name, string | boolean>> }) => Promise<number>
+  run: (given: {
+    arguments: string[]
+    options: Partial<Record<Name, string | boolean>>
+    lists: Partial<Record<Name, readonly string[]>>
+  }) => Promise<number>
 }
 
 /** Runs a command and ends the process: 0 done, 1 a person must act, 2 a bug, 3 done in part. */
@@ -21,9 +26,9 @@ export async function command<Name extends string>(spec: Command<Name>): Promise
     if (error.code !== 'EPIPE') throw error
   })
   try {
-    process.exitCode = await start(spec, process.argv.slice(2))
+    process.exitCode = await start(spec, process.argv.slice(spec.under === undefined ? 2 : 3))
   } catch (error) {
-    process.exitCode = report(error, spec.name)
+    process.exitCode = report(error, spec.under ?? spec.name)
   }
 }
 
@@ -71,7 +76,7 @@ export function styled(style: 'bold' | 'red' | 'yellow' | 'green' | 'dim', text:
 async function start<Name extends string>(spec: Command<Name>, argv: string[]): Promise<number> {
   const specs = Object.entries<Option>(spec.options ?? {})
   const options: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' } }
-  for (const [name, option] of specs) options[name] = { type: option.value ? 'string' : 'boolean' }
+  for (const [name, { value, multiple = false }] of specs) options[name] = { type: value ? 'string' : 'boolean', multiple }
   let parsed: { values: Record<string, unknown>; positionals: string[] }
   try {
     parsed = parseArgs({ args: argv, options, allowPositionals: true, strict: true })
@@ -79,29 +84,41 @@ async function start<Name extends string>(spec: Command<Name>, argv: string[]): 
     throw new Problem(
       {
         what: `Cannot read the arguments: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}`,
-        fix: `See npm run ${spec.name} -- --help`,
+        fix: `See npm run ${called(spec)} --help`,
       },
       { cause: error },
     )
   }
   if (parsed.values['help']) {
-    process.stdout.write(help(spec.name, spec.does, spec.arguments ?? [], specs))
+    process.stdout.write(help(spec, specs))
     return 0
   }
   const extra = parsed.positionals[(spec.arguments ?? []).length]
   if (extra !== undefined)
     throw new Problem({
-      what: `Cannot read the argument "${extra}": npm run ${spec.name} takes ${spec.arguments?.join(' ') || 'none'}`,
-      fix: `See npm run ${spec.name} -- --help`,
+      what: `Cannot read the argument "${extra}": npm run ${called(spec)} takes ${spec.arguments?.join(' ') || 'none'}`,
+      fix: `See npm run ${called(spec)} --help`,
     })
-  return spec.run({ arguments: parsed.positionals, options: parsed.values as Partial<Record<Name, string | boolean>> })
+  const [lists, values] = [true, false].map((isList) =>
+    Object.fromEntries(Object.entries(parsed.values).filter(([, value]) => Array.isArray(value) === isList)),
+  )
+  return spec.run({
+    arguments: parsed.positionals,
+    options: values as Partial<Record<Name, string | boolean>>,
+    lists: lists as Partial<Record<Name, readonly string[]>>,
+  })
 }
 
-function help(name: string, does: string, names: readonly string[], options: [string, Option][]): string {
+/** What is typed behind "npm run" to call it with arguments. */
+function called<Name extends string>({ name, under }: Command<Name>): string {
+  return under === undefined ? `${name} --` : `${under} -- ${name}`
+}
+
+function help<Name extends string>(spec: Command<Name>, options: [string, Option][]): string {
+  const { name, under, does, arguments: names = [] } = spec
   const usage = [
     'npm run',
-    name,
-    ...(names.length + options.length > 0 ? ['--'] : []),
+    under === undefined && names.length + options.length === 0 ? name : called(spec),
     ...names.map((one) => `[${one}]`),
     ...(options.length > 0 ? ['[options]'] : []),
   ].join(' ')

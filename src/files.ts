@@ -118,21 +118,27 @@ export async function readTree(folder: string): Promise<Map<string, Buffer>> {
 
 /**
  * Writes a whole file, atomically; says whether its bytes changed.
- * `expected`: the text it was made from (undefined: no file); when the file no longer holds that, nothing is written.
+ * `expected`: the text it was made from (undefined: no file); when the file no longer holds that, nothing is written. `isSecret`: nobody but its owner may read it.
  * @throws {Problem} when the file changed meanwhile or cannot be written
  */
-export async function writeWhole(path: string, content: string | Uint8Array, options: { expected?: string | undefined } = {}): Promise<boolean> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  options: { expected?: string | undefined; isSecret?: boolean } = {},
+): Promise<boolean> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   const before = await readBytes(path)
   if ('expected' in options) assertSame(path, before, options.expected)
-  if (before?.equals(bytes)) return false
+  if (before?.equals(bytes) && !options.isSecret) return false
   await makeFolder(dirname(path))
   // A link stays one, and a file that only its owner reads stays so.
   const target = await followLink(path)
-  const mode = await stat(target).then(
-    (old) => old.mode & 0o777,
-    () => 0o666,
-  )
+  const mode = options.isSecret
+    ? 0o600
+    : await stat(target).then(
+        (old) => old.mode & 0o777,
+        () => 0o666,
+      )
   const neighbour = `${target}.${randomUUID().slice(0, 8)}.tmp`
   try {
     const handle = await open(neighbour, 'wx', mode)

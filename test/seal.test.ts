@@ -66,8 +66,9 @@ function desk() {
           links: { secret: world.secret, numbers: new Map([...world.clients].map(([name, one]) => [name, one.key])) },
         }),
       ),
-    seal: () =>
+    seal: (welcomed?: string) =>
       seal({
+        welcomed,
         ...folders,
         secret: world.secret,
         clients: world.clients,
@@ -244,4 +245,17 @@ test('seal() gives a correction to whom it concerns, who is no client any more t
   world.clients.delete('acme')
   await world.seal()
   expect(await told(world, 'acme')).toEqual([])
+})
+
+test('seal() gives a client that was welcomed an archive before its first page, under each key that it has, until it is served no more', async () => {
+  const world = desk()
+  await world.freeze('2026-Q3', 'draft words', { sendable: false })
+  expect(await world.seal('acme')).toEqual({ pages: 1, fresh: 1, removed: 0 })
+  expect(await world.opened('acme')).toEqual(['archive:'])
+  expect(await world.seal()).toEqual({ pages: 1, fresh: 0, removed: 0 })
+  world.clients.set('acme', client('gold', 'jo', { key: 2 }))
+  expect(await world.seal()).toEqual({ pages: 1, fresh: 1, removed: 1 })
+  expect([await world.opened('acme', 1), await world.opened('acme', 2)]).toEqual([[], ['archive:']])
+  world.clients.set('acme', client('gold', 'jo', { key: 2, until: '2026-10-05' }))
+  expect(await world.seal('acme')).toEqual({ pages: 0, fresh: 0, removed: 1 })
 })

@@ -22,7 +22,7 @@ type Page = { line: Sealed; text: string | undefined }
 
 /**
  * Brings `sealed/` of the content folder in line with the frozen revisions and the clients: each page that mail of the newest revision of a
- * digest that may be sent leads a client to, and the client's archive. What is there and still right keeps its bytes. A client that is not served
+ * digest that may be sent leads a client to, and the client's archive, which a new client (`welcomed`) has before its first page. What is there and still right keeps its bytes. A client that is not served
  * on `day` gets nothing new but a correction. Pages under another key number, of a client that is gone, or of a revision that was never sent and is
  * not the newest are removed; what was sealed elsewhere stays.
  * @throws {Problem} when the pages that are there were sealed with another secret
@@ -34,6 +34,7 @@ export async function seal(options: {
   clients: ReadonlyMap<string, Client>
   day: string
   archiveOf: (editions: readonly SealedEdition[]) => string
+  welcomed?: string | undefined
 }): Promise<Sealing> {
   const { content, secret, clients } = options
   const folder = sealedFolder(content)
@@ -97,7 +98,11 @@ export async function seal(options: {
   }
   for (const line of ledger) if (line.kind === 'edition' && !revised.has(line.digest) && kept(line)) add(line)
 
-  const pages = [...editions.values(), ...archivesOf([...editions.values()], { ...options, keys, ledger, kept })]
+  const sealedOf = Map.groupBy(ledger, (line) => line.client)
+  const welcomed = [...served].filter(
+    (client) => client === options.welcomed || (sealedOf.get(client) ?? []).map(({ kind }) => kind).join() === 'archive',
+  )
+  const pages = [...editions.values(), ...archivesOf([...editions.values()], { ...options, keys, ledger, kept, welcomed })]
   const fresh = pages.filter((page) => page.text !== undefined)
   for (const { line, text } of fresh) {
     const bytes = await encryptPage(text ?? '', keys(line.client, line.key).identity, line.bytes)
@@ -114,20 +119,24 @@ export async function seal(options: {
   return { pages: pages.length, fresh: fresh.length, removed: removed.length }
 }
 
-/** The archive of every client that has a page, all of one size; of a digest that was corrected it lists what is right. */
+/** The archive of every client that has a page or was welcomed, all of one size; of a digest that was corrected it lists what is right. */
 function archivesOf(
   editions: readonly Page[],
-  options: Pick<Parameters<typeof seal>[0], 'archiveOf'> & {
+  options: Pick<Parameters<typeof seal>[0], 'archiveOf' | 'clients'> & {
     keys: (client: string, number: number) => Keys
     ledger: readonly Sealed[]
     kept: (line: Sealed) => boolean
+    welcomed: readonly string[]
   },
 ): Page[] {
   const lines = editions.flatMap(({ line }) => (line.kind === 'edition' ? [line] : []))
-  const texts = new Map([...Map.groupBy(lines, (line) => line.client)].map(([client, own]) => [client, options.archiveOf(lastOf(own))]))
+  const own = Map.groupBy(lines, (line) => line.client)
+  const texts = new Map(
+    [...new Set([...own.keys(), ...options.welcomed])].map((client) => [client, options.archiveOf(lastOf(own.get(client) ?? []))]),
+  )
   const bytes = commonSize(texts.values())
   return [...texts].map(([client, text]): Page => {
-    const key = lines.find((line) => line.client === client)?.key ?? 1
+    const key = own.get(client)?.[0]?.key ?? options.clients.get(client)?.key ?? 1
     const line: Sealed = { kind: 'archive', token: options.keys(client, key).archive, client, key, page: sha256(text), bytes }
     const before = options.ledger.find((one) => one.token === line.token)
     const same = before && options.kept(before) && before.page === line.page && before.bytes === bytes
