@@ -2,7 +2,19 @@
 const ROOTS: ReadonlySet<string> = new Set(['src', 'source', 'lib', 'libs', 'pkg', 'packages', 'crates', 'modules', 'staging'])
 
 /** Folders of what is about the code: they tell an area only where nothing else does. */
-const BESIDE: ReadonlySet<string> = new Set(['test', 'tests', 'testdata', 'doc', 'docs', 'api', 'vendor', 'examples', 'benchmarks', 'scripts', 'ci'])
+export const BESIDE: ReadonlySet<string> = new Set([
+  'test',
+  'tests',
+  'testdata',
+  'doc',
+  'docs',
+  'api',
+  'vendor',
+  'examples',
+  'benchmarks',
+  'scripts',
+  'ci',
+])
 
 /** Kinds of changes that stand where others name the area. */
 const KINDS = /^(feat|fix|docs?|chore|refactor|perf|tests?|build|ci|style|revert|deps)$/i

@@ -1,14 +1,11 @@
 import { countOf } from './count-of.ts'
+import { isPlainWord } from './plain-words.ts'
 import type { Told } from './told.ts'
 
 /** An issue that more changes than this name may be an umbrella, over work that has only the issue in common. */
 export const UMBRELLA = 12
 const MOST = 0.5
 const ALIKE = 0.5
-
-/** Words that any subject may have: they tell nobody what it is about. */
-const PLAIN =
-  /^(add|and|all|avoid|case|change|check|clean|code|correct|data|default|delete|document|drop|enable|error|errors|file|files|first|fix|for|from|func|function|handle|implement|improve|internal|into|issue|item|make|method|misc|missing|more|move|name|new|not|now|only|package|part|pass|prepare|remove|rename|replace|return|second|set|some|src|stuff|support|test|tests|testing|the|thing|things|this|type|types|unused|update|use|used|using|value|various|when|with|work)$/
 
 /**
  * The changes that name one issue as pieces of work, each change in one. Few are one piece; so are many that one person did in one place
@@ -29,7 +26,7 @@ export function piecesOfWork(changes: readonly Told[], wordsOf: (word: string) =
 /** The words of a subject, lower case, without its areas and those that any subject may have. */
 export function subjectWords({ subject }: Told): Set<string> {
   const words = subject.text.toLowerCase().match(/\p{L}[\p{L}\p{N}]{2,}/gu) ?? []
-  return new Set(words.filter((word) => !PLAIN.test(word)))
+  return new Set(words.filter((word) => !isPlainWord(word)))
 }
 
 /** Whether most is by one person. */
