@@ -7,8 +7,8 @@ import { toArchive } from '../src/render/archive.ts'
 import { counted, say } from './command.ts'
 import { readStyles } from './read-styles.ts'
 
-/** Seals what is frozen, and tells what there is now and what to do before sending; undefined where there is no secret, which is said on stderr. */
-export async function sealPages(content: Content, environment: Environment): Promise<string | undefined> {
+/** Seals what is frozen, with an archive for a client that is `welcomed`, and tells what there is now and what to do before sending; undefined where there is no secret, which is said on stderr. */
+export async function sealPages(content: Content, environment: Environment, { welcomed }: { welcomed?: string } = {}): Promise<string | undefined> {
   const { secret } = environment
   if (!secret) {
     say('send: no sealed pages, as DIGEST_SECRET is not set: mail holds no link to read it in a browser')
@@ -24,6 +24,7 @@ export async function sealPages(content: Content, environment: Environment): Pro
         secret,
         clients: content.clients,
         day: environment.now.toISOString().slice(0, 10),
+        welcomed,
         archiveOf: (editions) => toArchive(editions, { site: content.site, styles }),
       }),
     { waitMs: 60_000 },

@@ -50,7 +50,7 @@ export function offers(
     const question = met.find((match) => match.question !== undefined)?.question
     const before = [...new Set(met.flatMap((match) => rememberedOf(match, suggested)))]
     const told = [
-      `${DRAFTED.offer}${client.name}: it cares about ${concerns.map(({ text, evidence }) => `"${text}" (${shown(story, evidence)})`).join(' and about ')}.`,
+      `${DRAFTED.offer}${client.name}: it cares about ${concerns.map(({ text, evidence }) => `"${text}" (${evidenceInWords(story, evidence)})`).join(' and about ')}.`,
       ...answered(story, client),
       ...meanings(story),
       ...(question ? asked(story.items, client, { ...question, name, texts }) : []),
@@ -70,7 +70,7 @@ function note(text: string): MdxFlowExpression {
 }
 
 /** What tells so, the first few: paths as they are, words and labels with the item that has them. */
-function shown({ items }: Story, evidence: readonly Evidence[]): string {
+export function evidenceInWords({ items }: Story, evidence: readonly Evidence[]): string {
   const telling = [...evidence].sort((a, b) => Number(a.by === 'paths') - Number(b.by === 'paths'))
   const told = telling.slice(0, SHOWN).map(({ by, what, item }) => {
     if (by === 'paths') return what
