@@ -23,21 +23,22 @@ export function endContract(text: string, { until, file }: { until: string; file
 function withUntil(text: string, until: string): string | undefined {
   const { contents } = parseDocument(text)
   if (!isMap(contents)) return undefined
-  const valueOf = (key: string): readonly [number, number] | undefined => {
-    const pair: Pair | undefined = contents.items.find((one) => isScalar(one.key) && one.key.value === key)
-    return isScalar(pair?.value) && pair.value.range ? [pair.value.range[0], pair.value.range[1]] : undefined
-  }
-  const old = valueOf('until')
-  if (old) return text.slice(0, old[0]) + until + text.slice(old[1])
-  const since = valueOf('since')
-  if (!since) return undefined
-  if (contents.flow) return `${text.slice(0, since[1])}, until: ${until}${text.slice(since[1])}`
-  const end = text.indexOf('\n', since[1])
-  const line = text.slice(text.lastIndexOf('\n', since[0]) + 1, since[0])
+  const pairOf = (key: string): Pair | undefined => contents.items.find((one) => isScalar(one.key) && one.key.value === key)
+  const [since, old] = [placeOf(pairOf('since')), placeOf(pairOf('until'))]
+  if (old) return text.slice(0, old.from) + until + text.slice(old.to)
+  if (!since || pairOf('until')) return undefined
+  if (contents.flow) return `${text.slice(0, since.to)}, until: ${until}${text.slice(since.to)}`
+  const end = text.indexOf('\n', since.to)
+  const line = text.slice(text.lastIndexOf('\n', since.from) + 1, since.from)
   const [indent = ''] = /^\s*/.exec(line) ?? []
   const ending = end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n'
   if (end < 0) return `${text}${ending}${indent}until: ${until}`
   return `${text.slice(0, end + 1)}${indent}until: ${until}${ending}${text.slice(end + 1)}`
+}
+
+/** Where the value of a pair stands, when it is written there. */
+function placeOf(pair: Pair | undefined): { from: number; to: number } | undefined {
+  return isScalar(pair?.value) && pair.value.range ? { from: pair.value.range[0], to: pair.value.range[1] } : undefined
 }
 
 /** Whether a text says the same but for the last day. */

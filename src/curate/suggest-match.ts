@@ -15,6 +15,8 @@ export function suggestMatch(text: string, stories: readonly Pick<Story, 'items'
   const { words, isFound } = tellingWords(text, stories)
   const evidenceOf = meets({ match: { words } })
   const met = new Set(isFound ? stories.flatMap((story, index) => (evidenceOf(story).length > 0 ? [index] : [])) : [])
-  const paths = tellingPaths(words, stories, met)
+  const told = tellingPaths(words, stories, met)
+  // What is called by a word that tells nothing tells hardly more: a folder may, each of many files does not.
+  const paths = isFound ? told : told.filter((path) => path.endsWith('/**'))
   return { match: { ...(paths.length > 0 && { paths }), words }, isFound: isFound || paths.length > 0 }
 }

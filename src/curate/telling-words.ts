@@ -1,7 +1,7 @@
 import type { Story } from '../model/story.ts'
-import { formsOf } from './forms-of.ts'
 import { meets } from './meets.ts'
 import { isFillWord, isPlainWord } from './plain-words.ts'
+import { spellings } from './spellings.ts'
 
 type Stories = readonly Pick<Story, 'items'>[]
 
@@ -53,16 +53,16 @@ export function tellingWords(text: string, stories: Stories): { words: string[];
 function fitOf(all: readonly Candidate[], count: number): Candidate[] {
   const isAtMost = ({ met }: Candidate, share: number): boolean => met.size > 0 && met.size <= Math.max(WIDER, share * count)
   const agreeing = all.filter((one) => one.isName || isAtMost(one, FEW_STORIES))
-  const fit = all.filter((one) => isAtMost(one, MOST_STORIES) && (one.isName || one.tokens.length > 1 || isCoherent(one, { all, agreeing })))
+  const fit = all.filter((one) => isAtMost(one, MOST_STORIES) && (one.isName || one.tokens.length > 1 || isCoherent(one, agreeing)))
   return fit.sort((a, b) => a.met.size - b.met.size)
 }
 
-/** Without the places around what tells more, without words that mean something else outside a term of theirs, and without terms of which a word is there. */
+/** Without the places around what tells more, without words that mean something else outside a term of theirs, or nothing, and without terms of which a word is there. */
 function withoutPlaces(fit: readonly Candidate[]): Candidate[] {
   const singles = fit.filter((one) => {
     const others = fit.filter((other) => other !== one)
     const terms = others.filter(({ tokens }) => tokens.length > 1 && one.tokens.every((token) => tokens.includes(token)))
-    if (!one.isName && terms.some(({ met }) => one.met.size > WIDER * met.size)) return false
+    if (!one.isName && terms.some(({ met }) => one.met.size > WIDER * met.size || (met.size === one.met.size && met.size >= WIDER))) return false
     const isAround = others.some(({ isPlace, met }) => !isPlace && shareOf(met, one.met) >= COHERENT)
     const rest = new Set(others.flatMap(({ met }) => [...met]))
     return one.tokens.length === 1 && !(one.isPlace && (isAround || (rest.size > 0 && one.met.size > WIDER * rest.size)))
@@ -78,11 +78,10 @@ function shareOf(some: ReadonlySet<number>, others: ReadonlySet<number>): number
   return some.intersection(others).size / some.size
 }
 
-/** Whether most stories of an ordinary word have something else of the text, too; a word that stands alone has nothing to agree with. */
-function isCoherent(one: Candidate, { all, agreeing }: { all: readonly Candidate[]; agreeing: readonly Candidate[] }): boolean {
-  const isApart = (other: Candidate): boolean => !other.tokens.some((token) => one.tokens.includes(token))
-  if (!all.some((other) => other.tokens.length === 1 && isApart(other))) return true
-  return shareOf(one.met, new Set(agreeing.filter(isApart).flatMap(({ met }) => [...met]))) >= COHERENT
+/** Whether most stories of an ordinary word have something else of the text, too; where no story has, there is nothing to agree with. */
+function isCoherent(one: Candidate, agreeing: readonly Candidate[]): boolean {
+  const apart = agreeing.filter(({ tokens, met }) => met.size > 0 && !tokens.some((token) => one.tokens.includes(token)))
+  return apart.length === 0 || shareOf(one.met, new Set(apart.flatMap(({ met }) => [...met]))) >= COHERENT
 }
 
 /** Finds the stories of a word or term in all forms that occur. */
@@ -108,22 +107,6 @@ function candidatesIn(stories: Stories): (tokens: readonly string[], isName: boo
     const words = met.size > 0 ? written.filter((word) => occurring.has(word.toLowerCase())) : [tokens.join(' ')]
     return { tokens, words, met, isName: named, isPlace: written.some((word) => folders.has(word.toLowerCase())) }
   }
-}
-
-/** A word as it is written, and in every other form that occurs: tickets and ticket, X.509 and x509; a name in its plural alone. */
-function spellings(token: string, vocabulary: ReadonlySet<string>): string[] {
-  const lower = token.toLowerCase()
-  if (/[-.]/.test(token)) return unique([token, token.replaceAll(/[-.]/g, ' '), token.replaceAll(/[-.]/g, '')])
-  if (/^.+\p{Lu}|\p{N}/u.test(token)) return unique([token, token.replace(/s$/, ''), `${token.replace(/s$/, '')}s`])
-  const bases = [
-    lower,
-    lower.replace(/ies$/, 'y'),
-    lower.replace(/(?:es|ed|ing|s)$/, ''),
-    lower.replace(/(?:ed|ing)$/, 'e'),
-    lower.replace(/(.)\1(?:ed|ing)$/, '$1'),
-  ]
-  const form = formsOf(unique([...bases, lower.replace(/s$/, '')]).filter((base) => base.length > 2 && formsOf([base]).test(lower)))
-  return unique([lower, ...[...vocabulary].filter((word) => form.test(word))])
 }
 
 function isTelling(token: string): boolean {
