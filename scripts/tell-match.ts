@@ -14,7 +14,7 @@ export function tellMatch(match: Concern['match'], { stories, isFound }: { stori
   const told = stories.filter(({ folded }) => folded === undefined)
   const met = told.filter((story) => evidenceOf(story).length > 0)
   const by = [...(match.words ?? []).map((word) => `"${word}"`), ...(match.paths ?? []), ...(match.labels ?? []).map((label) => `label "${label}"`)]
-  const many = met.length > MOST * told.length ? ': too many to tell it what matters, name fewer' : ''
+  const many = met.length > Math.max(SHOWN, MOST * told.length) ? ': too many to tell it what matters, name fewer' : ''
   const none = told.length === 0 ? 'nothing was collected yet' : `none of ${counted(told.length, 'story', 'stories')} so far`
   return [
     `found by  ${by.join(', ')}${isFound ? '' : ' (words of the text: nothing that was collected tells more)'}`,

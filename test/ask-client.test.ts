@@ -24,7 +24,7 @@ async function settled(length: () => number): Promise<void> {
 }
 
 /** Types keys, each once the question of the one before was answered and another one stands there. */
-async function answer(from: GivenClient, keys: readonly string[], more: Partial<Asking> = {}) {
+async function answer(from: GivenClient, keys: readonly string[][], more: Partial<Asking> = {}) {
   const input = new PassThrough()
   const output = new PassThrough()
   let shown = ''
@@ -44,7 +44,7 @@ async function answer(from: GivenClient, keys: readonly string[], more: Partial<
     isOver = true
   }
   void asked.then(over, over)
-  for (const key of keys) {
+  for (const key of keys.flat()) {
     const before = shown.length
     input.write(key)
     while (shown.length === before && !isOver) await setImmediate()
@@ -55,9 +55,9 @@ async function answer(from: GivenClient, keys: readonly string[], more: Partial<
 
 test('asks for all that is needed, one after another, and takes an empty answer for the end of a list', async () => {
   const { newcomer } = await answer(given(), [
-    ...['Fjord Bank', ENTER, ENTER, DOWN, ENTER, ENTER, '2027-10-05', ENTER],
-    ...['Ida Roe <ida@fjord.example>', ENTER, 'Bo Lind <bo@fjord.example>', ENTER, ENTER],
-    ...['Branch links', ENTER, 'How tickets rotate', ENTER, ENTER, 'y', 'The notes', ENTER, ENTER, ENTER, 'go.mod', ENTER, ENTER, 'y'],
+    ['Fjord Bank', ENTER, ENTER, DOWN, ENTER, ENTER, '2027-10-05', ENTER],
+    ['Ida Roe <ida@fjord.example>', ENTER, 'Bo Lind <bo@fjord.example>', ENTER, ENTER],
+    ['Branch links', ENTER, 'How tickets rotate', ENTER, ENTER, 'y', 'The notes', ENTER, ENTER, ENTER, 'go.mod', ENTER, ENTER, 'y'],
   ])
   expect(newcomer).toEqual({
     file: 'fjord-bank',
@@ -82,9 +82,9 @@ test('what a flag says is not asked again, and an answer that breaks a rule is a
   const { newcomer, shown } = await answer(
     given({ name: 'Fjord', since: '2026-11-01', uses: 'x' }, { worry: ['w'], works: ['a'], fails: ['b'], stack: ['s'] }, 'fj'),
     [
-      ...[ENTER, '2026-10-31', ENTER, CLEAR, '2026-11-01', ENTER],
-      ...['Ida <jo@acme.example>', ENTER, CLEAR, 'Ida <ida@fjord.example>', ENTER, 'Eve <IDA@fjord.example>', ENTER, CLEAR, ENTER],
-      ...['y', 'n'],
+      [ENTER, '2026-10-31', ENTER, CLEAR, '2026-11-01', ENTER],
+      ['Ida <jo@acme.example>', ENTER, CLEAR, 'Ida <ida@fjord.example>', ENTER, 'Eve <IDA@fjord.example>', ENTER, CLEAR, ENTER],
+      ['y', 'n'],
     ],
   )
   expect(newcomer).toMatchObject({
@@ -110,12 +110,12 @@ test('how a worry is found can be mended until it is right', async () => {
     { worry: ['tickets'], works: ['a'], fails: ['b'], stack: ['s'] },
     'fj',
   )
-  const { newcomer, shown } = await answer(all, ['Ida <i@fjord.example>', ENTER, ENTER, 'n', ', resumption', ENTER, 'src/tls/**,', ENTER, 'y', 'n'])
+  const { newcomer, shown } = await answer(all, [['Ida <i@fjord.example>', ENTER, ENTER, 'n', ', resumption', ENTER, 'src/tls/**,', ENTER, 'y', 'n']])
   expect(newcomer.worries).toEqual([{ text: 'tickets', match: { paths: ['src/tls/**'], words: ['ticket', 'resumption'] } }])
   expect(shown).toContain('by {"words":["ticket"]}')
   expect(shown).toContain('by {"paths":["src/tls/**"],"words":["ticket","resumption"]}')
 })
 
 test('Ctrl-C stops it, and says that nothing was written', async () => {
-  await expect(answer(given(), ['Fjord', ENTER, '\u0003'])).rejects.toMatchObject({ message: 'Stopped: the client was not taken on' })
+  await expect(answer(given(), [['Fjord', ENTER, '\u0003']])).rejects.toMatchObject({ message: 'Stopped: the client was not taken on' })
 })

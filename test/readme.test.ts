@@ -33,14 +33,15 @@ test('names every option of every command', () => {
   )
   const options = scripts.flatMap(([name, text]) =>
     [
-      ...(/options: \{([\s\S]*?)\n {2}\},|options: (\{ .*\}),/
-        .exec(text)
-        ?.slice(1)
+      ...[...text.matchAll(/options: \{([\s\S]*?)\n {2}\},|options: (\{ .*\}),/g)]
+        .map((match) => match.slice(1).join(''))
         .join('')
-        .matchAll(/\b(\w+): \{ (?:value|help)/g) ?? []),
+        .matchAll(/\b(\w+): \{ (?:value|help)/g),
     ].map((match) => `${name} --${match[1]}`),
   )
-  expect(options).toEqual(expect.arrayContaining(['draft --since', 'send --approve', 'dev --port', 'bench --repository']))
+  expect(options).toEqual(
+    expect.arrayContaining(['draft --since', 'send --approve', 'dev --port', 'bench --repository', 'client --worry', 'client --on']),
+  )
   const lines = readme.split('\n')
   expect(
     options.filter((option) => {
