@@ -29,11 +29,12 @@ export async function showLastDigest(
   [name, client]: readonly [string, Client],
   { environment, isDry }: { environment: Environment; isDry: boolean },
 ): Promise<string[]> {
-  const { findings } = await checkFolder(environment, { searches: false })
+  const { findings: all } = await checkFolder(environment, { searches: false })
   const read = await readContent(environment.content)
   const content: Content = { ...read, clients: new Map([...read.clients, [name, client]]) }
   const document = lastOf(content)
   if (!document) return ['no digest is ready yet: there is nothing to show of what it would have got']
+  const findings = all.filter(({ file }) => file === document.file || document.errata.some((erratum) => erratum.file === file))
   if (hasError(findings))
     return [
       `${document.id} cannot be shown to it yet: npm run check names ${counted(findings.filter(({ level }) => level === 'error').length, 'error')}`,

@@ -85,6 +85,8 @@ test('names the folder that is called so, the file that is, and the folder in wh
   expect(paths('Ferries', { title: 'moor a ferry', paths: ['src/harbour/ferry.ts', 'src/harbour/quay.ts', 'src/harbour/ferry.test.ts'] })).toEqual([
     'src/harbour/ferry.ts',
   ])
+  const moored = { title: 'ferry: moor', paths: ['src/ferry/moor.ts'] }
+  expect(paths('Ferries', moored, across, { ...across, title: 'all: again' })).toEqual([])
   const held = ['a', 'b', 'c'].map((name) => ({ title: `a ferry ${name}`, paths: [`src/harbour/${name}.ts`] }))
   expect(paths('Ferries', ...held)).toEqual(['src/harbour/**'])
   expect(paths('Ferries', { title: 'ferry', paths: ['src/[ferry]/a.ts'] })).toEqual(['src/\\[ferry\\]/**'])
