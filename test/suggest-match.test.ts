@@ -32,7 +32,7 @@ test.each<[string, string, Given[], string[]]>([
   [
     'an ordinary word whose stories have nothing else of the text',
     'Rust on ferry hulls',
-    [{ title: 'ferry hull' }, { title: 'hull of a ferry' }, { title: 'port it to rust' }, { title: 'rust again' }],
+    [{ title: 'ferry hull' }, { title: 'hull of a ferry' }, { title: 'port it', message: 'To rust.' }, { title: 'again', message: 'Less rust.' }],
     ['ferry', 'hull'],
   ],
   [
@@ -62,6 +62,23 @@ test('takes a two-word term where its words mean other things, too, or stand now
   const apart = ['night train', 'night bus', 'night sky', 'night owl', 'watch a pot', 'watch a film', 'watch a bird', 'wrist watch']
   expect(words('The night watch', { title: 'sleep through the night watch' }, ...apart.map((title) => ({ title })))).toEqual(['night watch'])
   expect(words('Tide tables', ...['print', 'bind', 'lose'].map((verb) => ({ title: `${verb} the tide tables` })))).toEqual(['tide tables'])
+})
+
+test('where a text names nothing, what stories are about is enough; where it does, it is not', () => {
+  const given = [
+    { title: 'mend the sails' },
+    { title: 'sails again' },
+    { title: 'patch it', message: 'So that the wind is felt.' },
+    { title: 'GX7: turn' },
+  ]
+  expect(words('Sails and wind', ...given)).toEqual(['sails'])
+  expect(words('Sails and wind on GX7', ...given)).toEqual(['GX7'])
+})
+
+test('a version is a word, and a text in capitals throughout names nothing by them', () => {
+  expect(words('Stay on 3.6', { title: 'the last 3.6' })).toEqual(['3.6'])
+  expect(suggestMatch('Slow Boats to Rome', stories()).match.words).toEqual(['Slow Boats'])
+  expect(suggestMatch('the slow boats to Rome', stories()).match.words).toEqual(['Rome', 'slow boats'])
 })
 
 test('names and terms of which nothing was heard yet wait, and a place alone is nothing then', () => {

@@ -3,6 +3,7 @@ import { formsOf } from './forms-of.ts'
 /** A word as it is written, and in every other form that occurs: tickets and ticket, X.509 and x509; a name in its plural alone. `vocabulary`: words in lower case. */
 export function spellings(token: string, vocabulary: ReadonlySet<string>): string[] {
   const lower = token.toLowerCase()
+  if (!/\p{L}/u.test(token)) return [token]
   if (/[-.]/.test(token)) return [...new Set([token, token.replaceAll(/[-.]/g, ' '), token.replaceAll(/[-.]/g, '')])]
   if (/^.+\p{Lu}|\p{N}/u.test(token)) return [...new Set([token, token.replace(/s$/, ''), `${token.replace(/s$/, '')}s`])]
   const bases = [
