@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path'
+import { readStack } from '../src/curate/stack/read-stack.ts'
 import { suggestMatch } from '../src/curate/suggest-match.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
@@ -64,10 +65,11 @@ export async function addClient({ name, options, lists }: Given, environment: En
       fix: 'Give another: npm run client -- add NAME …; nothing was written',
     })
 
-  const copies = await readStacks(newcomer)
+  const copies = await copiesOf(newcomer)
   const file = `clients/${newcomer.file}.yaml`
   const text = printClient(newcomerFile({ ...newcomer, stack: [...copies.keys()] }, { day: today }), { file })
   const client = readYaml(text, clientSchema, { file })
+  if (client.stack) readStack(client.stack, { name: newcomer.file, texts: new Map([...copies].map(([path, bytes]) => [path, bytes.toString()])) })
   const isDry = options['dry-run'] === true
   const out = (lines: readonly string[]): void => {
     process.stdout.write(lines.map((line) => `${line}\n`).join(''))
@@ -95,7 +97,7 @@ function complete(given: GivenClient, { suggested, today }: { suggested: Newcome
 }
 
 /** What a client shared, by the path that it gets in the content folder. @throws {Problem} when a file is not there */
-async function readStacks({ file, stack }: Newcomer): Promise<Map<string, Buffer>> {
+async function copiesOf({ file, stack }: Newcomer): Promise<Map<string, Buffer>> {
   const copies = new Map<string, Buffer>()
   for (const [index, given] of stack.entries()) {
     const bytes = await readBytes(resolve(given))

@@ -10,7 +10,7 @@ export async function sealArchive(
   client: string,
   { environment, isShown, out }: { environment: Environment; isShown: boolean; out: (lines: readonly string[]) => void },
 ): Promise<number> {
-  const content = await readContent(environment.content)
+  const content = await readContent(environment.content, environment)
   const one = content.clients.get(client)
   if (!environment.secret) {
     out(['archive: none, as DIGEST_SECRET is not set; see "Sealed pages" in the README, and then npm run client -- list --links'])

@@ -30,7 +30,7 @@ export async function showLastDigest(
   { environment, isDry }: { environment: Environment; isDry: boolean },
 ): Promise<string[]> {
   const { findings: all } = await checkFolder(environment, { searches: false })
-  const read = await readContent(environment.content)
+  const read = await readContent(environment.content, environment)
   const content: Content = { ...read, clients: new Map([...read.clients, [name, client]]) }
   const document = lastOf(content)
   if (!document) return ['no digest is ready yet: there is nothing to show of what it would have got']

@@ -142,6 +142,7 @@ describe('npm run client -- add', () => {
     ['the short name of one', ['add', 'Acme', ...FJORD.slice(1)], {}, /NAME must be another than "acme"/],
     ['a name that is no file', ['add', 'a/b', ...FJORD.slice(1)], {}, /NAME must be 1 to 64 letters/],
     ['an empty worry', [...FJORD, '--worry', ' '], {}, /--worry must say something/],
+    ['a stack that cannot be read', [...FJORD, '--stack', 'package.json'], {}, /Cannot read stacks\/fjord-bank\/package\.json/],
     ['a stack that is not there', [...FJORD, '--stack', '/nope/go.mod'], {}, /there is no file \/nope\/go\.mod, which --stack names/],
     ['a site without tiers', FJORD, { 'site.yaml': SITE.replace(/tiers.*\n/, ''), 'clients/acme.yaml': '' }, /./],
   ])('takes nobody on with %s, and writes nothing', (_, args, files, said) => {

@@ -41,7 +41,10 @@ const matches = (some: Partial<Match>[] = [{}], id = '2026-Q2'): Record<string, 
 })
 async function look(files: Record<string, string>, before?: { since: string; day: string }) {
   const folder = scratch(files)
-  return readSuggestedBefore({ content: `${folder}/content`, private: `${folder}/private` }, { clients: CLIENTS, now: new Date('2026-10-06T09:00:00Z'), before })
+  return readSuggestedBefore(
+    { content: `${folder}/content`, private: `${folder}/private` },
+    { clients: CLIENTS, now: new Date('2026-10-06T09:00:00Z'), before },
+  )
 }
 const outcome = async (line: string, given: Partial<Match>[] = [{}]) =>
   (await look({ ...matches(given), ...items(), ...digest(line) })).suggested.map((one) => [one.outcome, ...(one.words ? [one.words] : [])])

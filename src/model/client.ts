@@ -116,5 +116,4 @@ export const clientSchema = z
 
 export type Client = z.infer<typeof clientSchema>
 export type Concern = z.infer<typeof concernSchema>
-export type ClientNote = z.infer<typeof noteSchema>
 export type Recipient = z.infer<typeof recipientSchema>
