@@ -50,7 +50,8 @@ async function show(id: string, options: Options): Promise<number> {
   const { findings: all } = await checkFolder(environment, { searches: false })
   const content = await readContent(environment.content, environment)
   const findings = all.filter(
-    ({ file }) => file.endsWith(`/${id}.mdx`) || isOfErratum(file, id) || file.startsWith('clients/') || file === 'site.yaml',
+    ({ file, code }) =>
+      file.endsWith(`/${id}.mdx`) || isOfErratum(file, id) || (file.startsWith('clients/') && code !== 'client/concern') || file === 'site.yaml',
   )
   if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
