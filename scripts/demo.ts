@@ -11,6 +11,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SCRATCH = join(ROOT, '.cache', 'demo')
 const CONTENT = join(SCRATCH, 'content')
 const ID = '2026-Q3'
+const NOTICE = 'CVE-2026-90058'
+const CLIENT = 'acme'
+const DAY_MS = 24 * 3600 * 1000
 
 /** Root of the keys of the scratch copy's sealed pages: known to everyone, as all that they hold is, and the same at every run, as the mail's links are. */
 const SECRET = createHash('sha256').update('the demo of Legible').digest('base64')
@@ -20,7 +23,7 @@ const IGNORED = /^(DIGEST|RESEND|GH|GITHUB)_/
 
 await command({
   name: 'demo',
-  does: 'Walks the whole way on a scratch copy of the sample: collect, draft, check, public site, client editions, mail. No network, no key.',
+  does: 'Walks the whole way on a scratch copy of the sample: collect, draft, check, public site, client editions, mail, a notice, a report. No network, no key.',
   async run() {
     const environment = {
       ...Object.fromEntries(
@@ -37,9 +40,19 @@ await command({
     }
     const script = (name: string): string => join(ROOT, 'scripts', `${name}.ts`)
     const legible = async (name: string, ...args: string[]): Promise<void> => {
-      step(`npm run ${name}${args.length > 0 ? ` -- ${args.join(' ')}` : ''}`)
-      const status = await runHere(process.execPath, [script(name), ...args], { cwd: ROOT, env: environment })
+      const status = await walk(name, args, environment)
       if (status !== 0) throw new Problem({ what: `The demo stopped: npm run ${name} ended with ${status}`, fix: 'Mend what it says above' })
+    }
+    const walk = async (name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+      step(`npm run ${name}${args.length > 0 ? ` -- ${args.join(' ')}` : ''}`)
+      return runHere(process.execPath, [script(name), ...args], { cwd: ROOT, env })
+    }
+    const sent = async (id: string): Promise<void> => {
+      const { hash, messages } = JSON.parse(await run(process.execPath, [script('send'), id, '--json'], { cwd: ROOT, env: environment })) as {
+        hash: string
+        messages: number
+      }
+      await legible('send', id, '--send', '--approve', hash.slice(0, 12), '--yes', String(messages))
     }
     await remove(SCRATCH)
     await copyFolder(join(ROOT, 'content'), CONTENT)
@@ -63,11 +76,26 @@ await command({
     await legible('send', ID)
     await legible('build')
     await legible('check', ID)
-    const { hash, messages } = JSON.parse(await run(process.execPath, [script('send'), ID, '--json'], { cwd: ROOT, env: environment })) as {
-      hash: string
-      messages: number
-    }
-    await legible('send', ID, '--send', '--approve', hash.slice(0, 12), '--yes', String(messages))
+    await sent(ID)
+
+    // Receipts are of now, so what is told from them is, too.
+    const until = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)
+    const now = { ...environment, DIGEST_NOW: new Date().toISOString() }
+    for (const [name, ...args] of [['concerns'], ['report', CLIENT, '--since', '2026-01-01', '--until', until]] as const)
+      if ((await walk(name, args, now)) !== 0) throw new Error(`Nothing was told: npm run ${name}`)
+
+    step('Between the quarters: the watch finds a vulnerability, and would call the maintainer (exit code 3)')
+    const notice = join(CONTENT, 'notices', `${NOTICE}.mdx`)
+    const finishedNotice = (await readText(notice)) ?? ''
+    await remove(notice)
+    if ((await walk('notice', ['--watch'], environment)) !== 3) throw new Error('The watch did not call')
+    await legible('notice', NOTICE)
+    const draftedNotice = join(SCRATCH, `draft-${NOTICE}.mdx`)
+    await writeWhole(draftedNotice, (await readText(notice)) ?? '')
+    step('You judge: here the finished notice of the sample takes the place of the draft')
+    await writeWhole(notice, finishedNotice)
+    await sent(NOTICE)
+
     const outbox = join(ROOT, '.private', 'outbox')
     await copyFolder(join(SCRATCH, 'private', 'outbox'), outbox)
 
@@ -77,7 +105,7 @@ await command({
     step('Where to look')
     const place = (path: string): string => relative(process.cwd(), path)
     process.stdout.write(
-      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n  a sealed page, as acme opens  npx vite preview --outDir dist, then http://localhost:4173${sealed}\n`,
+      `  the draft as it was drafted   ${place(draft)}\n  the public site               ${place(join(ROOT, 'dist', 'index.html'))}\n  the client editions           ${place(join(SCRATCH, 'private', 'revisions', ID, 'r1', 'variants'))}\n  the mail                      ${place(outbox)}/*.eml\n  the notice as it was drafted  ${place(draftedNotice)}\n  what ${CLIENT} got this year       ${place(join(SCRATCH, 'private', 'reports', CLIENT, `${until}.html`))}\n  a sealed page, as acme opens  npx vite preview --outDir dist, then http://localhost:4173${sealed}\n`,
     )
     return 0
   },

@@ -15,10 +15,12 @@ export function reportSpan(name: string, client: Client, typed: { since: string 
   const until = readDay('until', typed.until) ?? (isOver ? moved(client.until ?? day, { days: 1 }) : `${day.slice(0, 7)}-01`)
   const year = moved(until, { months: -12 })
   const since = readDay('since', typed.since) ?? (year < client.since ? client.since : year)
-  if (until > day)
+  // Today is told as far as it has come.
+  const tomorrow = moved(day, { days: 1 })
+  if (until > tomorrow)
     throw new Problem({
       what: `Cannot report on ${name} until ${until}: days before that are still to come`,
-      fix: `Give an earlier day, such as --until ${day}, which is not part of the span itself`,
+      fix: `Give an earlier day, such as --until ${tomorrow}, with which today is the last`,
     })
   if (since >= until)
     throw new Problem({

@@ -15,8 +15,8 @@ export function searchReport(
   facts: Report,
   { document, variant, content, now }: { document: Document; variant: RenderedVariant; content: Content; now: Date },
 ): Finding[] {
-  const bare = draftReport(withoutOutside(facts), document)
   const own = content.clients.get(facts.client)
+  const bare = draftReport(withoutOutside(facts, new Set(own?.concerns.map(({ text }) => text))), document)
   const words = [
     facts.name,
     ...(own?.recipients ?? []).map(({ name }) => name),
@@ -33,13 +33,13 @@ export function searchReport(
   return searchEditions({ ...bare, tree }, [variant], { content, planned, now })
 }
 
-/** A report with all that it says by itself, and nothing that it was told. */
-function withoutOutside(facts: Report): Report {
+/** A report with all that it says by itself, the concerns that are its client's own in their places, and nothing else that it was told. */
+function withoutOutside(facts: Report, concerns: ReadonlySet<string>): Report {
   return {
     ...facts,
     name: '',
     mails: facts.mails.map((mail) => ({ ...mail, title: '', got: [], open: [] })),
-    concerns: facts.concerns.map((concern) => ({ ...concern, text: '' })),
+    concerns: facts.concerns.map((concern) => (concerns.has(concern.text) ? concern : { ...concern, text: '' })),
     proposals: facts.proposals.map(({ answers, ...proposal }) => ({ ...proposal, answers: answers.map(({ on }) => ({ on, text: '' })) })),
     questions: facts.questions.map(({ answered, ...question }) => ({ ...question, asked: '', ...(answered !== undefined && { answered: '' }) })),
   }

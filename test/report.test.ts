@@ -334,6 +334,22 @@ Upgrade.
     expect(existsSync(join(folder, '../private/revisions'))).toBe(false)
     expect(existsSync(join(folder, '../private/reports'))).toBe(false)
   })
+  test('is not refused for a concern of its own that a comment quotes', () => {
+    const quoted = 'About how the keys are rotated'
+    const folder = folderOf({
+      'digests/2026-Q1.mdx': `---\ntitle: q\nsummary: s\nstatus: ready\n---\n\n* a\n  <Clients only="acme">\n  {/* What it might mean for Acme: you care about "${quoted.slice(6)} by hand" */}\n\n  b\n  </Clients>\n`,
+    })
+    const path = join(folder, 'clients/acme.yaml')
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(
+        /^concerns:.*$/m,
+        'concerns: [{ id: keys, text: How the keys are rotated by hand, match: { words: [keys] } }]',
+      ),
+    )
+    expect(run(folder, ['acme'])).toMatchObject({ status: 0 })
+  })
+
   function appendTo(folder: string, text: string): void {
     const path = join(folder, 'clients/acme.yaml')
     writeFileSync(path, `${readFileSync(path, 'utf8')}${text}`)
@@ -406,7 +422,7 @@ Upgrade.
   test.each<[string, string[], Record<string, string>, RegExp]>([
     ['for nobody', [], {}, /without a client[^]*acme, borealis/],
     ['for a client that is not there', ['cobalt'], {}, /no clients\/cobalt\.yaml[^]*acme, borealis/],
-    ['on days to come', ['acme', '--until', '2026-10-07'], {}, /still to come/],
+    ['on days to come', ['acme', '--until', '2026-10-08'], {}, /still to come/],
     [
       'under the ID of a digest',
       ['acme'],
