@@ -223,7 +223,7 @@ describe('correct(), of a correction', () => {
   test('reaches nobody whose last mail came back, though an earlier one did not', async () => {
     const { wrong: now } = await third([...sent('acme/jo', 'bounced'), ...sent('borealis/teo')])
     expect(now?.planned.map(({ client: of }) => of)).toEqual(['borealis'])
-    expect(now?.skipped).toContainEqual({ client: 'acme', recipient: 'jo', reason: 'the mail that is corrected bounced' })
+    expect(now?.skipped).toContainEqual({ client: 'acme', recipient: 'jo', reason: 'the mail before this one bounced' })
   })
 
   test('answers nothing where the Message-ID of the last mail is not known', async () => {

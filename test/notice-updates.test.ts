@@ -92,6 +92,17 @@ test('an update goes to exactly those who got the first, threaded, whoever is se
   expect(mailsTo(world, 'jo@acme')[2]?.headers).toMatchObject({ References: '<r1.acme.jo@ses.example> <r2.acme.jo@ses.example>' })
 })
 
+test('on the day of an update, a passage that changes again is news to those alone who read it', async () => {
+  const front = 'state: updated\nupdated: 2026-10-06'
+  const world = await noticeWorld(front)
+  await send(world)
+  await learnIds(world)
+  world.write(noticeOf(front).replace('Acme must do it today', 'Acme has until Friday'))
+  const { stdout } = await world.run('send', [ID])
+  expect(stdout).toMatch(/updates r1: 2 updates/)
+  expect(stdout).toMatch(/borealis\/teo: nothing in what it got has changed/)
+})
+
 test('a text that changed without the state saying so is no update', async () => {
   const world = await noticeWorld()
   await send(world)

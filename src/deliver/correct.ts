@@ -20,10 +20,10 @@ export type Correcting = {
 
 /** Why who got no mail gets no correction of it, by what the provider said last. */
 const UNREACHED: Partial<Record<Receipt['state'], string>> = {
-  bounced: 'the mail that is corrected bounced',
-  complained: 'called the mail that is corrected unwanted',
+  bounced: 'the mail before this one bounced',
+  complained: 'called the mail before this one unwanted',
   suppressed: 'the provider sent nothing to its address',
-  failed: 'the mail that is corrected was not delivered',
+  failed: 'the mail before this one was not delivered',
 }
 
 /**
@@ -69,7 +69,7 @@ export async function correct(options: {
     const { name: variant, tier, edition } = variantOf(mail, options)
     const given = options.editionOf({ name: variant, tier })
     if (sha256(given.html) === edition.html && sha256(given.text) === edition.text) {
-      skip('nothing in what it got is wrong')
+      skip(options.subject === undefined ? 'nothing in what it got is wrong' : 'nothing in what it got has changed')
       continue
     }
     wrong++
