@@ -8,6 +8,8 @@ import { daySchema } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
 import { styled } from './command.ts'
 
+const DAY_MS = 24 * 3600 * 1000
+
 /**
  * Sets the last day of a client, in that line of its file alone, and says what stays and what stops. Run again with another day it moves it; asks before it
  * writes, unless `isSure`. @throws {Problem} when there is no such client or day, or nobody is there to be asked
@@ -52,10 +54,15 @@ export async function endClient(
   out(
     '  stays   mail in its boxes; and its sealed pages, until you turn its key (key: N in its file, then npm run send -- ID and npm run build) or remove the file',
   )
+  // Before its last day is over a report would not be the farewell, and would lack that day.
   out(
-    `next: ${past ? 'what was sent after that day stays sent; ' : ''}npm run report -- ${name} --until ${until} makes its farewell: what it got, and what came of it`,
+    `next: ${past ? 'what was sent after that day stays sent; ' : `from ${dayAfter(until)} on, `}npm run report -- ${name} makes its farewell: what it got, and what came of it`,
   )
   return 0
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 }
 
 /** Asks a person. @throws {Problem} when nobody is there */

@@ -270,7 +270,7 @@ describe('npm run client -- end', () => {
     const folder = content()
     const first = client(folder, ['end', 'acme', '--on', '2026-12-31', '--yes'])
     expect([first.status, read(folder, 'clients/acme.yaml')]).toEqual([0, ACME.replace('signed\n', 'signed\nuntil: 2026-12-31\n')])
-    expect(first.stdout).toContain('npm run report -- acme --until 2026-12-31')
+    expect(first.stdout).toContain('next: from 2027-01-01 on, npm run report -- acme makes its farewell')
     expect(first.stdout).toMatch(/stops {3}after 2026-12-31[^]*correction[^]*sealed pages, until you turn its key/)
     expect(client(folder, ['end', 'acme', '--yes']).stdout).toContain('until 2026-10-06, which was 2026-12-31')
     expect(read(folder, 'clients/acme.yaml')).toBe(ACME.replace('signed\n', 'signed\nuntil: 2026-10-06\n'))
@@ -290,9 +290,10 @@ describe('npm run client -- end', () => {
     expect(stderr).toMatch(said)
   })
 
-  test('who was let go gets nothing more', () => {
+  test('who was let go gets nothing more but its farewell, by the command that is named', () => {
     const folder = content()
-    client(folder, ['end', 'acme', '--on', '2026-10-05', '--yes'])
+    const [, named = ''] = /npm run report -- (.+) makes its farewell/.exec(client(folder, ['end', 'acme', '--on', '2026-10-05', '--yes']).stdout) ?? []
+    expect(JSON.parse(legible('report', [...named.split(' '), '--json'], folder).stdout).facts).toMatchObject({ until: '2026-10-06', ended: '2026-10-05' })
     expect(legible('send', ['2026-Q3'], folder).stdout).toContain('acme: its contract ended on 2026-10-05')
   })
 })

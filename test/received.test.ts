@@ -29,7 +29,7 @@ test('tells when the first of a client got a mail and who did, and nothing of ot
   expect(mails).toEqual([{ revision: 'r1', what: 'first', at: '2026-10-06T09:00:01Z', got: ['jo', 'mei'], open: [], written: false }])
 })
 
-test.each<Receipt['state']>(['rejected', 'scheduled', 'delayed', 'canceled', 'failed', 'suppressed', 'bounced'])(
+test.each<Receipt['state']>(['rejected', 'canceled', 'failed', 'suppressed', 'bounced'])(
   'counts no mail that is %s',
   (state) => {
     expect(of([line('acme/jo', 'attempting', '06T09:00:00'), line('acme/jo', state, '06T09:00:02')])).toEqual([])
@@ -38,6 +38,14 @@ test.each<Receipt['state']>(['rejected', 'scheduled', 'delayed', 'canceled', 'fa
 
 test.each<Receipt['state']>(['accepted', 'delivered', 'complained'])('counts a mail that is %s', (state) => {
   expect(of([line('acme/jo', 'attempting', '06T09:00:00'), line('acme/jo', state, '06T09:00:02')])).toMatchObject([{ got: ['jo'] }])
+})
+
+test.each<Receipt['state']>(['delayed', 'scheduled'])('does not leave out a mail that is %s, of which it is not known that it came', (state) => {
+  const scheduledAt = '2026-10-07T07:00:00Z'
+  const rest = state === 'scheduled' ? { scheduledAt } : {}
+  const lines = [line('acme/jo', 'attempting', '06T09:00:00', rest), line('acme/jo', state, '06T09:00:02', rest)]
+  expect(of(lines)).toMatchObject([{ got: [], open: ['jo'], at: state === 'scheduled' ? scheduledAt : '2026-10-06T09:00:00Z' }])
+  expect(of(lines, [], '2026-10-06T09:00:01Z')).toEqual([])
 })
 
 test('says of whom it is not known beside those who got it', () => {

@@ -42,8 +42,8 @@ export function received(
         const at = gotAt(delivery)
         return at !== undefined && Date.parse(at) < Date.parse(by) ? [{ delivery, at }] : []
       })
-      const open = deliveries.filter(isOpen)
-      const times = got.length > 0 ? got.map(({ at }) => at) : open.map(({ at, firstAttemptAt = at }) => firstAttemptAt)
+      const open = deliveries.filter((delivery) => isOpen(delivery) || isUnderWay(delivery, by))
+      const times = got.length > 0 ? got.map(({ at }) => at) : open.map(({ at, firstAttemptAt = at, scheduledAt = firstAttemptAt }) => scheduledAt)
       const [first] = times.sort((a, b) => Date.parse(a) - Date.parse(b))
       if (first === undefined) return []
       return [
@@ -60,6 +60,11 @@ export function received(
     for (const delivery of own) if (whatOf(delivery) !== 'announcement' && gotAt(delivery) !== undefined) before.add(delivery.recipient)
     return groups
   })
+}
+
+/** Whether the provider has had it to deliver since before an instant, and no mailbox has taken it yet as far as it said. */
+function isUnderWay({ state, at, scheduledAt = at }: Delivery, by: string): boolean {
+  return (state === 'delayed' || state === 'scheduled') && Date.parse(scheduledAt) < Date.parse(by)
 }
 
 /** When a message was with its reader, or on its way for sure; undefined where it is not known, or did not arrive. */
