@@ -26,16 +26,16 @@ export async function reportFacts(
     if (record) records.push(record)
   }
   const during = records.filter((record) => record.since < startOf(until) && startOf(since) < record.until)
-  const { mails, tiers } = await reportMails(name, span, { content, collections: records, environment })
+  const { mails, sent } = await reportMails(name, span, { content, collections: records, environment })
   // What a record tells that ends later was not known by the end of the span, unless the client had it.
   const looked = records
-    .filter((record) => record.until <= startOf(until) || tiers.has(record.digest))
+    .filter((record) => record.until <= startOf(until) || sent.has(record.digest))
     .map((collection): Looked => {
       const document = content.documents.find((one) => one.kind === 'digests' && one.id === collection.digest)
-      const tier = tiers.get(collection.digest)
+      const { tier, isOwn = false } = sent.get(collection.digest) ?? {}
       const read = document && tier !== undefined ? toldTo(document, { client: name, tier, tiers: site.tiers, now: environment.now }) : undefined
       const idsOf = (markers: readonly { id: string }[]): Set<string> => new Set([...markedOf(collection.stories, markers)].map(({ id }) => id))
-      return { collection, got: tier !== undefined, told: idsOf(read?.lines ?? []), passages: idsOf(read?.about ?? []) }
+      return { collection, got: tier !== undefined, told: idsOf(read?.lines ?? []), passages: idsOf(isOwn ? (read?.about ?? []) : []) }
     })
   const ended = client.until !== undefined && client.until < dayOf(environment.now.toISOString()) && client.until < until ? client.until : undefined
   const questions = client.notes.flatMap(({ on, asked, answered, answeredOn }) => {

@@ -1,7 +1,8 @@
 import type { Content } from '../src/content.ts'
+import { isMadeFor } from '../src/deliver/is-made-for.ts'
 import { listJournals, readJournal } from '../src/deliver/journal.ts'
+import { manifestsOf } from '../src/deliver/manifests-of.ts'
 import { received } from '../src/deliver/received.ts'
-import { readRevision } from '../src/deliver/revisions.ts'
 import { disclosedIn } from '../src/disclosed.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
@@ -12,23 +13,19 @@ import { namesOf } from '../src/names-of.ts'
 import type { Span } from './report-span.ts'
 import { toldTo } from './told-to.ts'
 
-/** What a client got of digests and notices in a span, by time, from the journals; reports are none. `tiers`: the tier that each digest was sent to it for, where that is known. */
+/** What a client got of digests and notices in a span, by time, from the journals; reports are none. `sent`: for which tier each was sent to it, where that is known, and whether with passages for it alone. */
 export async function reportMails(
   client: string,
   { since, until }: Span,
   { content, collections, environment }: { content: Content; collections: readonly Collection[]; environment: Environment },
-): Promise<{ mails: Report['mails']; tiers: ReadonlyMap<string, string> }> {
+): Promise<{ mails: Report['mails']; sent: ReadonlyMap<string, { tier: string; isOwn: boolean }> }> {
   const file = content.clients.get(client)
   const nameOf = (id: string): string => file?.recipients.find((one) => one.id === id)?.name ?? id
-  const tiers = new Map<string, string>()
+  const sent = new Map<string, { tier: string; isOwn: boolean }>()
   const mails: Report['mails'] = []
   for (const id of await listJournals(environment.content)) {
     const receipts = await readJournal(environment.content, id)
-    const manifests = new Map<string, Manifest>()
-    for (const name of new Set(receipts.map(({ revision }) => revision))) {
-      const revision = await readRevision(environment.private, id, name)
-      if (revision) manifests.set(name, revision.manifest)
-    }
+    const manifests = await manifestsOf(environment.private, id, receipts)
     const [manifest] = manifests.values()
     const document = content.documents.find((one) => one.id === id && one.kind !== 'posts')
     // Of a report that was sent the private folder may be lost.
@@ -36,7 +33,9 @@ export async function reportMails(
     const all = received(client, { receipts, manifests, by: environment.now.toISOString() })
     for (const { revision, at, got, open, ...rest } of all.filter((mail) => since <= mail.at.slice(0, 10) && mail.at.slice(0, 10) < until)) {
       const tier = tierOf(manifests.get(revision), client) ?? file?.tier ?? ''
-      tiers.set(id, tier)
+      // What was written into a document after it was sent did not reach anybody.
+      const isOwn = isMadeFor(client, manifests.get(revision))
+      sent.set(id, { tier, isOwn: isOwn || sent.get(id)?.isOwn === true })
       const published = document?.kind === 'notices' ? (disclosedIn(document.tree) ?? publishedIn(collections, id)) : undefined
       mails.push({
         id,
@@ -45,13 +44,13 @@ export async function reportMails(
         at,
         got: got.map(nameOf),
         open: open.map(nameOf),
-        passages: document ? toldTo(document, { client, tier, tiers: content.site.tiers, now: environment.now }).passages : 0,
+        passages: document && isOwn ? toldTo(document, { client, tier, tiers: content.site.tiers, now: environment.now }).passages : 0,
         ...(published !== undefined && { published }),
         ...rest,
       })
     }
   }
-  return { mails: mails.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id, 'en')), tiers }
+  return { mails: mails.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id, 'en')), sent }
 }
 
 /** The tier that a client had when a revision was frozen. */

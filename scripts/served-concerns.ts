@@ -1,8 +1,11 @@
 import { daysBetween } from '../src/ago-in-words.ts'
+import { isMadeFor } from '../src/deliver/is-made-for.ts'
 import { listJournals, readJournal } from '../src/deliver/journal.ts'
+import { manifestsOf } from '../src/deliver/manifests-of.ts'
 import { reachedAt } from '../src/deliver/reached.ts'
 import type { Environment } from '../src/environment.ts'
 import type { Client, Concern } from '../src/model/client.ts'
+import type { Manifest } from '../src/model/manifest.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { readSuggestedBefore, type SuggestedBefore } from '../src/suggested-before.ts'
 
@@ -23,15 +26,22 @@ export async function servedConcerns(clients: ReadonlyMap<string, Client>, envir
   const { suggested } = await readSuggestedBefore(environment, { clients, now: environment.now })
   const day = environment.now.toISOString().slice(0, 10)
   const taken = new Set(suggested.filter(({ outcome }) => outcome === 'taken').map(({ id }) => id))
-  const journals = new Map<string, Receipt[]>()
-  for (const id of await listJournals(environment.content)) if (taken.has(id)) journals.set(id, await readJournal(environment.content, id))
+  const journals = new Map<string, { receipts: Receipt[]; manifests: ReadonlyMap<string, Manifest> }>()
+  for (const id of await listJournals(environment.content)) {
+    if (!taken.has(id)) continue
+    const receipts = await readJournal(environment.content, id)
+    journals.set(id, { receipts, manifests: await manifestsOf(environment.private, id, receipts) })
+  }
   const all = [...clients].flatMap(([client, { concerns }]) =>
     concerns.map((concern): ServedConcern => {
       const own = suggested.filter((one) => one.client === client && one.concern === concern.id)
       const told = own.filter(({ outcome }) => outcome === 'taken')
       const served = told
         .flatMap((one) => {
-          const at = reachedAt(journals.get(one.id) ?? [], client)
+          const { receipts = [], manifests } = journals.get(one.id) ?? {}
+          // An announcement, or what was sent before the passage was written, did not hold it.
+          const own = receipts.filter(({ revision }) => isMadeFor(client, manifests?.get(revision)))
+          const at = reachedAt(own, client)
           return at === undefined ? [] : [{ ...occasion(one), on: at.slice(0, 10) }]
         })
         .sort((a, b) => b.on.localeCompare(a.on))[0]

@@ -292,8 +292,12 @@ describe('npm run client -- end', () => {
 
   test('who was let go gets nothing more but its farewell, by the command that is named', () => {
     const folder = content()
-    const [, named = ''] = /npm run report -- (.+) makes its farewell/.exec(client(folder, ['end', 'acme', '--on', '2026-10-05', '--yes']).stdout) ?? []
-    expect(JSON.parse(legible('report', [...named.split(' '), '--json'], folder).stdout).facts).toMatchObject({ until: '2026-10-06', ended: '2026-10-05' })
+    const [, named = ''] =
+      /npm run report -- (.+) makes its farewell/.exec(client(folder, ['end', 'acme', '--on', '2026-10-05', '--yes']).stdout) ?? []
+    expect(JSON.parse(legible('report', [...named.split(' '), '--json'], folder).stdout).facts).toMatchObject({
+      until: '2026-10-06',
+      ended: '2026-10-05',
+    })
     expect(legible('send', ['2026-Q3'], folder).stdout).toContain('acme: its contract ended on 2026-10-05')
   })
 })

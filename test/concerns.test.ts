@@ -256,6 +256,21 @@ describe('npm run concerns', () => {
     ])
   })
 
+  test('what was sent before its passage was written serves no concern', () => {
+    const text = '---\ntitle: A hole\nsummary: S\nstatus: ready\ndate: 2026-09-01\n---\n\nMend it.\n'
+    const note = '{/* What it might mean for Acme Corp: it cares about "Which roots are trusted". */}'
+    const { folder, write } = content({ ...files('/nowhere'), 'notices/GO-2026-0001.mdx': text })
+    expect(legible('send', ['GO-2026-0001'], folder).status).toBe(0)
+    const receipt = { at: '2026-09-02T08:00:00Z', revision: 'r1', sha256: 'a'.repeat(64), recipient: 'acme/jo', state: 'accepted' }
+    write('sent/GO-2026-0001.jsonl', `${JSON.stringify(receipt)}\n`)
+    write('notices/GO-2026-0001.mdx', `${text}\n<Clients only="acme">\n\n${note}\n\nYou are not affected.\n\n</Clients>\n`)
+    const served = (): unknown => JSON.parse(legible('concerns', ['--json'], folder).stdout).concerns.map((one: { served: unknown }) => one.served)
+    expect(served()).toEqual([null, null])
+    expect(legible('send', ['GO-2026-0001'], folder).stderr).toContain('update')
+    write('sent/GO-2026-0001.jsonl', `${JSON.stringify(receipt)}\n${JSON.stringify({ ...receipt, at: '2026-09-03T08:00:00Z', revision: 'r2' })}\n`)
+    expect(served()).toEqual([null, expect.objectContaining({ on: '2026-09-03' })])
+  })
+
   test('names what nothing can meet, the questions that wait, and who is not served; knows no other client', () => {
     const notes =
       'notes:\n  - { on: 2026-09-24, asked: "Is \\eit safe?" }\n  - { on: 2026-09-01, asked: When?, answered: Soon. }\n  - { on: 2026-01-02, said: Hello. }\n'

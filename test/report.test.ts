@@ -315,6 +315,18 @@ Upgrade.
     expect(readFileSync(said.files.page, 'utf8')).toBe(page)
   })
 
+  test('counts no passage that was written into a digest after it was sent', () => {
+    const [digest, journal] = ['digests/2026-Q2.mdx', 'sent/2026-Q2.jsonl']
+    const folder = folderOf({ [digest]: (FILES[digest] ?? '').replace(/ *<Clients only="acme">.*\n/, ''), [journal]: '' })
+    expect(legible('send', ['2026-Q2'], folder).status).toBe(0)
+    for (const name of [digest, journal]) writeFileSync(join(folder, name), FILES[name] ?? '')
+    const { mails, concerns } = JSON.parse(run(folder, ['acme', '--json']).stdout).facts
+    expect([mails[0], concerns[0].stories[0]]).toMatchObject([
+      { id: '2026-Q2', passages: 0 },
+      { id: 'o/p#1', told: ['2026-Q2'], passage: false },
+    ])
+  })
+
   test.each<[string, (folder: string) => void]>([
     [
       'the name of another client in an answer',
