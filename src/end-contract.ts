@@ -31,7 +31,7 @@ function withUntil(text: string, until: string): string | undefined {
   const end = text.indexOf('\n', since.to)
   const line = text.slice(text.lastIndexOf('\n', since.from) + 1, since.from)
   const [indent = ''] = /^\s*/.exec(line) ?? []
-  const ending = end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n'
+  const ending = text[(end < 0 ? text.indexOf('\n') : end) - 1] === '\r' ? '\r\n' : '\n'
   if (end < 0) return `${text}${ending}${indent}until: ${until}`
   return `${text.slice(0, end + 1)}${indent}until: ${until}${ending}${text.slice(end + 1)}`
 }
@@ -41,8 +41,13 @@ function placeOf(pair: Pair | undefined): { from: number; to: number } | undefin
   return isScalar(pair?.value) && pair.value.range ? { from: pair.value.range[0], to: pair.value.range[1] } : undefined
 }
 
-/** Whether a text says the same but for the last day. */
+/** Whether a text says the same but for the last day; one that cannot be read does not. */
 function isSame(before: Client, { changed, until, file }: { changed: string; until: string; file: string }): boolean {
-  const after = readYaml(changed, clientSchema, { file })
-  return isDeepStrictEqual(after, { ...before, until })
+  try {
+    return isDeepStrictEqual(readYaml(changed, clientSchema, { file }), { ...before, until })
+  } catch (error) {
+    // It would name lines of a text that nobody wrote.
+    if (error instanceof Problem) return false
+    throw error
+  }
 }

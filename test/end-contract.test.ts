@@ -24,6 +24,11 @@ test.each([
     '\ufeffname: A\r\ntier: gold\r\nsince: "2026-01-01"\r\nuntil: 2026-11-30\r\n',
   ],
   ['adds one where the last line has no end', 'name: A\ntier: gold\nsince: 2026-01-01', 'name: A\ntier: gold\nsince: 2026-01-01\nuntil: 2026-11-30'],
+  [
+    'adds one as the other lines end, where the last has no end',
+    'name: A\r\ntier: gold\r\nsince: 2026-01-01',
+    'name: A\r\ntier: gold\r\nsince: 2026-01-01\r\nuntil: 2026-11-30',
+  ],
   ['writes into braces', '{ name: A, tier: gold, since: 2026-01-01 }\n', '{ name: A, tier: gold, since: 2026-01-01, until: 2026-11-30 }\n'],
   [
     'leaves an "until" alone that stands elsewhere',
@@ -37,6 +42,7 @@ test.each([
 
 test('a file that it cannot change safely is left to a person', () => {
   expect(() => end('name: A\ntier: gold\nsince: &day 2026-01-01\nuntil: *day\n')).toThrow(/Cannot set "until" in clients\/x.yaml/)
+  expect(() => end('name: A\ntier: gold\nuntil: >-\n  2026-12-31\nsince: 2026-01-01\n')).toThrow(/Cannot set "until" in clients\/x.yaml/)
   expect(() => end('name: A\n')).toThrow(/"tier"/)
 })
 
