@@ -93,7 +93,12 @@ describe('report()', () => {
 
   test('counts nothing as received of which it is not known of anybody', () => {
     const words = wordsOf({ mails: [{ ...MAIL, got: [], open: ['Jo Doe'] }] })
-    for (const said of ['Notices received 0', 'Notice: Cut streams of Jo Doe it is not known', 'February 2026 0', 'No notice that reached you'])
+    for (const said of [
+      'Notices received 0',
+      'Notice: Cut streams of Jo Doe it is not known',
+      'February 2026 not known not known 0',
+      'No notice that reached you',
+    ])
       expect(words).toContain(said)
   })
 
@@ -108,10 +113,28 @@ describe('report()', () => {
   test('counts by month, and calls months of which nothing was collected not known', () => {
     const days = { wrote: ['2026-02-03', '2026-02-28'], reviewed: [] }
     const words = wordsOf({ gaps: [{ since: '2026-01-01', until: '2026-02-01' }], work: { ...FACTS.work, wrote: 2, days }, mails: [MAIL] })
-    expect(words).toContain('January 2026 0 not known not known')
-    expect(words).toContain('February 2026 1 2 0')
+    expect(words).toContain('January 2026  not known not known 0')
+    expect(words).toContain('February 2026 ██ 2 0 1')
     expect(words).toContain('Nothing was collected from 1 January 2026 to 31 January 2026: what happened then is not counted.')
     expect(words).toContain('I wrote 2 changes that landed.')
+  })
+
+  test('draws a sign a change, and where there are many the longest bar to a dozen, so that whatever there is is seen', () => {
+    const many = (day: string, count: number): string[] => Array.from({ length: count }, () => day)
+    const barsOf = (wrote: string[], reviewed: string[]): string[] =>
+      wordsOf({ gaps: [], work: { ...FACTS.work, days: { wrote, reviewed } } }).match(/[█░]+(?= \d)/g) ?? []
+    expect(barsOf(many('2026-01-05', 3), [...many('2026-01-05', 2), '2026-02-01'])).toEqual(['███░░', '░'])
+    fc.assert(
+      fc.property(fc.nat(400), fc.nat(400), fc.nat(400), (a, b, c) => {
+        const bars = barsOf(many('2026-01-05', a), [...many('2026-01-05', b), ...many('2026-02-05', c)])
+        const [longest, ...others] = bars.map((bar) => bar.length).sort((x, y) => y - x)
+        expect(bars.length).toBe(Number(a + b > 0) + Number(c > 0))
+        expect(longest ?? 0).toBeLessThanOrEqual(12)
+        expect(longest ?? 0).toBeGreaterThanOrEqual(Math.min(11, Math.max(a + b, c)))
+        expect([bars.join('').includes('█'), bars.join('').includes('░')]).toEqual([a > 0, b + c > 0])
+        expect(others.every((other) => other <= (longest ?? 0))).toBe(true)
+      }),
+    )
   })
 
   test('says thank you where the contract is over, and what stays readable', () => {

@@ -4,6 +4,10 @@ import type { Report } from '../../model/report.ts'
 import { heading, linked, list, paragraph, table } from './blocks.ts'
 import { counted, dayBefore, listed } from './wording.ts'
 
+/** Signs of the bars, which fonts draw as wide as each other, and how many the longest bar has at most. */
+const [WROTE, REVIEWED] = ['█', '░']
+const LONGEST = 12
+
 type Best = Report['work']['best'][number]
 
 /** What the maintainer did for the project in the span, and what is not known of it; by month, where there are several. */
@@ -41,30 +45,33 @@ export function workBlocks(report: Report): BlockContent[] {
           list(work.best.map(bestWords)),
         ]
       : []),
-    ...(months.length > 1
-      ? [
-          heading(2, 'Month by month'),
-          table(
-            ['Month', 'Mails to you', 'Changes that I wrote', 'Changes that I reviewed'],
-            months.map((month) => {
-              const isUnknown = gaps.some((gap) => gap.since <= startOf(month, since) && endOf(month, until) <= gap.until)
-              const count = (days: readonly string[]): string => (isUnknown ? 'not known' : String(inMonth(days, month)))
-              return [
-                monthInWords(month),
-                String(
-                  inMonth(
-                    report.mails.filter(({ got }) => got.length > 0).map(({ at }) => at),
-                    month,
-                  ),
-                ),
-                count(work.days.wrote),
-                count(work.days.reviewed),
-              ]
-            }),
-            { right: 3 },
-          ),
-        ]
+    ...(months.length > 1 ? [heading(2, 'Month by month'), ...monthBlocks(report, months)] : []),
+  ]
+}
+
+/** A row a month; where anything was written or reviewed, with a bar of signs, twelve at most. */
+function monthBlocks({ work: { days }, mails, gaps, since, until }: Report, months: readonly string[]): BlockContent[] {
+  const received = mails.filter(({ got }) => got.length > 0).map(({ at }) => at)
+  const most = Math.max(...months.map((month) => inMonth(days.wrote, month) + inMonth(days.reviewed, month)))
+  const isDrawn = most > 0
+  const bar = (sign: string, count: number): string => sign.repeat(most > LONGEST ? Math.ceil((count / most) * (LONGEST - 1)) : count)
+  const rows = months.map((month) => {
+    const isUnknown = gaps.some((gap) => gap.since <= startOf(month, since) && endOf(month, until) <= gap.until)
+    const [wrote, reviewed] = [inMonth(days.wrote, month), inMonth(days.reviewed, month)]
+    const count = (number: number): string => (isUnknown ? 'not known' : String(number))
+    return [
+      monthInWords(month),
+      ...(isDrawn ? [isUnknown ? '' : bar(WROTE, wrote) + bar(REVIEWED, reviewed)] : []),
+      count(wrote),
+      count(reviewed),
+      String(inMonth(received, month)),
+    ]
+  })
+  return [
+    ...(isDrawn
+      ? [paragraph(`Changes by the day on which they landed: ${WROTE} those that I wrote, ${REVIEWED} those of others that I reviewed.`)]
       : []),
+    table(['Month', ...(isDrawn ? ['Changes'] : []), 'Written', 'Reviewed', 'Mails to you'], rows, { right: 3 }),
   ]
 }
 
