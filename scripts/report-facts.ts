@@ -55,6 +55,7 @@ export async function reportFacts(
     questions: questions.sort((a, b) => a.on.localeCompare(b.on)),
     work: ownWork(during, span),
     gaps: gapsIn(span, during),
+    partial: partialIn(span, during),
     pages: ended === undefined ? 0 : await pagesOf(name, client, content.folder),
   } satisfies Report)
 }
@@ -69,6 +70,17 @@ function gapsIn({ since, until }: Span, records: readonly Collection[]): Report[
   }
   if (known < until) gaps.push({ since: known, until })
   return gaps
+}
+
+/** Days of a span in records to which a source did not give all; not what feeds lack, which reach back a few weeks alone and hold none of the work. */
+function partialIn({ since, until }: Span, records: readonly Collection[]): Report['partial'] {
+  return records
+    .filter(({ sources }) => sources.some(({ complete, kind }) => !complete && kind !== 'feed'))
+    .map((record) => ({
+      since: dayOf(record.since) > since ? dayOf(record.since) : since,
+      until: dayOf(record.until) < until ? dayOf(record.until) : until,
+    }))
+    .sort((a, b) => a.since.localeCompare(b.since))
 }
 
 /** Editions of a client that its key opens. */

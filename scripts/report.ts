@@ -68,6 +68,7 @@ await command({
       `\n${counted(facts.mails.length, 'mail')}, ${counted(facts.questions.length, 'question')}, ${counted(facts.proposals.length, 'proposal')}, ${counted(facts.work.wrote, 'change')} of yours`,
     )
     for (const { since, until } of facts.gaps) out(`nothing was collected for the days from ${since} until ${until}: the report says so`)
+    for (const { since, until } of facts.partial) out(`not all was collected for the days from ${since} until ${until}: the report says so`)
     out()
     for (const path of Object.values(files)) if (path !== null) out(relative(process.cwd(), path))
     out(

@@ -25,6 +25,7 @@ const FACTS: Report = {
   questions: [],
   work: { wrote: 0, waiting: 0, reviewed: 0, decided: 0, released: 0, opened: 0, published: 0, days: { wrote: [], reviewed: [] }, best: [] },
   gaps: [{ since: '2026-01-01', until: '2026-03-01' }],
+  partial: [],
   pages: 0,
 }
 const MAIL: Report['mails'][number] = {
@@ -117,6 +118,13 @@ describe('report()', () => {
     expect(words).toContain('February 2026 ██ 2 0 1')
     expect(words).toContain('Nothing was collected from 1 January 2026 to 31 January 2026: what happened then is not counted.')
     expect(words).toContain('I wrote 2 changes that landed.')
+  })
+
+  test('says for which days a source did not give all', () => {
+    expect(wordsOf({ gaps: [], partial: [{ since: '2026-01-10', until: '2026-02-01' }] })).toContain(
+      'What was collected from 10 January 2026 to 31 January 2026 is not complete',
+    )
+    expect(wordsOf({ gaps: [] })).not.toContain('is not complete')
   })
 
   test('draws a sign a change, and where there are many the longest bar to a dozen, so that whatever there is is seen', () => {
@@ -276,7 +284,7 @@ Upgrade.
       digest: '2026-Q2',
       since: '2026-04-01T00:00:00Z',
       until: '2026-07-01T00:00:00Z',
-      sources: [],
+      sources: ['github', 'feed'].map((kind) => ({ id: kind, kind, complete: false, returned: 0, kept: 0, dropped: {}, requests: 1, problems: [] })),
       stories: [
         story('o/p#1', 'Rotate the keys', 1, ['wrote']),
         story('o/p#2', 'Name the keys', 2, []),
@@ -326,6 +334,7 @@ Upgrade.
         { since: '2026-01-01', until: '2026-04-01' },
         { since: '2026-07-01', until: '2026-10-01' },
       ],
+      partial: [{ since: '2026-04-01', until: '2026-07-01' }],
     })
     const page = readFileSync(said.files.page, 'utf8')
     const mail = await simpleParser(readFileSync(said.files.mail))

@@ -80,6 +80,9 @@ export const reportSchema = z
     ),
     work: workSchema,
     gaps: z.array(z.strictObject({ since: daySchema, until: daySchema })).describe('Days of the span for which nothing was collected, half-open'),
+    partial: z
+      .array(z.strictObject({ since: daySchema, until: daySchema }))
+      .describe('Days of the span whose record lacks something, since a source failed or gave only a part, half-open'),
     pages: z.int().nonnegative().describe('Its editions that can be read in a browser'),
   })
   .describe('What a client got')

@@ -12,7 +12,7 @@ type Best = Report['work']['best'][number]
 
 /** What the maintainer did for the project in the span, and what is not known of it; by month, where there are several. */
 export function workBlocks(report: Report): BlockContent[] {
-  const { work, gaps, since, until } = report
+  const { work, gaps, partial, since, until } = report
   const isBlank = gaps.length === 1 && gaps[0]?.since === since && gaps[0].until === until
   const did = [
     work.wrote > 0 && `wrote ${counted(work.wrote, 'change')} that landed`,
@@ -23,7 +23,8 @@ export function workBlocks(report: Report): BlockContent[] {
     work.opened > 0 && `opened ${counted(work.opened, 'issue or proposal', 'issues and proposals')}`,
     work.published > 0 && `published ${counted(work.published, 'article')}`,
   ].filter((part) => part !== false)
-  const stretches = gaps.map((gap) => `from ${dayInWords(gap.since)} to ${dayInWords(dayBefore(gap.until))}`)
+  const stretches = (days: Report['gaps']): string =>
+    listed(days.map((one) => `from ${dayInWords(one.since)} to ${dayInWords(dayBefore(one.until))}`))
   const months = monthsIn(since, until)
   return [
     heading(2, 'The work that keeps the project going'),
@@ -34,7 +35,10 @@ export function workBlocks(report: Report): BlockContent[] {
             did.length > 0
               ? `By what was collected, each thing counted once, I ${listed(did)}.`
               : 'What was collected in this time holds nothing of my own.',
-            ...(gaps.length > 0 ? [` Nothing was collected ${listed(stretches)}: what happened then is not counted.`] : []),
+            ...(gaps.length > 0 ? [` Nothing was collected ${stretches(gaps)}: what happened then is not counted.`] : []),
+            ...(partial.length > 0
+              ? [` What was collected ${stretches(partial)} is not complete, since a source failed or gave only a part: there may be more.`]
+              : []),
           ),
         ]),
     ...(work.best.length > 0
