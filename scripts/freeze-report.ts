@@ -91,8 +91,8 @@ export async function freezeReport(
     planned,
     skipped,
     report: { client: facts.client, since: facts.since, until: facts.until },
-    // Nobody reads its title and summary but this client.
-    exposure: { ...exposureOf(document, { content, served, now: environment.now }), everyone: [] },
+    // Nobody reads its title and summary but this client, whatever earlier publications hold, which may have mistakes of their own.
+    exposure: { ...exposureOf(document, { content: { ...content, documents: [] }, served, now: environment.now }), everyone: [] },
   })
   return { document, variant, revision: await save(frozen, { id, newest, receipts, environment }), skipped, findings }
 }

@@ -1,13 +1,16 @@
+import { join } from 'node:path'
 import { type Content, readCollection } from '../src/content.ts'
 import { carried } from '../src/curate/carried.ts'
 import { type Looked, outcomes } from '../src/curate/outcomes.ts'
 import { ownWork } from '../src/curate/own-work.ts'
 import { readLedger } from '../src/deliver/ledger.ts'
 import type { Environment } from '../src/environment.ts'
+import { Problem } from '../src/errors.ts'
 import type { Client } from '../src/model/client.ts'
 import type { Collection } from '../src/model/collection.ts'
 import { type Report, reportSchema } from '../src/model/report.ts'
 import { markedOf } from '../src/owners-of.ts'
+import { printFindings } from './print-findings.ts'
 import { reportMails } from './report-mails.ts'
 import type { Span } from './report-span.ts'
 import { toldTo } from './told-to.ts'
@@ -20,6 +23,7 @@ export async function reportFacts(
 ): Promise<Report> {
   const { since, until } = span
   const { site } = content
+  refuseUnread(name, content)
   const records: Collection[] = []
   for (const id of content.records) {
     const record = await readCollection(content.folder, id)
@@ -58,6 +62,18 @@ export async function reportFacts(
     partial: partialIn(span, during),
     pages: ended === undefined ? 0 : await pagesOf(name, client, content.folder),
   } satisfies Report)
+}
+
+/** What cannot be read may be what the client got, or hold what it may not read. @throws {Problem} when there is any */
+function refuseUnread(name: string, { folder, faults }: Content): void {
+  const unread = faults.filter(({ file, level }) => level === 'error' && !file.startsWith('pages/'))
+  if (unread.length === 0) return
+  printFindings(unread, process.stderr)
+  throw new Problem({
+    what: `Cannot report on ${name}: ${unread[0]?.file} cannot be read, so that nobody can tell what it got of it`,
+    where: join(folder, unread[0]?.file ?? ''),
+    fix: 'Mend what is listed above; nothing was frozen',
+  })
 }
 
 /** Days of a span that no record covers. */

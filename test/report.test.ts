@@ -441,6 +441,13 @@ Upgrade.
     expect(sent.stderr).not.toContain('acme/jo')
   })
 
+  test('is made though an earlier digest has a mistake in a mark, which is hidden from everyone', () => {
+    const folder = folderOf({ 'digests/2026-Q1.mdx': '---\ntitle: T\nsummary: s\nstatus: ready\n---\n\n<Clients tier="iron">Cold.</Clients>\n' })
+    const { status, stdout } = run(folder, ['acme', '--json'])
+    expect([status, JSON.parse(stdout).messages]).toEqual([0, 1])
+    expect(filesOf(folder)).not.toContain('Cold.')
+  })
+
   test('is no page of the archive: it may have been frozen to be looked at', () => {
     const folder = folderOf({ 'digests/2026-Q3.mdx': '---\ntitle: The third\nsummary: s\nstatus: ready\n---\n\nWords.\n' })
     const secret = { DIGEST_SECRET: Buffer.alloc(32, 7).toString('base64') }
@@ -472,6 +479,12 @@ Upgrade.
       ['acme'],
       { 'digests/report-acme-2026-10-01.mdx': '---\ntitle: T\nsummary: s\nstatus: ready\ndate: 2026-10-01\n---\n\nWords.\n' },
       /a digest, notice or post has that ID/,
+    ],
+    [
+      'while a digest cannot be read, which it may have got',
+      ['acme'],
+      { 'digests/2026-Q2.mdx': `${FILES['digests/2026-Q2.mdx']}\n<Clients>\n` },
+      /digests\/2026-Q2\.mdx[^]*Cannot report on acme: digests\/2026-Q2\.mdx cannot be read/,
     ],
     ['without a sender', ['acme'], { 'site.yaml': SITE.replace(/sender: .*\n/, '') }, /names no sender/],
   ])('makes none %s', (_, args, files, said) => {
