@@ -189,6 +189,13 @@ describe('carried()', () => {
     ])
   })
 
+  test('knows what was answered about though it is no proposal', () => {
+    const answers = [{ about: 'o/p#9', on: '2026-05-01', text: 'Yes' }]
+    expect(of(concerned(answers), [{ items: [{ id: 'o/p#9', at: '2026-06-01T00:00:00Z' }] }])).toMatchObject([
+      { id: 'o/p#9', title: 'Item o/p#9', state: 'landed', at: '2026-06-01T00:00:00Z' },
+    ])
+  })
+
   test('does not know the state of what was last seen after the span', () => {
     const late = carried(concerned(), {
       collections: [record(3, [{ items: [proposal('o/p#1', { own: ['wrote'], at: '2026-06-01T00:00:00Z', transitions: [] })] }])],

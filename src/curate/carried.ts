@@ -6,7 +6,7 @@ import { namesOf } from '../names-of.ts'
 import { meets } from './meets.ts'
 
 /**
- * Proposals in which a client had a say in a span, half-open: it answered about them, or they meet a concern of it and the maintainer had a hand in them; only those that moved,
+ * Proposals in which a client had a say in a span, half-open: it answered about them, which it may about anything that was collected, or they meet a concern of it and the maintainer had a hand in them; only those that moved,
  * or were answered about, in the span. As the latest record has them, their state that of the end of the span. By ID.
  */
 export function carried(
@@ -15,12 +15,13 @@ export function carried(
 ): Report['proposals'] {
   const inside = (at: string): boolean => since <= at.slice(0, 10) && at.slice(0, 10) < until
   const given = answers.filter(({ on }) => on < until)
+  const answered = new Set(given.map(({ about }) => about))
   const any = concerns.map(meets)
   const known = new Map<string, { item: Item; isMet: boolean; end: string }>()
   for (const { stories, until: end } of collections.toSorted((a, b) => a.until.localeCompare(b.until)))
     for (const story of stories) {
       const isMet = any.some((evidenceOf) => evidenceOf(story).length > 0)
-      for (const item of story.items.filter(({ kind }) => kind === 'proposal')) {
+      for (const item of story.items.filter((one) => one.kind === 'proposal' || namesOf(one).some((name) => answered.has(name)))) {
         const before = namesOf(item).flatMap((name) => known.get(name) ?? [])[0]
         const own = [...new Set([...(before?.item.own ?? []), ...item.own])]
         const now = { item: { ...item, own }, isMet: isMet || before?.isMet === true, end }
@@ -41,8 +42,9 @@ export function carried(
 }
 
 /** Where a proposal stood before a day; what a record says of a later end is not known of that day. */
-function stateAt({ transitions, state, at }: Item, { until, end }: { until: string; end: string }): { state?: string; at?: string } {
+function stateAt({ kind, transitions, state, at }: Item, { until, end }: { until: string; end: string }): { state?: string; at?: string } {
   const last = transitions.findLast((step) => step.at.slice(0, 10) < until)
   if (last) return { state: last.to, at: last.at }
+  if (kind === 'change' && state === undefined && at.slice(0, 10) < until) return { state: 'landed', at }
   return state !== undefined && transitions.length === 0 && end.slice(0, 10) <= until ? { state, at } : {}
 }

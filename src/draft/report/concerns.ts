@@ -50,7 +50,7 @@ function storyWords({ title, url, told, state, seen, passage }: Story): Words {
 function proposalWords({ id, title, url, state, at, answers, own }: Proposal): Words {
   const stood =
     title === undefined
-      ? 'it is not among what was collected, so where it stands is not known.'
+      ? 'it is not among what was collected for this time, so where it stands is not known.'
       : state === undefined
         ? 'where it stood is not known.'
         : `${stateInWords(state)}${at === undefined ? '' : ` since ${dayInWords(at)}`}.`
