@@ -111,6 +111,11 @@ describe('report()', () => {
     for (const said of ['Questions answered 2 of 3', 'none is noted –', 'That. 1 day', 'This. the same day']) expect(words).toContain(said)
   })
 
+  test('counts no answer as one of this time that came after it', () => {
+    const questions = ['2026-02-28', '2026-03-01'].map((answeredOn) => ({ on: '2026-02-01', asked: 'Which?', answered: 'That.', answeredOn }))
+    expect(wordsOf({ questions })).toContain('Questions answered 1 of 2, 1 more since')
+  })
+
   test('counts by month, and calls months of which nothing was collected not known', () => {
     const days = { wrote: ['2026-02-03', '2026-02-28'], reviewed: [] }
     const words = wordsOf({ gaps: [{ since: '2026-01-01', until: '2026-02-01' }], work: { ...FACTS.work, wrote: 2, days }, mails: [MAIL] })

@@ -51,8 +51,10 @@ export function report(facts: Report, { id, file }: { id: string; file: string }
 }
 
 function opening(facts: Report): BlockContent[] {
-  const { name, mails, questions, promisedHours } = facts
-  const answered = questions.filter((one) => one.answered !== undefined).length
+  const { name, mails, questions, promisedHours, until } = facts
+  const answers = questions.flatMap(({ answeredOn }) => answeredOn ?? [])
+  const answered = answers.filter((on) => on < until).length
+  const since = answers.length - answered
   const later = mails.filter(({ what, got }) => (what === 'correction' || what === 'update') && got.length > 0).length
   const time = medianOf(facts)
   return [
@@ -68,7 +70,10 @@ function opening(facts: Report): BlockContent[] {
         ...(time === undefined
           ? []
           : [['Disclosure to your mail, median', `${time}${promisedHours === undefined ? '' : ` (promised: ${counted(promisedHours, 'hour')})`}`]]),
-        ['Questions answered', questions.length === 0 ? 'none was noted' : `${answered} of ${questions.length}`],
+        [
+          'Questions answered',
+          questions.length === 0 ? 'none was noted' : `${answered} of ${questions.length}${since > 0 ? `, ${since} more since` : ''}`,
+        ],
       ],
       { right: 1 },
     ),
