@@ -13,6 +13,7 @@ import { isTerminal } from './ask.ts'
 import { clientRules } from './client-rules.ts'
 import { styled } from './command.ts'
 import { type GivenClient, givenClient } from './given-client.ts'
+import { namesUsed } from './names-used.ts'
 import { type Newcomer, newcomerFile } from './newcomer.ts'
 import { readStories } from './read-stories.ts'
 import { sealArchive } from './seal-archive.ts'
@@ -42,7 +43,7 @@ export async function addClient({ name, options, lists }: Given, environment: En
       where: join(folder.folder, 'site.yaml'),
       fix: 'Add them, lowest first, such as tiers: [silver, gold]',
     })
-  const rules = clientRules(folder)
+  const rules = clientRules({ ...folder, used: await namesUsed(environment.content) })
   const given = givenClient(name, { options, lists }, { rules, today })
   const missing = NEEDED.filter(([, isThere]) => !isThere(given)).map(([, , flag]) => flag)
   const isAsked = missing.length > 0 && isTerminal() && process.stdout.isTTY === true

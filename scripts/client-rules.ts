@@ -16,10 +16,11 @@ export type ClientRules = {
   recipient: (text: string, before: readonly Person[]) => string | undefined
 }
 
-/** The rules of a content folder: its tiers, and whose names and addresses are taken. */
-export function clientRules({ site, clients }: Pick<Folder, 'site' | 'clients'>): ClientRules {
+/** The rules of a content folder: its tiers, and whose names and addresses are taken. `used`: names that clients had who may have no file any more. */
+export function clientRules({ site, clients, used = [] }: Pick<Folder, 'site' | 'clients'> & { used?: Iterable<string> }): ClientRules {
   const { shape } = clientSchema
   const names = new Map([...clients.keys()].map((name) => [name.toLowerCase(), name]))
+  const former = new Map([...used].map((name) => [name.toLowerCase(), name]))
   const addresses = new Map(
     [...clients].flatMap(([name, { recipients }]) => recipients.map(({ id, email }) => [email.toLowerCase(), `${name}/${id}`])),
   )
@@ -27,8 +28,13 @@ export function clientRules({ site, clients }: Pick<Folder, 'site' | 'clients'>)
     name: (text) => faultIn(shape.name, text),
     file: (text) => {
       const there = names.get(text.toLowerCase())
+      const before = former.get(text.toLowerCase())
       return (
-        faultIn(nameSchema, text) ?? (there === undefined ? undefined : `must be another than "${there}", which has its file clients/${there}.yaml`)
+        faultIn(nameSchema, text) ??
+        (there === undefined ? undefined : `must be another than "${there}", which has its file clients/${there}.yaml`) ??
+        (before === undefined
+          ? undefined
+          : `must be another than "${before}", which a client had before: its links would open what is made for this one, and its mail count as that of this one`)
       )
     },
     tier: (text) => (site.tiers.includes(text) ? undefined : `must be one of ${site.tiers.join(', ')}, got "${text}"`),

@@ -140,6 +140,22 @@ describe('npm run client -- add', () => {
       /its short name must be another than "acme", which has its file clients\/acme\.yaml/,
     ],
     ['the short name of one', ['add', 'Acme', ...FJORD.slice(1)], {}, /NAME must be another than "acme"/],
+    [
+      'the short name of one that was sealed for and has no file any more',
+      FJORD,
+      {
+        'sealed/pages.jsonl': `${JSON.stringify({ token: 'a'.repeat(26), client: 'Fjord-Bank', key: 1, page: '0'.repeat(64), bytes: 9, kind: 'archive' })}\n`,
+      },
+      /its short name must be another than "Fjord-Bank", which a client had before/,
+    ],
+    [
+      'the short name of one that was sent mail',
+      ['add', 'fjord', ...FJORD.slice(1)],
+      {
+        'sent/2026-Q2.jsonl': `${JSON.stringify({ at: '2026-07-06T09:00:00Z', revision: 'r1', recipient: 'fjord/ole', state: 'bounced', sha256: '0'.repeat(64) })}\n`,
+      },
+      /NAME must be another than "fjord", which a client had before/,
+    ],
     ['a name that is no file', ['add', 'a/b', ...FJORD.slice(1)], {}, /NAME must be 1 to 64 letters/],
     ['an empty worry', [...FJORD, '--worry', ' '], {}, /--worry must say something/],
     ['a stack that cannot be read', [...FJORD, '--stack', 'package.json'], {}, /Cannot read stacks\/fjord-bank\/package\.json/],
@@ -152,9 +168,14 @@ describe('npm run client -- add', () => {
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(said)
     expect(
-      ['clients/fjord-bank.yaml', 'clients/fjord.yaml', 'stacks', 'sealed', '../private/previews', '../private/links'].filter((name) =>
-        existsSync(join(folder, name)),
-      ),
+      [
+        'clients/fjord-bank.yaml',
+        'clients/fjord.yaml',
+        'stacks',
+        ...(files['sealed/pages.jsonl'] ? [] : ['sealed']),
+        '../private/previews',
+        '../private/links',
+      ].filter((name) => existsSync(join(folder, name))),
     ).toEqual([])
     expect(read(folder, 'clients/acme.yaml')).toBe(before)
   })
