@@ -31,6 +31,7 @@ export async function reportMails(
     // Of a report that was sent the private folder may be lost.
     if (manifest?.report || (!document && new RegExp(`^report-${client}-\\d{4}-\\d\\d-\\d\\d$`).test(id))) continue
     const all = received(client, { receipts, manifests, by: environment.now.toISOString() })
+    const isKnown = all.some((mail) => mail.what === 'first' && mail.got.length > 0 && mail.at.slice(0, 10) < since)
     for (const { revision, at, got, open, ...rest } of all.filter((mail) => since <= mail.at.slice(0, 10) && mail.at.slice(0, 10) < until)) {
       const tier = tierOf(manifests.get(revision), client) ?? file?.tier ?? ''
       // What was written into a document after it was sent did not reach anybody.
@@ -47,6 +48,8 @@ export async function reportMails(
         passages: document && isOwn ? toldTo(document, { client, tier, tiers: content.site.tiers, now: environment.now }).passages : 0,
         ...(published !== undefined && { published }),
         ...rest,
+        // Who joined later gets a first mail of what the client had before the span, and heard of then.
+        ...(isKnown && rest.what === 'first' && { what: 'update' as const }),
       })
     }
   }

@@ -352,6 +352,15 @@ Upgrade.
     expect(readFileSync(said.files.page, 'utf8')).toBe(page)
   })
 
+  test('counts no notice as new, nor as late, that somebody at the client had before the span', () => {
+    const later = line('acme/mei', '2026-09-20T12:20:00.000Z').replaceAll('"r1"', '"r2"')
+    const folder = folderOf({ 'sent/GO-2026-9001.jsonl': `${FILES['sent/GO-2026-9001.jsonl']}${later}` })
+    const whats = (args: string[]): string[] =>
+      JSON.parse(run(folder, ['acme', '--json', ...args]).stdout).facts.mails.map(({ id, what }: { id: string; what: string }) => `${id} ${what}`)
+    expect(whats(['--since', '2026-08-01'])).toEqual(['GO-2026-9001 first', 'GO-2026-9001 first'])
+    expect(whats(['--since', '2026-09-01'])).toEqual(['GO-2026-9001 update'])
+  })
+
   test('counts no passage that was written into a digest after it was sent', () => {
     const [digest, journal] = ['digests/2026-Q2.mdx', 'sent/2026-Q2.jsonl']
     const folder = folderOf({ [digest]: (FILES[digest] ?? '').replace(/ *<Clients only="acme">.*\n/, ''), [journal]: '' })
