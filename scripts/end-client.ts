@@ -7,6 +7,7 @@ import { readClients, shown } from '../src/folder.ts'
 import { daySchema } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
 import { styled } from './command.ts'
+import { stillToLeave } from './still-to-leave.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -54,6 +55,11 @@ export async function endClient(
   out(
     '  stays   mail in its boxes; and its sealed pages, until you turn its key (key: N in its file, then npm run send -- ID and npm run build) or remove the file',
   )
+  for (const { id, at } of await stillToLeave(name, {
+    content: environment.content,
+    after: Math.max(Date.parse(`${dayAfter(until)}T00:00:00Z`), environment.now.getTime()),
+  }))
+    out(`  waits   ${id} is to leave for it at ${at}, after that day: npm run send -- ${id} --cancel takes it back, from everyone`)
   // Before its last day is over a report would not be the farewell, and would lack that day.
   out(
     `next: ${past ? 'what was sent after that day stays sent; ' : `from ${dayAfter(until)} on, `}npm run report -- ${name} makes its farewell: what it got, and what came of it`,

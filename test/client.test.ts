@@ -311,6 +311,27 @@ describe('npm run client -- end', () => {
     expect(stderr).toMatch(said)
   })
 
+  test('names what was handed over to leave after the last day', async () => {
+    const folder = content()
+    const mail = { at: '2026-10-06T08:00:00Z', revision: 'r1', sha256: '0'.repeat(64), via: 'resend' as const }
+    await writeReceipts(
+      folder,
+      '2026-Q3',
+      (['attempting', 'accepted'] as const).flatMap((state) =>
+        [['acme/jo', '2026-10-09T07:00:00Z'] as const, ['other/jo', '2026-10-08T07:00:00Z'] as const].map(([recipient, scheduledAt]) => ({
+          ...mail,
+          recipient,
+          state,
+          scheduledAt,
+        })),
+      ),
+    )
+    expect(client(folder, ['end', 'acme', '--on', '2026-10-08', '--yes']).stdout).toContain(
+      'waits   2026-Q3 is to leave for it at 2026-10-09T07:00:00Z',
+    )
+    expect(client(folder, ['end', 'acme', '--on', '2026-10-09', '--yes']).stdout).not.toContain('waits')
+  })
+
   test('who was let go gets nothing more but its farewell, by the command that is named', () => {
     const folder = content()
     const [, named = ''] =
