@@ -14,7 +14,7 @@ import { markersBeside, type Suggestion, suggestionsIn, wordsOf } from './sugges
 import { wholeWords } from './whole-words.ts'
 
 /**
- * That a concern was met, and what came of it. `id`, `on`: of the digest or notice, and its day; `story`: absent in notices; `outcome`: absent where
+ * That a concern was met, and what came of it. `id`, `on`: of the digest or notice, and its day; `story`: absent in notices, and where the record of matches is lost; `outcome`: absent where
  * nothing was suggested, or where the digest is lost and nobody had looked before; `open`: it may be taken yet; `words`: what was told, whole.
  */
 export type SuggestedBefore = Pick<Match, 'client' | 'concern' | 'words'> & {
@@ -48,8 +48,10 @@ export async function readSuggestedBefore(
 ): Promise<{ suggested: SuggestedBefore[]; records: Matches[] }> {
   const suggested: SuggestedBefore[] = []
   const records: Matches[] = []
-  for (const name of await listFiles(join(folders.private, 'concerns'), '.json')) {
-    const read = await readDigest(folders, name.slice(0, -'.json'.length), given)
+  const recorded = (await listFiles(join(folders.private, 'concerns'), '.json')).map((name) => name.slice(0, -'.json'.length))
+  const there = (await listFiles(join(folders.content, 'digests'), '.mdx')).map((name) => name.slice(0, -'.mdx'.length))
+  for (const id of new Set([...recorded, ...there])) {
+    const read = await readDigest(folders, id, given)
     suggested.push(...(read?.suggested ?? []))
     if (read?.record) records.push(read.record)
   }
@@ -94,7 +96,14 @@ async function readDigest(
     return { now, told: { id, on, client, concern, story: match.story, isSuggested, outcome, ...(words !== undefined && { words }) } }
   })
   const isNew = looked.some(({ now }, index) => now.outcome !== matches[index]?.outcome || now.words !== matches[index]?.words)
-  return { suggested: looked.map(({ told }) => told), record: isNew ? { digest: id, matches: looked.map(({ now }) => now) } : undefined }
+  // The private folder may have been lost: then a comment says which concern its passage is for.
+  const isRecorded = (one: Suggestion, concern: string): boolean => matches.some((match) => match.client === one.client && match.concern === concern)
+  const others = quotedIn(all ?? [], clients).filter(({ one, concern }) => !isRecorded(one, concern))
+  const unrecorded = others.map(({ one, concern }) => ({ id, on, client: one.client, concern, isSuggested: true, ...seenOf([one]) }))
+  return {
+    suggested: [...looked.map(({ told }) => told), ...unrecorded],
+    record: isNew ? { digest: id, matches: looked.map(({ now }) => now) } : undefined,
+  }
 }
 
 /** A notice has no matches: which concern a passage is for, its comment says. One that is gone, or may not leave yet, is not known of. */
@@ -103,10 +112,20 @@ async function readNotice(folder: string, id: string, { clients, now, before }: 
   const read = readDocument((await readText(file)) ?? '', { kind: 'notices', id, file, now })
   const on = ('tree' in read && read.date) || ''
   if (!('tree' in read) || (before && on > before.day)) return []
-  return suggestionsIn(read.tree).flatMap((one) =>
-    (clients.get(one.client)?.concerns ?? [])
-      .filter(({ text }) => quotes(one, text))
-      .map((concern) => ({ id, on, client: one.client, concern: concern.id, isSuggested: true, ...seenOf([one]) })),
+  return quotedIn(suggestionsIn(read.tree), clients).map(({ one, concern }) => ({
+    id,
+    on,
+    client: one.client,
+    concern,
+    isSuggested: true,
+    ...seenOf([one]),
+  }))
+}
+
+/** Suggestions with the concerns of their clients that they name. */
+function quotedIn(suggestions: readonly Suggestion[], clients: Given['clients']): { one: Suggestion; concern: string }[] {
+  return suggestions.flatMap((one) =>
+    (clients.get(one.client)?.concerns ?? []).filter(({ text }) => quotes(one, text)).map(({ id }) => ({ one, concern: id })),
   )
 }
 

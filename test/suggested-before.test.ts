@@ -106,6 +106,18 @@ describe('readSuggestedBefore()', () => {
     )
   })
 
+  test('where the record of matches is lost, the comment says which concern its passage is for; before a day nothing later is known', async () => {
+    const files = {
+      ...items(),
+      ...digest(`* A. {/* o/r#1 */}\n  ${TAKEN}\n* B. {/* o/r#2 */}\n  ${CLOSED.replace('How tickets rotate', 'Which roots count')}`),
+    }
+    expect((await look(files)).suggested).toEqual([
+      { id: '2026-Q2', on: '2026-07-05', client: 'acme', concern: 'tickets', isSuggested: true, outcome: 'taken', words: 'Restart once.' },
+      { id: '2026-Q2', on: '2026-07-05', client: 'acme', concern: 'roots', isSuggested: true, outcome: 'open' },
+    ])
+    expect((await look(files, { since: '2026-06-30T00:00:00Z', day: '2026-06-30' })).suggested).toEqual([])
+  })
+
   test('what was recorded outlives the digest, its record, and the passage; what stands there counts', async () => {
     const past = matches([{ outcome: 'taken', words: 'Old.' }])
     const came = async (files: Record<string, string>) => {
