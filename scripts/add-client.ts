@@ -66,7 +66,7 @@ export async function addClient({ name, options, lists }: Given, environment: En
       fix: 'Give another: npm run client -- add NAME …; nothing was written',
     })
 
-  const copies = await copiesOf(newcomer)
+  const copies = await copiesOf(newcomer, folder.folder)
   const file = `clients/${newcomer.file}.yaml`
   const text = printClient(newcomerFile({ ...newcomer, stack: [...copies.keys()] }, { day: today }), { file })
   const client = readYaml(text, clientSchema, { file })
@@ -97,8 +97,8 @@ function complete(given: GivenClient, { suggested, today }: { suggested: Newcome
   return { ...given, name, tier, since, file: given.file ?? shortName(name, { otherwise: 'client' }), worries }
 }
 
-/** What a client shared, by the path that it gets in the content folder. @throws {Problem} when a file is not there */
-async function copiesOf({ file, stack }: Newcomer): Promise<Map<string, Buffer>> {
+/** What a client shared, by the path that it gets in the content folder. @throws {Problem} when a file is not there, or its place is taken */
+async function copiesOf({ file, stack }: Newcomer, folder: string): Promise<Map<string, Buffer>> {
   const copies = new Map<string, Buffer>()
   for (const [index, given] of stack.entries()) {
     const bytes = await readBytes(resolve(given))
@@ -110,7 +110,14 @@ async function copiesOf({ file, stack }: Newcomer): Promise<Map<string, Buffer>>
       })
     // Its name tells what it is: a second go.mod lies in a folder of its own.
     const before = stack.slice(0, index).filter((other) => basename(other) === basename(given)).length
-    copies.set(`stacks/${file}/${before > 0 ? `${before + 1}/` : ''}${basename(given)}`, bytes)
+    const path = `stacks/${file}/${before > 0 ? `${before + 1}/` : ''}${basename(given)}`
+    if (await readBytes(join(folder, path)))
+      throw new Problem({
+        what: `Cannot take the client on: ${path} is there already`,
+        where: join(folder, path),
+        fix: 'Move it away, or give another short name: npm run client -- add NAME …; nothing was written',
+      })
+    copies.set(path, bytes)
   }
   return copies
 }

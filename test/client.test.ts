@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { archiveLink } from '../src/deliver/archive-link.ts'
@@ -178,6 +178,15 @@ describe('npm run client -- add', () => {
       ].filter((name) => existsSync(join(folder, name))),
     ).toEqual([])
     expect(read(folder, 'clients/acme.yaml')).toBe(before)
+  })
+
+  test('writes nothing where one of the files that it shared has no place', () => {
+    const folder = content({ 'stacks/fjord-bank/go.mod': 'old', '../shared/go.mod': 'module x.example/y\n', '../shared/go.sum': '' })
+    const shared = ['go.sum', 'go.mod'].flatMap((name) => ['--stack', join(folder, '../shared', name)])
+    const { status, stderr } = client(folder, [...FJORD, ...shared])
+    expect([status, stderr]).toEqual([1, expect.stringContaining('stacks/fjord-bank/go.mod is there already')])
+    expect([read(folder, 'stacks/fjord-bank/go.mod'), readdirSync(join(folder, 'stacks/fjord-bank'))]).toEqual(['old', ['go.mod']])
+    expect(existsSync(join(folder, 'clients/fjord-bank.yaml'))).toBe(false)
   })
 
   test('--dry-run prints the file that would be written, and writes nothing', () => {
