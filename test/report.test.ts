@@ -125,6 +125,12 @@ describe('report()', () => {
     expect(words).toContain('I wrote 2 changes that landed.')
   })
 
+  test('calls a day a day', () => {
+    const day = { since: '2026-02-28', until: '2026-03-01' }
+    expect(documentOf({ ...day, gaps: [day] }).frontmatter.title).toBe('Your retainer on 28 February 2026')
+    expect(wordsOf({ gaps: [{ since: '2026-02-01', until: '2026-02-02' }] })).toContain('Nothing was collected on 1 February 2026: what')
+  })
+
   test('says for which days a source did not give all', () => {
     expect(wordsOf({ gaps: [], partial: [{ since: '2026-01-10', until: '2026-02-01' }] })).toContain(
       'What was collected from 10 January 2026 to 31 January 2026 is not complete',

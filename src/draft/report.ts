@@ -7,7 +7,7 @@ import { heading, linked, paragraph, table } from './report/blocks.ts'
 import { concernBlocks } from './report/concerns.ts'
 import { firstOf, mailBlocks, medianOf } from './report/mails.ts'
 import { workBlocks } from './report/work.ts'
-import { counted, dayBefore, daysBetween } from './report/wording.ts'
+import { counted, daysBetween, spanInWords } from './report/wording.ts'
 
 /**
  * What a client got as a document that is sent like a notice: all of its text inside a mark for that client alone, dated on the first day after the span. Its title and
@@ -40,7 +40,7 @@ export function report(facts: Report, { id, file }: { id: string; file: string }
     file,
     text: printMdx(tree),
     frontmatter: {
-      title: `Your retainer from ${dayInWords(since)} to ${dayInWords(dayBefore(until))}`,
+      title: `Your retainer ${spanInWords({ since, until })}`,
       summary: 'What you got in this time: digests and notices, your concerns and questions, and the work behind them.',
       status: 'ready',
     },

@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast'
 import { dayInWords } from '../../day-in-words.ts'
 import type { Report } from '../../model/report.ts'
 import { heading, linked, list, paragraph, table } from './blocks.ts'
-import { counted, dayBefore, listed } from './wording.ts'
+import { counted, listed, spanInWords } from './wording.ts'
 
 /** Signs of the bars, which fonts draw as wide as each other, and how many the longest bar has at most. */
 const [WROTE, REVIEWED] = ['█', '░']
@@ -23,8 +23,7 @@ export function workBlocks(report: Report): BlockContent[] {
     work.opened > 0 && `opened ${counted(work.opened, 'issue or proposal', 'issues and proposals')}`,
     work.published > 0 && `published ${counted(work.published, 'article')}`,
   ].filter((part) => part !== false)
-  const stretches = (days: Report['gaps']): string =>
-    listed(days.map((one) => `from ${dayInWords(one.since)} to ${dayInWords(dayBefore(one.until))}`))
+  const stretches = (days: Report['gaps']): string => listed(days.map(spanInWords))
   const months = monthsIn(since, until)
   return [
     heading(2, 'The work that keeps the project going'),
