@@ -30,6 +30,11 @@ test.each<[string, Receipt[], string | undefined]>([
     ),
     undefined,
   ],
+  [
+    'what was taken to leave later counts from then on',
+    attempt('acme/jo', 'accepted', '02').map((one) => ({ ...one, scheduledAt: '2026-10-07T09:00:00Z' })),
+    '07',
+  ],
   ['who complained had it', attempt('acme/jo', 'complained', '06'), '06'],
 ])('%s', (_, receipts, day) => {
   expect(reachedAt(receipts, 'acme')?.slice(8, 10)).toBe(day)
