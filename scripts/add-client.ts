@@ -6,6 +6,7 @@ import { Problem } from '../src/errors.ts'
 import { readBytes, writeWhole } from '../src/files.ts'
 import { readFolder, shown } from '../src/folder.ts'
 import { clientSchema } from '../src/model/client.ts'
+import { dayOf } from '../src/model/day.ts'
 import { printClient } from '../src/print-client.ts'
 import { shortName } from '../src/short-name.ts'
 import { readYaml } from '../src/yaml.ts'
@@ -35,7 +36,7 @@ type Given = { name: string | undefined; options: Partial<Record<string, string 
  */
 export async function addClient({ name, options, lists }: Given, environment: Environment): Promise<number> {
   const folder = await readFolder(environment.content)
-  const today = environment.now.toISOString().slice(0, 10)
+  const today = dayOf(environment.now)
   const { tiers } = folder.site
   if (tiers.length === 0)
     throw new Problem({

@@ -5,6 +5,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import type { Folder } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 
 /** A link to the archive of a client, and the file that holds it. */
 export type ArchiveLink = { client: string; link: string; path: string }
@@ -23,7 +24,7 @@ export async function writeArchiveLinks(
       what: 'Cannot make links to archives: DIGEST_SECRET is not set',
       fix: 'Make one with "openssl rand -base64 32", keep it where your passwords are, set it, and run npm run client -- list --links',
     })
-  const day = now.toISOString().slice(0, 10)
+  const day = dayOf(now)
   const links: ArchiveLink[] = []
   for (const [client, one] of clients) {
     if (only === undefined ? reasonToSkip(one, { day }) !== undefined : client !== only) continue

@@ -11,6 +11,7 @@ import { Problem } from '../src/errors.ts'
 import { makeFolder, remove } from '../src/files.ts'
 import { curate } from '../src/curate/curate.ts'
 import { draft } from '../src/draft/draft.ts'
+import { dayOf } from '../src/model/day.ts'
 import { BUILT_IN_SECTIONS } from '../src/model/section.ts'
 import type { GitSource } from '../src/model/source.ts'
 import type { Window } from '../src/model/window.ts'
@@ -179,7 +180,7 @@ async function gateOnce(folder: string): Promise<string> {
 /** The same pages, without store, shapes or items; more than 1,000 results come in parts, of four days here. */
 async function readBare(endpoint: string): Promise<void> {
   const client = new (Octokit.plugin(paginateGraphQL))({ baseUrl: endpoint.replace(/\/graphql$/, '') })
-  const days = Array.from({ length: 92 }, (_, day) => new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10))
+  const days = Array.from({ length: 92 }, (_, day) => dayOf(new Date(Date.UTC(2026, 6, 1 + day))))
   for (let day = 0; day < days.length; day += 4) {
     const until = `${days[Math.min(day + 3, days.length - 1)]}T23:59:59Z`
     const [pulls, issues] = [`is:pr is:merged merged:${days[day]}T00:00:00Z..${until}`, `is:issue created:${days[day]}T00:00:00Z..${until}`]

@@ -1,9 +1,9 @@
-import { daysBetween } from '../src/ago-in-words.ts'
 import { concernFindings } from '../src/check/concern-rules.ts'
 import { reasonToSkip } from '../src/deliver/plan.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients, shown } from '../src/folder.ts'
+import { dayOf, daysBetween } from '../src/model/day.ts'
 import { command, say } from './command.ts'
 import { type OpenQuestion, printConcerns } from './print-concerns.ts'
 import { printFindings } from './print-findings.ts'
@@ -18,7 +18,7 @@ await command({
   },
   async run({ options }) {
     const environment = readEnvironment()
-    const day = environment.now.toISOString().slice(0, 10)
+    const day = dayOf(environment.now)
     const all = await readClients(environment.content)
     const only = typeof options.client === 'string' ? options.client : undefined
     const asked = only === undefined ? undefined : all.get(only)

@@ -11,6 +11,7 @@ import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import { instant } from '../src/model/instant.ts'
 import type { Collection } from '../src/model/collection.ts'
+import { dayOf } from '../src/model/day.ts'
 import { idInWords, lastQuarter } from '../src/period.ts'
 import { readMatches, writeMatches } from '../src/private-matches.ts'
 import { readSuggestedBefore } from '../src/suggested-before.ts'
@@ -63,7 +64,7 @@ await command({
         fix: 'Mend what each source says; nothing was written',
       })
     }
-    const day = environment.now.toISOString().slice(0, 10)
+    const day = dayOf(environment.now)
     const { suggested, records } = await readSuggestedBefore(environment, { clients, now: environment.now, before: { since: window.since, day } })
     const { told, unread } = await readToldBefore(folder, window)
     for (const file of unread)

@@ -7,6 +7,7 @@ import type { Revision } from '../src/deliver/revisions.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import { variantName } from '../src/variant-name.ts'
 import { warn } from './command.ts'
@@ -25,7 +26,7 @@ export async function drift(
   { environment, journal }: { environment: Environment; journal: Journal },
 ): Promise<{ served: Message[]; ended: Map<string, string> }> {
   const clients = await readClients(environment.content)
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const ended = new Map<string, string>()
   for (const message of messages) {
     const { client: name, id } = partsOf(message.recipient)

@@ -4,7 +4,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import { readClients, shown } from '../src/folder.ts'
-import { daySchema } from '../src/model/day.ts'
+import { dayOf, daySchema } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
 import { styled } from './command.ts'
 import { stillToLeave } from './still-to-leave.ts'
@@ -29,7 +29,7 @@ export async function endClient(
           : `Cannot end the contract of "${name}": there is no clients/${name}.yaml`,
       fix: `There are ${[...clients.keys()].join(', ') || 'none'}`,
     })
-  const today = environment.now.toISOString().slice(0, 10)
+  const today = dayOf(environment.now)
   const until = on ?? today
   const fault =
     daySchema.safeParse(until).error?.issues[0]?.message ?? (until < client.since ? `must not be before ${client.since}, its first day` : undefined)

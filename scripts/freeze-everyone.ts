@@ -10,6 +10,7 @@ import { type Revision, saveRevision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { exposureOf } from '../src/render/exposure.ts'
@@ -71,7 +72,7 @@ export async function freezeEveryone(
     subject: subjectOf(document),
     sendable: document.frontmatter.status === 'ready',
     state: document.kind !== 'notices' ? undefined : document.withheld ? 'pre-announced' : (document.frontmatter.state ?? 'public'),
-    date: document.date ?? environment.now.toISOString().slice(0, 10),
+    date: document.date ?? dayOf(environment.now),
     site: { ...content.site, sender },
     variants,
     planned,
@@ -101,7 +102,7 @@ export async function freezeEveryone(
   const revision = isKept
     ? newest
     : await saveRevision(environment.private, frozen, { isSpent: canceled.length > 0, name: isLost ? sent : undefined })
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   if (isKept)
     for (const { client, says } of await drifted(revision, { messages: revision.manifest.messages, clients: content.clients, day }))
       findings.push({ file: `clients/${client}.yaml`, level: 'warning', code: 'send/drift', message: says })

@@ -3,6 +3,7 @@ import { reasonToSkip } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
 import { readClients, readSite } from '../src/folder.ts'
 import type { Client } from '../src/model/client.ts'
+import { dayOf, daysBetween } from '../src/model/day.ts'
 import { writeArchiveLinks } from './archive-links.ts'
 import { counted, styled } from './command.ts'
 import { type LastReceipt, lastReceipts } from './last-receipts.ts'
@@ -10,21 +11,20 @@ import { type LastReceipt, lastReceipts } from './last-receipts.ts'
 /** How many days ahead the end of a contract is said beside it, and as what is to be done. */
 const NEAR_DAYS = 90
 const DUE_DAYS = 60
-const DAY_MS = 24 * 3600 * 1000
 
 type Row = { name: string; client: Client; isEnded: boolean; daysLeft: number | undefined; last: LastReceipt | undefined; open: number }
 
 /** Lists the clients, those whose contract ended below, and who is near its end. `hasLinks`: the link to each one's archive is written into the private folder. No address is shown. */
 export async function listClients({ json, hasLinks, environment }: { json: boolean; hasLinks: boolean; environment: Environment }): Promise<number> {
   const clients = await readClients(environment.content)
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const receipts = await lastReceipts(environment.content)
   const rows = [...clients]
     .map(([name, client]): Row => ({
       name,
       client,
       isEnded: client.until !== undefined && client.until < day,
-      daysLeft: client.until === undefined ? undefined : (Date.parse(client.until) - Date.parse(day)) / DAY_MS,
+      daysLeft: client.until === undefined ? undefined : daysBetween(day, client.until),
       last: receipts.get(name),
       open: client.notes.filter(({ asked, answered }) => asked !== undefined && answered === undefined).length,
     }))

@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 import { instant } from '../src/model/instant.ts'
 import { command, warn } from './command.ts'
 import { dismissVulnerability } from './dismiss-vulnerability.ts'
@@ -50,7 +51,7 @@ await command({
     for (const problem of problems) warn(problem)
 
     const now = instant(environment.now.getTime())
-    const touched = touchedBy(advisory.entry, { clients, stacks, day: now.slice(0, 10) })
+    const touched = touchedBy(advisory.entry, { clients, stacks, day: dayOf(now) })
     const input = { id: asked, advisory, site, touched, clients, stacks, now }
     const id = standing?.id ?? wanted
     const path = join(folder, 'notices', `${id}.mdx`)

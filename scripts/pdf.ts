@@ -5,6 +5,7 @@ import type { Document } from '../src/document.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
+import { dayOf } from '../src/model/day.ts'
 import { addressedIn } from '../src/render/variant.ts'
 import { checkFolder } from './check-folder.ts'
 import { command, say } from './command.ts'
@@ -33,7 +34,7 @@ await command({
     const { findings } = await checkFolder(environment, { searches: false })
     const content = await readContent(environment.content, environment)
     const found = findings.filter((finding) => finding.file.endsWith(`/${id}.mdx`) || finding.file.startsWith('clients/'))
-    const day = environment.now.toISOString().slice(0, 10)
+    const day = dayOf(environment.now)
     const ready = readyDocument(id, content, found, environment)
     const document = { ...ready, date: ready.date ?? day }
     const wanted = wantedOf(document, content, {

@@ -5,6 +5,7 @@ import { readErratum } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, remove, writeWhole } from '../src/files.ts'
+import { dayOf } from '../src/model/day.ts'
 import { say } from './command.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function placeErratum(id: string, file: string, environment: Enviro
   if (given === undefined) throw new Problem({ what: 'Cannot find the erratum', where: file, fix: 'Name a file that says what was wrong' })
   const name = `errata/${id}.${revision}.mdx`
   const path = join(environment.content, name)
-  const today = environment.now.toISOString().slice(0, 10)
+  const today = dayOf(environment.now)
   const text = withDay(given, today)
   const read = readErratum({ revision, file, text })
   if (!('tree' in read))

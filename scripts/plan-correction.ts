@@ -5,6 +5,7 @@ import { partsOf } from '../src/deliver/parts-of.ts'
 import { type Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import type { Receipt } from '../src/model/receipt.ts'
@@ -65,7 +66,7 @@ export async function planCorrection(
     skipped,
     corrects: {
       ...corrects,
-      date: erratum?.date ?? document.frontmatter.updated ?? document.date ?? options.environment.now.toISOString().slice(0, 10),
+      date: erratum?.date ?? document.frontmatter.updated ?? document.date ?? dayOf(options.environment.now),
       ...(isUpdate && { isUpdate }),
       ...(left.length > 0 && { gone: left }),
     },

@@ -4,6 +4,7 @@ import { plannedAgain } from '../src/deliver/planned-again.ts'
 import { readRevision, type Revision } from '../src/deliver/revisions.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import type { Receipt } from '../src/model/receipt.ts'
@@ -51,7 +52,7 @@ export async function planEveryone(
   const addressed = addressedIn(document)
   // What the clients' files say today changes nothing of what was sent.
   const again = !correction && newestSent ? await plannedAgain(newestSent, addressed) : undefined
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const { planned, skipped } = correction ?? again ?? plan(content.clients, { day, addressed })
   const before = correction ? corrected : newestSent
   return {

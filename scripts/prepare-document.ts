@@ -8,6 +8,7 @@ import { collectionOf, recordedOf } from '../src/content.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
 import { type Document, readDocument, readPage } from '../src/document.ts'
 import { imagesIn } from '../src/images-in.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Site } from '../src/model/site.ts'
 import { pathOf } from '../src/path-of.ts'
@@ -64,7 +65,7 @@ export function prepareDocument(preparation: Preparation, context: PrepareContex
   const read = readDocument(text, { kind, id, file, errata, now: context.now })
   if (!('tree' in read)) return unread(read)
   const { site, now } = context
-  const document = asPublished ? { ...opened(read), date: read.date ?? now.toISOString().slice(0, 10) } : read
+  const document = asPublished ? { ...opened(read), date: read.date ?? dayOf(now) } : read
   const collection = record === undefined ? undefined : collectionOf(record, join(context.folder, 'items', `${id}.json`))
   const recorded = recordedOf(record)
   const told = openStories(document, { stories: recorded?.stories ?? [], now })

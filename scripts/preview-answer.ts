@@ -6,6 +6,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
 import { type Manuscript, readClients, readErrata, readSite } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 import { exposureOf } from '../src/render/exposure.ts'
 import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
 import { fillWorkbench } from './fill-workbench.ts'
@@ -90,7 +91,7 @@ async function exposed(manuscript: Manuscript, { environment, base }: Asked): Pr
   const content = (last = await readContent(folder, { now, before: last }))
   const document = content.documents.find((one) => one.file === manuscript.file)
   if (!document) return refused(manuscript, { environment, base })
-  const { planned } = plan(content.clients, { day: now.toISOString().slice(0, 10), addressed: addressedIn(document) })
+  const { planned } = plan(content.clients, { day: dayOf(now), addressed: addressedIn(document) })
   const exposure = exposureOf(document, { content, served: recipientsOf(planned), now })
   const body = previewExposure(exposure, { title: document.frontmatter.title, site: content.site, now, home: `${base}/preview/${document.id}/` })
   return { status: 200, type: 'html', body }

@@ -1,5 +1,6 @@
 import { type Document, readDocument } from '../src/document.ts'
 import type { Folder, Manuscript } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 import { editionOf } from '../src/render/edition.ts'
 import { type RenderedVariant, renderVariant } from '../src/render/variant.ts'
 import { markPassages, withMarkStyles } from './mark-passages.ts'
@@ -18,7 +19,7 @@ export async function previewEdition(
 ): Promise<PreviewedEdition> {
   const read = readAgain(manuscript, now)
   if (!read || !('tree' in read)) return { refused: true }
-  const document = { ...read, date: read.date ?? now.toISOString().slice(0, 10) }
+  const document = { ...read, date: read.date ?? dayOf(now) }
   const context = { tiers: site.tiers, now }
   const styles = await readStyles()
   const pictures = await readPictures(document, { folder, site })

@@ -3,6 +3,7 @@ import { h } from 'hastscript'
 import { plan } from '../src/deliver/plan.ts'
 import type { Document } from '../src/document.ts'
 import type { Client } from '../src/model/client.ts'
+import { dayOf } from '../src/model/day.ts'
 import { addressedIn, type RenderedVariant } from '../src/render/variant.ts'
 
 /** What one edition has that others have not, who gets it, and how long it is, as parts of a line. */
@@ -20,7 +21,7 @@ export function previewFacts(
 }
 
 function whoGets(document: Document, name: string, { clients, now }: { clients: ReadonlyMap<string, Client>; now: Date }): string {
-  const { planned, skipped } = plan(clients, { day: now.toISOString().slice(0, 10), addressed: addressedIn(document) })
+  const { planned, skipped } = plan(clients, { day: dayOf(now), addressed: addressedIn(document) })
   const client = name.startsWith('client-') ? name.slice('client-'.length) : undefined
   const reason = skipped.find((one) => one.client === client)?.reason
   if (reason !== undefined) return `nothing is sent: ${reason}`

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { readCollection } from '../src/content.ts'
 import { readText, writeWhole } from '../src/files.ts'
+import { daysAfter } from '../src/model/day.ts'
 import type { Story } from '../src/model/story.ts'
 import { run } from '../src/process.ts'
 import { blocksOf, markersIn } from './real-weeks-blocks.ts'
@@ -53,7 +54,7 @@ export async function draftQuarter(
   let until = SINCE
   let text = ''
   for (let week = 1; week <= WEEKS; week++) {
-    until = new Date(Date.parse(SINCE) + 7 * week * 86_400_000).toISOString().slice(0, 10)
+    until = daysAfter(SINCE, 7 * week)
     const { text: drafted, stories } = await draft(content, until)
     runs.push({ week, left: text, drafted, stories })
     const known = new Set(blocksOf(text).flatMap(markersIn))

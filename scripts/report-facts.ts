@@ -8,6 +8,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Client } from '../src/model/client.ts'
 import type { Collection } from '../src/model/collection.ts'
+import { dayOf } from '../src/model/day.ts'
 import { type Report, reportSchema } from '../src/model/report.ts'
 import { markedOf } from '../src/owners-of.ts'
 import { printFindings } from './print-findings.ts'
@@ -41,7 +42,7 @@ export async function reportFacts(
       const idsOf = (markers: readonly { id: string }[]): Set<string> => new Set([...markedOf(collection.stories, markers)].map(({ id }) => id))
       return { collection, got: tier !== undefined, told: idsOf(read?.lines ?? []), passages: idsOf(isOwn ? (read?.about ?? []) : []) }
     })
-  const ended = client.until !== undefined && client.until < dayOf(environment.now.toISOString()) && client.until < until ? client.until : undefined
+  const ended = client.until !== undefined && client.until < dayOf(environment.now) && client.until < until ? client.until : undefined
   const questions = client.notes.flatMap(({ on, asked, answered, answeredOn }) => {
     const isInside = [on, answeredOn ?? on].some((day) => since <= day && day < until)
     return asked === undefined || !isInside ? [] : [{ on, asked, ...(answered !== undefined && { answered, answeredOn: answeredOn ?? on }) }]
@@ -103,10 +104,6 @@ function partialIn({ since, until }: Span, records: readonly Collection[]): Repo
 async function pagesOf(name: string, { key }: Client, folder: string): Promise<number> {
   const own = (await readLedger(folder)).filter((line) => line.client === name && line.key === key)
   return new Set(own.flatMap((line) => (line.kind === 'edition' ? [line.digest] : []))).size
-}
-
-function dayOf(instant: string): string {
-  return instant.slice(0, 10)
 }
 
 function startOf(day: string): string {

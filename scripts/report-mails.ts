@@ -7,6 +7,7 @@ import { disclosedIn } from '../src/disclosed.ts'
 import type { Document } from '../src/document.ts'
 import type { Environment } from '../src/environment.ts'
 import type { Collection } from '../src/model/collection.ts'
+import { dayOf } from '../src/model/day.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import type { Report } from '../src/model/report.ts'
 import { namesOf } from '../src/names-of.ts'
@@ -31,8 +32,8 @@ export async function reportMails(
     // Of a report that was sent the private folder may be lost.
     if (manifest?.report || (!document && new RegExp(`^report-${client}-\\d{4}-\\d\\d-\\d\\d$`).test(id))) continue
     const all = received(client, { receipts, manifests, by: environment.now.toISOString() })
-    const isKnown = all.some((mail) => mail.what === 'first' && mail.got.length > 0 && mail.at.slice(0, 10) < since)
-    for (const { revision, at, got, open, ...rest } of all.filter((mail) => since <= mail.at.slice(0, 10) && mail.at.slice(0, 10) < until)) {
+    const isKnown = all.some((mail) => mail.what === 'first' && mail.got.length > 0 && dayOf(mail.at) < since)
+    for (const { revision, at, got, open, ...rest } of all.filter((mail) => since <= dayOf(mail.at) && dayOf(mail.at) < until)) {
       const tier = tierOf(manifests.get(revision), client) ?? file?.tier ?? ''
       // What was written into a document after it was sent did not reach anybody.
       const isOwn = isMadeFor(client, manifests.get(revision))

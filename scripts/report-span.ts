@@ -1,6 +1,6 @@
 import { Problem } from '../src/errors.ts'
 import type { Client } from '../src/model/client.ts'
-import { daySchema } from '../src/model/day.ts'
+import { dayOf, daySchema } from '../src/model/day.ts'
 
 /** Days of a report, half-open. */
 export type Span = { since: string; until: string }
@@ -40,5 +40,5 @@ function readDay(option: string, typed: string | undefined): string | undefined 
 
 function moved(from: string, { days = 0, months = 0 }: { days?: number; months?: number }): string {
   const [year = 0, month = 1, date = 1] = from.split('-').map(Number)
-  return new Date(Date.UTC(year, month - 1 + months, date + days)).toISOString().slice(0, 10)
+  return dayOf(new Date(Date.UTC(year, month - 1 + months, date + days)))
 }

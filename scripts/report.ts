@@ -7,6 +7,7 @@ import { readPayload } from '../src/deliver/revisions.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { remove, writeWhole } from '../src/files.ts'
+import { dayOf } from '../src/model/day.ts'
 import { identifierSchema } from '../src/model/identifier.ts'
 import { command, counted, say, styled } from './command.ts'
 import { freezeReport, type FrozenReport } from './freeze-report.ts'
@@ -37,7 +38,7 @@ await command({
     const span = reportSpan(name, client, {
       since: textOf(options.since),
       until: textOf(options.until),
-      day: environment.now.toISOString().slice(0, 10),
+      day: dayOf(environment.now),
     })
     const id = `report-${name}-${span.until}`
     if (!identifierSchema.safeParse(id).success)

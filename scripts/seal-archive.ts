@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { readContent } from '../src/content.ts'
 import { reasonToSkip } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
+import { dayOf } from '../src/model/day.ts'
 import { writeArchiveLinks } from './archive-links.ts'
 import { sealPages } from './seal-pages.ts'
 
@@ -16,7 +17,7 @@ export async function sealArchive(
     out(['archive: none, as DIGEST_SECRET is not set; see "Sealed pages" in the README, and then npm run client -- list --links'])
     return 0
   }
-  const reason = one && reasonToSkip(one, { day: environment.now.toISOString().slice(0, 10) })
+  const reason = one && reasonToSkip(one, { day: dayOf(environment.now) })
   const sealed = await sealPages(content, environment, { welcomed: client })
   const [made] = await writeArchiveLinks(content, { environment, only: client })
   if (!made) return 0

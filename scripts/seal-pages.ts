@@ -3,6 +3,7 @@ import type { Content } from '../src/content.ts'
 import { seal } from '../src/deliver/seal.ts'
 import type { Environment } from '../src/environment.ts'
 import { withLock } from '../src/lock.ts'
+import { dayOf } from '../src/model/day.ts'
 import { toArchive } from '../src/render/archive.ts'
 import { counted, say } from './command.ts'
 import { readStyles } from './read-styles.ts'
@@ -23,7 +24,7 @@ export async function sealPages(content: Content, environment: Environment, { we
         private: environment.private,
         secret,
         clients: content.clients,
-        day: environment.now.toISOString().slice(0, 10),
+        day: dayOf(environment.now),
         welcomed,
         archiveOf: (editions) => toArchive(editions, { site: content.site, styles }),
       }),

@@ -1,4 +1,3 @@
-import { daysBetween } from '../src/ago-in-words.ts'
 import { isMadeFor } from '../src/deliver/is-made-for.ts'
 import { listJournals, readJournal } from '../src/deliver/journal.ts'
 import { manifestsOf } from '../src/deliver/manifests-of.ts'
@@ -6,6 +5,7 @@ import { reachedAt } from '../src/deliver/reached.ts'
 import type { Environment } from '../src/environment.ts'
 import type { Client, Concern } from '../src/model/client.ts'
 import type { Manifest } from '../src/model/manifest.ts'
+import { dayOf, daysBetween } from '../src/model/day.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { readSuggestedBefore, type SuggestedBefore } from '../src/suggested-before.ts'
 
@@ -24,7 +24,7 @@ export type ServedConcern = Concern & {
 /** Each concern of these clients: those that were never served first, in the order of the clients and their files, then the one that was served longest ago. @throws {Problem} when matches or journals cannot be read */
 export async function servedConcerns(clients: ReadonlyMap<string, Client>, environment: Environment): Promise<ServedConcern[]> {
   const { suggested } = await readSuggestedBefore(environment, { clients, now: environment.now })
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const taken = new Set(suggested.filter(({ outcome }) => outcome === 'taken').map(({ id }) => id))
   const journals = new Map<string, { receipts: Receipt[]; manifests: ReadonlyMap<string, Manifest> }>()
   for (const id of await listJournals(environment.content)) {
@@ -42,7 +42,7 @@ export async function servedConcerns(clients: ReadonlyMap<string, Client>, envir
           // An announcement, or what was sent before the passage was written, did not hold it.
           const own = receipts.filter(({ revision }) => isMadeFor(client, manifests?.get(revision)))
           const at = reachedAt(own, client)
-          return at === undefined ? [] : [{ ...occasion(one), on: at.slice(0, 10) }]
+          return at === undefined ? [] : [{ ...occasion(one), on: dayOf(at) }]
         })
         .sort((a, b) => b.on.localeCompare(a.on))[0]
       return {

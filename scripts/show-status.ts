@@ -7,6 +7,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readClients } from '../src/folder.ts'
 import { REAL_CLOCK } from '../src/http.ts'
+import { dayOf } from '../src/model/day.ts'
 import { identifierSchema } from '../src/model/identifier.ts'
 import type { Receipt } from '../src/model/receipt.ts'
 import { askProvider } from './ask-provider.ts'
@@ -26,7 +27,7 @@ export async function showStatus(
 ): Promise<number> {
   const { environment } = options
   const clients = await readClients(environment.content)
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const standingsOf = (receipts: readonly Receipt[]): Promise<Standing[]> => standings(id, { receipts, private: environment.private, clients, day })
   const isName = identifierSchema.safeParse(id).success
   if (!isName || (await standingsOf(await readJournal(environment.content, id))).length === 0) {

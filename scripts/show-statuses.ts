@@ -3,13 +3,14 @@ import { listJournals, readJournal } from '../src/deliver/journal.ts'
 import { standings } from '../src/deliver/standings.ts'
 import type { Environment } from '../src/environment.ts'
 import { readClients } from '../src/folder.ts'
+import { dayOf } from '../src/model/day.ts'
 import { printStatuses } from './print-statuses.ts'
 import { type Status, statusCode, statusJson } from './status-json.ts'
 
 /** Shows how every digest that has a journal stands, as far as the journals know; nothing is asked. Gives the exit code: the most pressing of theirs. */
 export async function showStatuses({ json, environment }: { json: boolean; environment: Environment }): Promise<number> {
   const clients = await readClients(environment.content)
-  const day = environment.now.toISOString().slice(0, 10)
+  const day = dayOf(environment.now)
   const all: Status[] = []
   for (const digest of await listJournals(environment.content)) {
     const receipts = await readJournal(environment.content, digest)

@@ -8,6 +8,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readFolder } from '../src/folder.ts'
 import { openNetwork, REAL_CLOCK } from '../src/http.ts'
+import { dayOf } from '../src/model/day.ts'
 import { instant } from '../src/model/instant.ts'
 import { withWatched } from '../src/private-watch.ts'
 import { counted, progress, say, warn } from './command.ts'
@@ -48,7 +49,7 @@ export async function watchVulnerabilities(environment: Environment, { json, off
     const stacks = await readStacks(content, clients)
     const { notices, unread } = await readNotices(folder)
     const found = watch(given, { watched, notices, now })
-    const day = now.toISOString().slice(0, 10)
+    const day = dayOf(now)
     const promisedHours = site.promise?.hours
     const waiting = pressing(found, { notices, touched: (entry) => touchedBy(entry, { clients, stacks, day }), promisedHours, now })
     const failed = given.filter(({ complete }) => !complete).map(({ source, problems }) => `${source}: ${problems.join('; ')}`)

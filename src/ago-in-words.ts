@@ -1,4 +1,5 @@
-const DAY_MS = 24 * 3600 * 1000
+import { daysBetween } from './model/day.ts'
+
 const UNITS = [
   { days: 365, from: 730, name: 'years' },
   { days: 30.44, from: 61, name: 'months' },
@@ -12,9 +13,4 @@ export function agoInWords(on: string, day: string): string {
   if (days < 0) return days === -1 ? 'tomorrow' : `in ${-days} days`
   const unit = UNITS.find(({ from }) => days >= from)
   return unit ? `${Math.floor(days / unit.days)} ${unit.name} ago` : days === 1 ? 'yesterday' : 'today'
-}
-
-/** How many days lie from one day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
 }

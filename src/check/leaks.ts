@@ -8,6 +8,7 @@ import { isPublic } from '../is-open.ts'
 import { isMarker } from '../markers-of.ts'
 import { commentOf } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
+import { dayOf } from '../model/day.ts'
 import type { Site } from '../model/site.ts'
 import { wordsIn } from './letters.ts'
 import { RUN } from './needles.ts'
@@ -58,7 +59,7 @@ export function documentPassages(document: Document, { site, now, audience = { e
 /** What is known of clients, but for a client of itself; the name of one that may be named is private on the days on which it is not served. */
 export function clientPassages(clients: Content['clients'], now: Date, audience: Audience = { edition: 'public' }): Passage[] {
   const passages: Passage[] = []
-  const day = now.toISOString().slice(0, 10)
+  const day = dayOf(now)
   for (const [name, client] of clients) {
     if (audience.edition === 'clients' && audience.client === name) continue
     const from = `clients/${name}.yaml`

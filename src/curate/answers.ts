@@ -1,3 +1,4 @@
+import { dayOf } from '../model/day.ts'
 import type { NoticeFrontmatter } from '../model/publication.ts'
 import type { OpenEvent } from '../model/watched.ts'
 
@@ -13,7 +14,7 @@ export type NoticeKnown = { id: string; names: readonly string[]; sentAt: readon
  */
 export function answers({ state, embargo, updated, sentAt }: NoticeKnown, { what, at }: OpenEvent): boolean {
   if (state === 'heard' || state === 'pre-announced') return false
-  const isUpdated = updated !== undefined && updated >= at.slice(0, 10)
+  const isUpdated = updated !== undefined && updated >= dayOf(at)
   if (state === 'closed') return what === 'new' || isUpdated
   const sent = sentAt.map((one) => Date.parse(one)).filter((time) => embargo === undefined || time >= Date.parse(embargo))
   if (what === 'new') return sent.length > 0

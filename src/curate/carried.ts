@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Collection } from '../model/collection.ts'
+import { dayOf } from '../model/day.ts'
 import type { Item } from '../model/item.ts'
 import type { Report } from '../model/report.ts'
 import { namesOf } from '../names-of.ts'
@@ -13,7 +14,7 @@ export function carried(
   { concerns, answers }: Pick<Client, 'concerns' | 'answers'>,
   { collections, since, until }: { collections: readonly Collection[]; since: string; until: string },
 ): Report['proposals'] {
-  const inside = (at: string): boolean => since <= at.slice(0, 10) && at.slice(0, 10) < until
+  const inside = (at: string): boolean => since <= dayOf(at) && dayOf(at) < until
   const given = answers.filter(({ on }) => on < until)
   const answered = new Set(given.map(({ about }) => about))
   const any = concerns.map(meets)
@@ -43,8 +44,8 @@ export function carried(
 
 /** Where a proposal stood before a day; what a record says of a later end is not known of that day. */
 function stateAt({ kind, transitions, state, at }: Item, { until, end }: { until: string; end: string }): { state?: string; at?: string } {
-  const last = transitions.findLast((step) => step.at.slice(0, 10) < until)
+  const last = transitions.findLast((step) => dayOf(step.at) < until)
   if (last) return { state: last.to, at: last.at }
-  if (kind === 'change' && state === undefined && at.slice(0, 10) < until) return { state: 'landed', at }
-  return state !== undefined && transitions.length === 0 && end.slice(0, 10) <= until ? { state, at } : {}
+  if (kind === 'change' && state === undefined && dayOf(at) < until) return { state: 'landed', at }
+  return state !== undefined && transitions.length === 0 && dayOf(end) <= until ? { state, at } : {}
 }

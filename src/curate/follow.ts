@@ -1,3 +1,4 @@
+import { dayOf } from '../model/day.ts'
 import { LOST, type Story } from '../model/story.ts'
 import { bareTitle } from '../bare-title.ts'
 import { SINCE } from '../model/section.ts'
@@ -23,7 +24,7 @@ export function follow(
   const backports = [...stories, ...told.map((one) => one.story)].some((story) =>
     story.items.some((item) => item.kind === 'change' && isCarried(tell(item))),
   )
-  const options = { backports, day: window.until.slice(0, 10) }
+  const options = { backports, day: dayOf(window.until) }
   const find = finder(stories)
   const known = new Set<string>()
   const [latest] = told

@@ -1,11 +1,11 @@
 import type { Client } from '../model/client.ts'
+import { dayOf, daysAfter } from '../model/day.ts'
 import type { Item } from '../model/item.ts'
 import type { Match } from '../model/matches.ts'
 import { ANNOUNCED_DAYS, OPEN_STATES } from '../model/proposals.ts'
 import type { Story } from '../model/story.ts'
 import { meets } from './meets.ts'
 
-const DAY_MS = 24 * 3600 * 1000
 /** How long a client may think where no decision is announced yet. */
 const UNHURRIED_DAYS = 14
 
@@ -41,11 +41,7 @@ function replyByOf(items: readonly Item[], day: string): string | undefined {
 /** The day before a proposal can be decided, tomorrow at the earliest. */
 function lastDayFor({ state, transitions, at }: Item, day: string): string {
   if (state !== 'likely-accept' && state !== 'likely-decline') return daysAfter(day, UNHURRIED_DAYS)
-  const announced = (transitions.findLast((step) => step.to === state)?.at ?? at).slice(0, 10)
+  const announced = dayOf(transitions.findLast((step) => step.to === state)?.at ?? at)
   const [before, tomorrow] = [daysAfter(announced, ANNOUNCED_DAYS - 1), daysAfter(day, 1)]
   return before > tomorrow ? before : tomorrow
-}
-
-function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -1,4 +1,5 @@
 import type { Collection } from '../model/collection.ts'
+import { dayOf } from '../model/day.ts'
 import type { Item } from '../model/item.ts'
 import type { Report } from '../model/report.ts'
 import { namesOf } from '../names-of.ts'
@@ -13,7 +14,7 @@ type Own = { item: Item; rank: number; story: string; place: number; end: string
  * a story, the best rank first. Nothing is counted but what a source said is the maintainer's own.
  */
 export function ownWork(collections: readonly Collection[], { since, until }: { since: string; until: string }): Report['work'] {
-  const inside = (at: string): boolean => since <= at.slice(0, 10) && at.slice(0, 10) < until
+  const inside = (at: string): boolean => since <= dayOf(at) && dayOf(at) < until
   const own = [...ownItems(collections)].filter(({ item }) => item.own.length > 0)
   const during = own.filter(({ item }) => inside(item.at))
   const wrote = during.filter(({ item }) => item.own.includes('wrote'))
@@ -25,7 +26,7 @@ export function ownWork(collections: readonly Collection[], { since, until }: { 
     (a, b) => a.rank - b.rank || b.end.localeCompare(a.end) || a.place - b.place,
   )
   const best = [...Map.groupBy(ranked, ({ story }) => story).values()].flatMap(([first]) => first ?? []).slice(0, SHOWN)
-  const days = (some: readonly Own[]): string[] => some.map(({ item }) => item.at.slice(0, 10)).sort()
+  const days = (some: readonly Own[]): string[] => some.map(({ item }) => dayOf(item.at)).sort()
   return {
     wrote: landed.length,
     waiting: wrote.filter(({ item }) => item.kind === 'change' && item.state === 'open').length,

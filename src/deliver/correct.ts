@@ -1,5 +1,6 @@
 import { Problem } from '../errors.ts'
 import type { Client } from '../model/client.ts'
+import { dayOf } from '../model/day.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { correctionOf, variantName } from '../variant-name.ts'
@@ -47,7 +48,7 @@ export async function correct(options: {
   const last = revisions.at(-1)
   if (!last) return undefined
   refuseOpen(digest, everyone, options.now)
-  const day = options.now.toISOString().slice(0, 10)
+  const day = dayOf(options.now)
   const today = plan(clients, { day, addressed: options.addressed }).planned
   const result: Correcting = { planned: [], skipped: [], corrects: { revision: last.name, hash: last.hash }, gone: [], unthreaded: [] }
   let wrong = 0

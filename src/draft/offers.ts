@@ -4,6 +4,7 @@ import { dayInWords } from '../day-in-words.ts'
 import { DRAFTED } from '../drafted-note.ts'
 import { printMdx } from '../print-mdx.ts'
 import type { Client } from '../model/client.ts'
+import { dayOf, daysAfter } from '../model/day.ts'
 import type { Item } from '../model/item.ts'
 import type { Evidence, Match } from '../model/matches.ts'
 import { ANNOUNCED_DAYS, OPEN_STATES } from '../model/proposals.ts'
@@ -20,7 +21,6 @@ const REMEMBERED = 3
 const QUOTED = 160
 const OPENING =
   'Open the two tags and write below this, or delete the three comments. While this comment is kept, the passage stands at the head of the edition of that client.'
-const DAY_MS = 24 * 3600 * 1000
 const STANDS: Record<string, string> = {
   incoming: 'is new',
   active: 'is being discussed',
@@ -111,7 +111,7 @@ function asked(
   return open.map(({ id, title, url, transitions, state = '' }) => {
     const isKnown = answers.some(({ about }) => about.toLowerCase() === id.toLowerCase())
     const announced = state.startsWith('likely-') ? transitions.findLast((step) => step.to === state)?.at : undefined
-    const isDue = announced !== undefined && Date.parse(replyBy) >= Date.parse(announced.slice(0, 10)) + ANNOUNCED_DAYS * DAY_MS
+    const isDue = announced !== undefined && replyBy >= daysAfter(dayOf(announced), ANNOUNCED_DAYS)
     return [
       ...(isDue ? ['It may be decided by now: look before you ask.'] : []),
       isKnown ? 'If that may have changed, ask it again:' : 'Ask it:',

@@ -1,13 +1,14 @@
 import type { BlockContent, Root } from 'mdast'
 import { dayInWords } from '../day-in-words.ts'
 import type { Document } from '../document.ts'
+import { daysBetween } from '../model/day.ts'
 import type { Report } from '../model/report.ts'
 import { printMdx } from '../print-mdx.ts'
 import { heading, linked, paragraph, table } from './report/blocks.ts'
 import { concernBlocks } from './report/concerns.ts'
 import { firstOf, mailBlocks, medianOf } from './report/mails.ts'
 import { workBlocks } from './report/work.ts'
-import { counted, daysBetween, spanInWords } from './report/wording.ts'
+import { counted, spanInWords } from './report/wording.ts'
 
 /**
  * What a client got as a document that is sent like a notice: all of its text inside a mark for that client alone, dated on the first day after the span. Its title and

@@ -1,15 +1,13 @@
 import type { Element } from 'hast'
 import { h } from 'hastscript'
+import { dayOf, daysAfter } from '../model/day.ts'
 import type { Recorded, RecordedSource } from '../model/recorded.ts'
 import { longDate } from './long-date.ts'
-
-const DAY_MS = 86_400_000
 
 /** Where a digest comes from and what it was made of, folded: the window, and of each source how much came, was kept, and was left out and why. */
 export function coverage({ since, until, sources }: Recorded, language: string): Element[] {
   if (sources.length === 0) return []
-  const last = new Date(Date.parse(until) - DAY_MS).toISOString()
-  const [from, to] = [since, last].map((instant) => longDate(instant.slice(0, 10), language))
+  const [from, to] = [dayOf(since), daysAfter(dayOf(until), -1)].map((day) => longDate(day, language))
   return [
     h('details.sources', [
       h('summary', 'Sources and coverage'),

@@ -2,6 +2,7 @@ import type { Content } from '../content.ts'
 import { type Document, treesOf } from '../document.ts'
 import { isOpen, isPublic } from '../is-open.ts'
 import type { Audience } from '../model/audience.ts'
+import { dayOf } from '../model/day.ts'
 import { type Exposure, exposureSchema, type Told } from '../model/exposure.ts'
 import { cutFor } from './audience.ts'
 import { markValues } from './mark-values.ts'
@@ -32,7 +33,7 @@ export function exposureOf(
     later.push(...beyond(read(document, { edition: 'public' }, startOf(day)), [openToday, keys(later)]).map((told) => ({ ...told, opens: day })))
   const opening = new Map(later.map((told) => [keyOf(told), told.opens]))
 
-  const day = document.date ?? now.toISOString().slice(0, 10)
+  const day = document.date ?? dayOf(now)
   const earlier = documents
     .filter((one) => one.file !== document.file && isPublic(one.frontmatter, now) && isBefore(one, { ...document, date: day }))
     .map((one) => keys(read(one, { edition: 'public' }, now)))

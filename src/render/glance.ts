@@ -1,4 +1,5 @@
 import { areaOf } from '../area-of.ts'
+import { dayOf } from '../model/day.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { namesOf } from '../names-of.ts'
 
@@ -67,10 +68,6 @@ function partsOf(from: number, to: number): Pick<Glance, 'unit'> & { starts: num
   const starts = [from]
   for (let part = 1; startOf(part) < end; part++) starts.push(startOf(part))
   return { unit, starts }
-}
-
-function dayOf(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 10)
 }
 
 /** All that happened in an area. */

@@ -5,6 +5,7 @@ import { pathOf } from '../path-of.ts'
 import { isPublic } from '../is-open.ts'
 import { areaOf } from '../area-of.ts'
 import { type MarkedLine, markedLines } from '../marked-lines.ts'
+import { dayOf } from '../model/day.ts'
 import type { RecordedStory } from '../model/recorded.ts'
 import { namesOf } from '../names-of.ts'
 import { ownersOf } from '../owners-of.ts'
@@ -90,8 +91,8 @@ export function tellings(document: Document, stories: readonly RecordedStory[], 
 
 function stepsOf(items: RecordedStory['items']): Step[] {
   const steps = items.flatMap(({ kind, at, state, transitions }) => [
-    ...(kind === 'change' && state !== 'open' ? [{ on: at.slice(0, 10), what: 'landed' }] : []),
-    ...transitions.map((step) => ({ on: step.at.slice(0, 10), what: stateInWords(step.to) })),
+    ...(kind === 'change' && state !== 'open' ? [{ on: dayOf(at), what: 'landed' }] : []),
+    ...transitions.map((step) => ({ on: dayOf(step.at), what: stateInWords(step.to) })),
   ])
   return [...Map.groupBy(steps, ({ on, what }) => `${on} ${what}`).values()]
     .flatMap(([first, ...others]) => (first ? [{ ...first, count: others.length + 1 }] : []))

@@ -1,4 +1,5 @@
 import { Problem } from '../../errors.ts'
+import { dayOf } from '../../model/day.ts'
 import type { GitSource } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { ProgramError } from '../../process.ts'
@@ -61,7 +62,7 @@ export function tipProblems(clone: string, branch: string, tip: Tip, window: Win
   return tip.committedAt >= end
     ? []
     : [
-        `the tip of "${branch}" in ${clone} is ${tip.hash.slice(0, 12)} of ${day(tip.committedAt)}, before the window ends on ${window.until.slice(0, 10)}: if there may be more, run "git -C ${clone} pull --ff-only"`,
+        `the tip of "${branch}" in ${clone} is ${tip.hash.slice(0, 12)} of ${day(tip.committedAt)}, before the window ends on ${dayOf(window.until)}: if there may be more, run "git -C ${clone} pull --ff-only"`,
       ]
 }
 
@@ -76,5 +77,5 @@ export function oldTip(clone: string, branch: string, tip: Tip, window: Window):
 
 /** A day of Unix seconds, in UTC. */
 export function day(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10)
+  return dayOf(seconds * 1000)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayOf } from '../../model/day.ts'
 import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
 import { plain, plainLine } from '../../plain.ts'
@@ -111,7 +112,7 @@ export function releaseOutcome(release: Releases['releases'][number], { window, 
 /** An open milestone as what comes next. One without a date or a number in its name, such as "Backlog", is no plan: undefined. */
 export function milestoneItem(milestone: Releases['milestones'][number], repository: string): Item | undefined {
   if (!milestone.due && !/\d/.test(milestone.title)) return undefined
-  const due = milestone.due ? `due on ${milestone.due.slice(0, 10)}` : 'without a date'
+  const due = milestone.due ? `due on ${dayOf(milestone.due)}` : 'without a date'
   return {
     ...BLANK,
     kind: 'release',

@@ -4,6 +4,7 @@ import { dayInWords } from '../../day-in-words.ts'
 import { DRAFTED } from '../../drafted-note.ts'
 import type { Advisory } from '../../model/advisory.ts'
 import type { Client } from '../../model/client.ts'
+import { dayOf } from '../../model/day.ts'
 import type { Site } from '../../model/site.ts'
 import type { Stack } from '../../model/stack.ts'
 import type { Touched } from '../../model/verdict.ts'
@@ -40,7 +41,7 @@ export type NoticeInput = {
  */
 export function draftNotice(input: NoticeInput): string {
   const { advisory, site, touched, clients, stacks, now } = input
-  const day = now.slice(0, 10)
+  const day = dayOf(now)
   const isPublic = advisory.published !== undefined && advisory.published <= now
   const frontmatter = { title: titleOf(input), summary: '', status: 'draft', date: day, state: isPublic ? 'public' : 'heard' }
   const before: RootContent[] = [

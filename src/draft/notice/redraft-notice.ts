@@ -3,6 +3,7 @@ import { toString } from 'mdast-util-to-string'
 import { dayInWords } from '../../day-in-words.ts'
 import { DRAFTED, draftedNote } from '../../drafted-note.ts'
 import { Problem } from '../../errors.ts'
+import { dayOf } from '../../model/day.ts'
 import { nodesIn } from '../../nodes-in.ts'
 import { printMdx } from '../../print-mdx.ts'
 import { type Piece, putIn } from '../insert-lines.ts'
@@ -45,7 +46,7 @@ export function redraftNotice(given: string, { file, isPartial, ...input }: Noti
     ...clientPassages(fresh, clients).map((passage) => ({ at: statusOf(tree, text), text: `${passage}\n\n` })),
     {
       at: text.length,
-      text: `${text.endsWith('\n') ? '' : '\n'}\n${print([factsNote(facts, { database: advisory.database, day: now.slice(0, 10) })])}\n`,
+      text: `${text.endsWith('\n') ? '' : '\n'}\n${print([factsNote(facts, { database: advisory.database, day: dayOf(now) })])}\n`,
     },
   ]
   const added = putIn(

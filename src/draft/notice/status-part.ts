@@ -1,6 +1,7 @@
 import type { RootContent } from 'mdast'
 import { dayInWords } from '../../day-in-words.ts'
 import type { Advisory } from '../../model/advisory.ts'
+import { dayOf } from '../../model/day.ts'
 import type { Site } from '../../model/site.ts'
 import { heading, list, paragraph, type Part, words } from './say.ts'
 
@@ -11,10 +12,12 @@ export const STATUS = 'Status'
 export function statusPart({ database, published, modified, withdrawn }: Advisory, { now }: { now: string }): RootContent[] {
   const steps = [
     ...(published === undefined ? [] : [[published, `${published <= now ? 'published' : 'to be published'} in the ${database}`]]),
-    ...(modified === undefined || modified.slice(0, 10) === published?.slice(0, 10) ? [] : [[modified, 'the entry was changed last']]),
+    ...(modified === undefined || (published !== undefined && dayOf(modified) === dayOf(published))
+      ? []
+      : [[modified, 'the entry was changed last']]),
     ...(withdrawn === undefined ? [] : [[withdrawn, 'the entry was withdrawn']]),
     [now, 'this notice'],
-  ].sort(([a = ''], [b = '']) => (a.slice(0, 10) < b.slice(0, 10) ? -1 : 1))
+  ].sort(([a = ''], [b = '']) => dayOf(a).localeCompare(dayOf(b)))
   return [
     heading(STATUS),
     list(steps.map(([at = '', what = '']) => [paragraph(...words(`${dayInWords(at)}: ${what}`))])),

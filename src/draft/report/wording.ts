@@ -1,5 +1,6 @@
 /** How a report says numbers, times and names. */
 import { dayInWords } from '../../day-in-words.ts'
+import { daysAfter } from '../../model/day.ts'
 
 /** "no changes", "1 change", "12 changes". */
 export function counted(number: number, one: string, many = `${one}s`): string {
@@ -33,18 +34,8 @@ export function median(numbers: readonly number[]): number | undefined {
   return low === undefined || high === undefined ? undefined : (low + high) / 2
 }
 
-/** The last day of what ends before a day. */
-export function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 1440 * MINUTE_MS).toISOString().slice(0, 10)
-}
-
 /** Days, half-open: "from 1 January 2026 to 31 March 2026", "on 31 March 2026". */
 export function spanInWords({ since, until }: { since: string; until: string }): string {
-  const last = dayBefore(until)
+  const last = daysAfter(until, -1)
   return since === last ? `on ${dayInWords(since)}` : `from ${dayInWords(since)} to ${dayInWords(last)}`
-}
-
-/** Days from one to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (1440 * MINUTE_MS))
 }
