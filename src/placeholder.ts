@@ -1,2 +1,2 @@
 /** A word that says that something is still to be written. */
-export const PLACEHOLDER = /\b(TODO|FIXME|TBD|XXX)\b/
+export const PLACEHOLDER = /\b(?:TODO|FIXME|TBD|XXX)\b/

@@ -4,10 +4,12 @@ import { readDocument } from './document.ts'
 import { listFiles, readText } from './files.ts'
 import type { Client } from './model/client.ts'
 import { collectionSchema } from './model/collection.ts'
+import { dayOf } from './model/day.ts'
 import type { Match, Matches } from './model/matches.ts'
 import { namesOf } from './names-of.ts'
 import { ownersOf } from './owners-of.ts'
 import { windowOf } from './period.ts'
+import { PLACEHOLDER } from './placeholder.ts'
 import { plainLine } from './plain.ts'
 import { readMatches } from './private-matches.ts'
 import { markersBeside, type Suggestion, suggestionsIn, wordsOf } from './suggestions.ts'
@@ -24,9 +26,6 @@ export type SuggestedBefore = Pick<Match, 'client' | 'concern' | 'words'> & {
   isSuggested: boolean
   outcome?: Match['outcome'] | 'open' | undefined
 }
-
-/** Words that are not yet what a client is told. */
-const UNFINISHED = /\b(?:TODO|FIXME|TBD|XXX)\b/
 
 /** Of a record what says whose its markers are, and when its window ended. */
 const recordSchema = z.object({
@@ -78,7 +77,8 @@ async function readDigest(
   const all = document && suggestionsIn(document.tree)
   const beside = new Map(all?.map((one) => [one, markersBeside(one, all)]))
   const owners = ownersOf(collected?.stories ?? [])
-  const on = document?.date ?? until?.slice(0, 10) ?? matches.flatMap(({ offered = '' }) => offered.slice(0, 10)).sort().at(-1) ?? '' // prettier-ignore
+  const offers = matches.flatMap(({ offered }) => offered ?? []).sort()
+  const on = document?.date ?? dayOf(until ?? offers.at(-1) ?? '')
   const looked = matches.map((match) => {
     const isSuggested = match.offered !== undefined || match.outcome !== undefined
     const story = collected?.stories.find((one) => one.id === match.story)
@@ -142,7 +142,7 @@ function quotes({ note }: Suggestion, text: string): boolean {
 
 /** What a digest shows of what was suggested for one story: taken once words stand in it, ignored where nothing is left of it. */
 function seenOf(suggestions: readonly Suggestion[]): { outcome: NonNullable<SuggestedBefore['outcome']>; words?: string } {
-  const told = suggestions.map(({ mark }) => (mark ? wordsOf(mark) : '')).filter((words) => words !== '' && !UNFINISHED.test(words))
+  const told = suggestions.map(({ mark }) => (mark ? wordsOf(mark) : '')).filter((words) => words !== '' && !PLACEHOLDER.test(words))
   if (told.length > 0) return { outcome: 'taken', words: told.join(' ') }
   return { outcome: suggestions.length > 0 ? 'open' : 'ignored' }
 }

@@ -11,7 +11,7 @@ export type Part = string | PhrasingContent | PhrasingContent[]
 /** Text from outside as words. What would read as something still to be written stands in code: that stays a word of the text. */
 export function words(text: string): PhrasingContent[] {
   return plainLine(text)
-    .split(new RegExp(`(${PLACEHOLDER.source.replace(/^(\\b)\(/, '$1(?:')})`))
+    .split(new RegExp(`(${PLACEHOLDER.source})`))
     .filter(Boolean)
     .map((value) => ({ type: PLACEHOLDER.test(value) ? 'inlineCode' : 'text', value }))
 }
