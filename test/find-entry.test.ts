@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findEntry } from '../src/collect/osv/find-entry.ts'
-import type { OsvSource } from '../src/collect/osv/entry-places.ts'
+import type { OsvSource } from '../src/collect/osv/osv-layout.ts'
 import { Problem } from '../src/errors.ts'
 import { NetworkError, type Question } from '../src/http.ts'
 import { virtualClock } from './clock.ts'

@@ -1,4 +1,4 @@
-import type { Affected } from '../model/osv-entry.ts'
+import type { Affected, Range } from '../model/osv-entry.ts'
 import type { StackModule } from '../model/stack.ts'
 import { orderOf } from '../version-order.ts'
 import { isEndless, orderedRange } from './ordered-range.ts'
@@ -9,7 +9,6 @@ import { versionIn } from './version-in.ts'
 export type Answer = boolean | { unknown: string }
 
 type Named = Pick<StackModule, 'ecosystem' | 'name'>
-type Range = Affected['ranges'][number]
 
 /** Ecosystems that take semantic versions alone. @see https://ossf.github.io/osv-schema/#defined-ecosystems (read 2026-11) */
 const SEMANTIC: ReadonlySet<string> = new Set(['go', 'npm', 'crates.io', 'hex', 'pub', 'swifturl'])

@@ -1,7 +1,6 @@
-import type { Affected, OsvEntry } from '../model/osv-entry.ts'
+import type { Affected, OsvEntry, Range } from '../model/osv-entry.ts'
 import { plainLine } from '../plain.ts'
-
-type Range = Affected['ranges'][number]
+import { severities } from '../severities.ts'
 
 const ORDER = new Intl.Collator('en', { numeric: true })
 
@@ -54,9 +53,9 @@ function rangeWords({ type, events }: Range): string {
   return steps.some(({ words }) => words === 'mended in' || words === 'up to') ? text : [text, 'no fix'].filter(Boolean).join(', ')
 }
 
-function severityLines({ severity, affected, database_specific: own }: OsvEntry): string[] {
-  const all = [...severity, ...affected.flatMap((one) => one.severity)].map(({ type, score }) => `severity: ${type} ${score}`)
-  return typeof own?.severity === 'string' && own.severity ? [`severity: ${own.severity}`, ...all] : all
+function severityLines(entry: OsvEntry): string[] {
+  const { word, vectors } = severities(entry)
+  return [...(word ? [`severity: ${word}`] : []), ...vectors.map(({ type, score }) => `severity: ${type} ${score}`)]
 }
 
 function importLines({ ecosystem_specific: specific }: Affected): string[] {

@@ -1,8 +1,6 @@
 import type { SemVer } from 'semver'
-import type { Affected } from '../model/osv-entry.ts'
+import type { Range } from '../model/osv-entry.ts'
 import { orderOf } from '../version-order.ts'
-
-type Range = Affected['ranges'][number]
 
 /** What happens at one version; without one: before all versions. */
 type Step = { at: SemVer | undefined; introduced: boolean; fixed: boolean; last: boolean }

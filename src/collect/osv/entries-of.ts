@@ -1,13 +1,11 @@
 import type { OsvEntry } from '../../model/osv-entry.ts'
-import type { Source } from '../../model/source.ts'
 import type { Window } from '../../model/window.ts'
 import { askDatabase } from './osv-database.ts'
 import { readOsvFolder } from './osv-folder.ts'
+import type { OsvSource } from './osv-layout.ts'
 import { affects, packagesOf, readPackage } from './osv-packages.ts'
 import { readEntry } from './read-entry.ts'
 import { type Collected, leftOut, type Upstream } from '../upstream.ts'
-
-export type OsvSource = Extract<Source, { kind: 'osv' }>
 
 /** What a source says of its packages. `coverage` counts their entries; its `kept` are those that are given. */
 export type Entries = { entries: OsvEntry[]; coverage: Collected['coverage'] }

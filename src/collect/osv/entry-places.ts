@@ -3,17 +3,15 @@ import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import { withLock } from '../../lock.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
-import type { Source } from '../../model/source.ts'
 import { bodyOf, beginning } from '../body-of.ts'
 import { patiently, Unreadable } from '../patience.ts'
 import { openStore } from '../store.ts'
 import type { Upstream } from '../upstream.ts'
 import { askEntry } from './ask-entry.ts'
 import { folderEntries } from './folder-entries.ts'
+import { layoutOf, type OsvSource } from './osv-layout.ts'
 import { openEntries } from './osv-store.ts'
 import { readEntry } from './read-entry.ts'
-
-export type OsvSource = Extract<Source, { kind: 'osv' }>
 
 /** Where an entry can be looked for. `name`: its address or folder; `who`: what it is, in words that may be published; `look`: the entry that has an id, and with `aliases` one that names it as its alias too. */
 export type Place = { name: string; who: string; look: (id: string, options: { aliases: boolean }) => Promise<OsvEntry | undefined> }
@@ -40,8 +38,7 @@ export function placeOf(source: OsvSource, asking: Asking): Place {
 }
 
 function databasePlace(source: OsvSource & { url: string }, asking: Asking): Place {
-  const base = source.url.replace(/\/+$/, '')
-  const isApi = new URL(base).host === 'api.osv.dev' || base.endsWith('/v1')
+  const { base, api, isApi } = layoutOf(source.url)
   const store = openStore(source, { cache: asking.cache })
   const upstream: Upstream = { ...asking, store, accounts: [], progress: () => undefined }
   let asked: Promise<Index | undefined> | undefined
@@ -81,7 +78,7 @@ function databasePlace(source: OsvSource & { url: string }, asking: Asking): Pla
       const direct = !isApi && id.startsWith('GO-') ? await got(path(id), id) : undefined
       if (direct) return direct
       const rows = await index()
-      if (!rows) return got(`${base.endsWith('/v1') ? base : `${base}/v1`}/vulns/${encodeURIComponent(id)}`, id)
+      if (!rows) return got(`${api}/vulns/${encodeURIComponent(id)}`, id)
       const row = found(rows, id, options)
       return row && row.id !== id ? got(path(row.id), id) : row && !id.startsWith('GO-') ? got(path(id), id) : undefined
     },

@@ -1,7 +1,8 @@
 import { Problem } from '../../errors.ts'
 import type { Advisory } from '../../model/advisory.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
-import { type Asking, type OsvSource, placeOf } from './entry-places.ts'
+import { type Asking, placeOf } from './entry-places.ts'
+import type { OsvSource } from './osv-layout.ts'
 import { toAdvisory } from './to-advisory.ts'
 
 /** Databases that are asked when no source has an entry. That of Go knows only what has an id of one of these kinds. */

@@ -3,9 +3,9 @@ import { Problem } from '../../errors.ts'
 import type { Window } from '../../model/window.ts'
 import { askIndex, INDEX } from './osv-index.ts'
 import { collectIndexed } from './osv-indexed.ts'
-import type { Asking, Brought } from './osv-layout.ts'
+import { type Asking, type Brought, layoutOf } from './osv-layout.ts'
 import type { Wanted } from './osv-packages.ts'
-import { collectQueried, heldCandidates, QUERY } from './osv-query.ts'
+import { collectQueried, heldCandidates } from './osv-query.ts'
 import { openEntries } from './osv-store.ts'
 import type { Kept } from '../store.ts'
 import type { Upstream } from '../upstream.ts'
@@ -20,14 +20,14 @@ export async function askDatabase(
   wanted: Wanted[],
   { window, upstream }: { window: Window; upstream: Upstream },
 ): Promise<Brought> {
-  const base = source.url.replace(/\/+$/, '')
-  const query = base.endsWith('/v1') ? `${base}/query` : `${base}/${QUERY}`
+  const { base, api, isApi } = layoutOf(source.url)
+  const query = `${api}/query`
   const entries = await openEntries(upstream)
   let last: Kept | undefined
   for await (const kept of upstream.store.read('index')) last = kept
   const context = { base, wanted, window, entries, upstream, online: false }
   if (!upstream.offline) {
-    if (new URL(base).host === 'api.osv.dev' || base.endsWith('/v1')) return collectQueried(query, wanted, context)
+    if (isApi) return collectQueried(query, wanted, context)
     try {
       const index = await askIndex(base, wanted, upstream)
       return index ? await collectIndexed(index, { ...context, online: true }) : await collectQueried(query, wanted, context)

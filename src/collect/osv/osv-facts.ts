@@ -1,5 +1,6 @@
 import { plainLine } from '../../plain.ts'
-import type { Affected, OsvEntry } from '../../model/osv-entry.ts'
+import type { Affected, OsvEntry, Range } from '../../model/osv-entry.ts'
+import { severities } from '../../severities.ts'
 import { compareVersions } from '../../version-order.ts'
 
 const SHOWN = 5
@@ -44,14 +45,13 @@ function fixedLine(name: string, parts: readonly Affected[]): string {
   return [`Fixed in ${name} ${[...fixed].sort(compareVersions).join(', ')}`, ...unfixed].join('; ')
 }
 
-function versionOf(event: Affected['ranges'][number]['events'][number]): string {
+function versionOf(event: Range['events'][number]): string {
   return event.introduced ?? event.fixed ?? event.last_affected ?? ''
 }
 
 /** The authors' own words and vectors, exactly as they stand. */
 function severityOf(entry: OsvEntry): string {
-  const word = entry.database_specific?.severity
-  const all = [...entry.severity, ...entry.affected.flatMap((one) => one.severity)].map(({ type, score }) => `${type} ${score}`)
-  const told = [...new Set([...(typeof word === 'string' && word ? [word] : []), ...all])]
+  const { word, vectors } = severities(entry)
+  const told = [...new Set([...(word ? [word] : []), ...vectors.map(({ type, score }) => `${type} ${score}`)])]
   return told.length > 0 ? told.join(', ') : `not assigned by ${entry.id.startsWith('GO-') ? 'Go' : 'the database'}`
 }

@@ -9,7 +9,7 @@ import { patiently, Unreadable } from '../patience.ts'
 import { instant } from '../../model/instant.ts'
 import type { Upstream } from '../upstream.ts'
 
-export const QUERY = 'v1/query'
+const QUERY = 'v1/query'
 
 const pageSchema = z.looseObject({ vulns: z.array(z.unknown()).nullish(), next_page_token: z.string().nullish() })
 const MOST_PAGES = 1000

@@ -1,7 +1,8 @@
 import type { Item } from '../../model/item.ts'
 import type { Window } from '../../model/window.ts'
-import { entriesOf, type OsvSource } from './entries-of.ts'
+import { entriesOf } from './entries-of.ts'
 import { toVulnerability } from './osv-item.ts'
+import type { OsvSource } from './osv-layout.ts'
 import { type Collected, leftOut, type Upstream } from '../upstream.ts'
 
 const NAMED = 5

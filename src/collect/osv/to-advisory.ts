@@ -3,6 +3,7 @@ import type { Advisory, Score } from '../../model/advisory.ts'
 import { instant } from '../../model/instant.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
 import { plainLine } from '../../plain.ts'
+import { severities } from '../../severities.ts'
 import { baseScore } from './base-score.ts'
 import { timeOf } from './read-entry.ts'
 
@@ -40,11 +41,11 @@ export function toAdvisory(entry: OsvEntry, { others, from }: { others: readonly
 /** The vectors and the word of one entry, as they stand. */
 function scoresOf(entry: OsvEntry, from: string): Score[] {
   const by = DATABASES.find(([prefix]) => entry.id.startsWith(prefix))?.[2] ?? from
-  const word = entry.database_specific?.severity
-  const vectors = [...entry.severity, ...entry.affected.flatMap((one) => one.severity)].flatMap(({ type, score }): Score[] => {
+  const { word, vectors } = severities(entry)
+  const told = vectors.flatMap(({ type, score }): Score[] => {
     const value = plainLine(score)
     const number = /^CVSS_V[234]$/.test(type) ? baseScore(value) : undefined
     return value === '' ? [] : [{ by, type: plainLine(type) || 'unknown', value, ...(number !== undefined && { number }) }]
   })
-  return [...vectors, ...(typeof word === 'string' && plainLine(word) !== '' ? [{ by, type: 'word', value: plainLine(word) }] : [])]
+  return [...told, ...(plainLine(word) !== '' ? [{ by, type: 'word', value: plainLine(word) }] : [])]
 }
