@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { archiveLink } from '../src/deliver/archive-link.ts'
-import { reasonToSkip } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import type { Folder } from '../src/folder.ts'
+import { isServed } from '../src/is-served.ts'
 import { dayOf } from '../src/model/day.ts'
 
 /** A link to the archive of a client, and the file that holds it. */
@@ -27,7 +27,7 @@ export async function writeArchiveLinks(
   const day = dayOf(now)
   const links: ArchiveLink[] = []
   for (const [client, one] of clients) {
-    if (only === undefined ? reasonToSkip(one, { day }) !== undefined : client !== only) continue
+    if (only === undefined ? !isServed(one, day) : client !== only) continue
     const link = archiveLink(site.url, { secret, client, number: one.key })
     const path = join(environment.private, 'links', `${client}.txt`)
     await writeWhole(path, `${link}\n`, { isSecret: true })

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
-import { reasonToSkip } from '../src/deliver/plan.ts'
 import type { Environment } from '../src/environment.ts'
 import { readClients, readSite } from '../src/folder.ts'
+import { isServed } from '../src/is-served.ts'
 import type { Client } from '../src/model/client.ts'
 import { dayOf, daysBetween } from '../src/model/day.ts'
 import { writeArchiveLinks } from './archive-links.ts'
@@ -92,7 +92,7 @@ function toJson({ name, client, isEnded, daysLeft, last, open }: Row, day: strin
     since,
     until: until ?? null,
     daysLeft: isEnded ? null : (daysLeft ?? null),
-    served: reasonToSkip(client, { day }) === undefined,
+    served: isServed(client, day),
     recipients: recipients.map(({ id, optedOut }) => ({ id, optedOut: optedOut ?? null })),
     concerns: concerns.map(({ id }) => id),
     stack: { modules: stack?.modules.length ?? 0, files: stack?.files.length ?? 0 },

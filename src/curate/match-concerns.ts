@@ -1,3 +1,4 @@
+import { isServed } from '../is-served.ts'
 import type { Client } from '../model/client.ts'
 import { dayOf, daysAfter } from '../model/day.ts'
 import type { Item } from '../model/item.ts'
@@ -15,7 +16,7 @@ const UNHURRIED_DAYS = 14
  */
 export function matchConcerns(stories: readonly Story[], clients: ReadonlyMap<string, Client>, { day }: { day: string }): Match[] {
   const wanted = [...clients]
-    .filter(([, client]) => client.since <= day && (client.until === undefined || day <= client.until))
+    .filter(([, client]) => isServed(client, day))
     .sort(([a], [b]) => a.localeCompare(b, 'en'))
     .flatMap(([name, client]) => client.concerns.map((concern) => ({ client: name, concern: concern.id, evidenceOf: meets(concern) })))
   return [...stories]

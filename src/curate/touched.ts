@@ -1,3 +1,4 @@
+import { isServed } from '../is-served.ts'
 import type { Client } from '../model/client.ts'
 import type { Item } from '../model/item.ts'
 import type { OsvEntry } from '../model/osv-entry.ts'
@@ -18,7 +19,7 @@ export function touchedBy(
 ): Touched[] {
   const story = { items: [itemOf(entry)] }
   return [...clients]
-    .filter(([, client]) => client.since <= day && (client.until === undefined || day <= client.until))
+    .filter(([, client]) => isServed(client, day))
     .sort(([a], [b]) => a.localeCompare(b, 'en'))
     .flatMap(([client, { concerns }]): Touched[] => {
       const stack = stacks.get(client)

@@ -2,6 +2,7 @@ import type { RootContent } from 'mdast'
 import { beginning, END } from '../../closed-mark.ts'
 import { dayInWords } from '../../day-in-words.ts'
 import { DRAFTED } from '../../drafted-note.ts'
+import { isServed } from '../../is-served.ts'
 import type { Client } from '../../model/client.ts'
 import type { Evidence } from '../../model/matches.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
@@ -40,7 +41,7 @@ export function othersNote(
   const ecosystems = new Set(entry.affected.flatMap((one) => one.package?.ecosystem ?? []))
   const named = new Set(touched.map(({ client }) => client))
   const others = [...clients]
-    .filter(([name, { since, until }]) => !named.has(name) && since <= day && (until === undefined || day <= until))
+    .filter(([name, client]) => !named.has(name) && isServed(client, day))
     .map(([name]) => name)
     .sort()
   const isWhole = (name: string): boolean => ecosystems.size > 0 && [...ecosystems].every((one) => stacks.get(name)?.whole.includes(one))
