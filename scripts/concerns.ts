@@ -1,9 +1,10 @@
 import { concernFindings } from '../src/check/concern-rules.ts'
 import { reasonToSkip } from '../src/deliver/plan.ts'
 import { readEnvironment } from '../src/environment.ts'
-import { Problem } from '../src/errors.ts'
-import { readClients, shown } from '../src/folder.ts'
+import { readClients } from '../src/folder.ts'
+import { isServed } from '../src/is-served.ts'
 import { dayOf, daysBetween } from '../src/model/day.ts'
+import { clientNamed } from './client-named.ts'
 import { command, say } from './command.ts'
 import { type OpenQuestion, printConcerns } from './print-concerns.ts'
 import { printFindings } from './print-findings.ts'
@@ -21,16 +22,10 @@ await command({
     const day = dayOf(environment.now)
     const all = await readClients(environment.content)
     const only = typeof options.client === 'string' ? options.client : undefined
-    const asked = only === undefined ? undefined : all.get(only)
-    if (only !== undefined && !asked)
-      throw new Problem({
-        what: `Cannot find the client "${only}"`,
-        where: shown(environment.content, 'clients'),
-        fix: all.size > 0 ? `Name one of ${[...all.keys()].join(', ')}` : 'Make its file there first',
-      })
+    const asked = only === undefined ? undefined : clientNamed(all, only, { verb: 'tell the concerns of', folder: environment.content }).client
     const reason = asked && reasonToSkip(asked, { day })
     if (reason !== undefined) say(`${only} is not served on ${day}: ${reason}`)
-    const clients = new Map([...all].filter(([name, client]) => (only ?? name) === name && reasonToSkip(client, { day }) === undefined))
+    const clients = new Map([...all].filter(([name, client]) => (only ?? name) === name && isServed(client, day)))
     const concerns = await servedConcerns(clients, environment)
     const questions = [...clients]
       .flatMap(([client, { notes }]) =>

@@ -6,6 +6,7 @@ import { readText, writeWhole } from '../src/files.ts'
 import { readClients, shown } from '../src/folder.ts'
 import { dayOf, daySchema } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
+import { clientNamed } from './client-named.ts'
 import { styled } from './command.ts'
 import { stillToLeave } from './still-to-leave.ts'
 
@@ -16,19 +17,11 @@ const DAY_MS = 24 * 3600 * 1000
  * writes, unless `isSure`. @throws {Problem} when there is no such client or day, or nobody is there to be asked
  */
 export async function endClient(
-  name: string | undefined,
+  typed: string | undefined,
   { on, isSure, environment }: { on: string | undefined; isSure: boolean; environment: Environment },
 ): Promise<number> {
   const clients = await readClients(environment.content)
-  const client = name === undefined ? undefined : clients.get(name)
-  if (name === undefined || !client)
-    throw new Problem({
-      what:
-        name === undefined
-          ? 'Cannot end a contract without the name of a client'
-          : `Cannot end the contract of "${name}": there is no clients/${name}.yaml`,
-      fix: `There are ${[...clients.keys()].join(', ') || 'none'}`,
-    })
+  const { name, client } = clientNamed(clients, typed, { verb: 'end the contract of', folder: environment.content })
   const today = dayOf(environment.now)
   const until = on ?? today
   const fault =

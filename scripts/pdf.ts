@@ -8,6 +8,7 @@ import { writeWhole } from '../src/files.ts'
 import { dayOf } from '../src/model/day.ts'
 import { addressedIn } from '../src/render/variant.ts'
 import { checkFolder } from './check-folder.ts'
+import { clientNamed } from './client-named.ts'
 import { command, say } from './command.ts'
 import { openPrinter } from './open-printer.ts'
 import { printPages } from './print-pages.ts'
@@ -73,12 +74,7 @@ function wantedOf(
   const addressed = addressedIn(document)
   if (tier !== undefined && !tiers.includes(tier))
     throw new Problem({ what: `Cannot print for the tier "${tier}": site.yaml does not name it`, fix: `There are ${tiers.join(', ') || 'none'}` })
-  const known = client === undefined ? undefined : content.clients.get(client)
-  if (client !== undefined && known === undefined)
-    throw new Problem({
-      what: `Cannot print for "${client}": there is no clients/${client}.yaml`,
-      fix: `There are ${[...content.clients.keys()].join(', ') || 'none'}`,
-    })
+  const known = client === undefined ? undefined : clientNamed(content.clients, client, { verb: 'print for', folder: content.folder }).client
   return [
     ...(tier === undefined ? [] : [{ variant: `tier-${tier}` }]),
     ...(client === undefined || known === undefined ? [] : [{ variant: variantOf(client, known, addressed), client }]),

@@ -9,6 +9,7 @@ import { Problem } from '../src/errors.ts'
 import { remove, writeWhole } from '../src/files.ts'
 import { dayOf } from '../src/model/day.ts'
 import { identifierSchema } from '../src/model/identifier.ts'
+import { clientNamed } from './client-named.ts'
 import { command, counted, say, styled } from './command.ts'
 import { freezeReport, type FrozenReport } from './freeze-report.ts'
 import { openPrinter } from './open-printer.ts'
@@ -26,15 +27,10 @@ await command({
     until: { value: 'D', help: 'the day after the last one (default: the first of this month; of a contract that is over, its end)' },
     json: { help: 'the facts, the revision and the files as JSON on stdout, nothing else there' },
   },
-  async run({ arguments: [name], options }) {
+  async run({ arguments: [typed], options }) {
     const environment = readEnvironment()
     const content = await readContent(environment.content, environment)
-    const client = content.clients.get(name ?? '')
-    if (name === undefined || !client)
-      throw new Problem({
-        what: name === undefined ? 'Cannot report without a client' : `Cannot report on "${name}": there is no clients/${name}.yaml`,
-        fix: `There are ${[...content.clients.keys()].join(', ') || 'none'}`,
-      })
+    const { name, client } = clientNamed(content.clients, typed, { verb: 'report on', folder: environment.content })
     const span = reportSpan(name, client, {
       since: textOf(options.since),
       until: textOf(options.until),

@@ -9,6 +9,7 @@ import { Problem } from '../src/errors.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Paper } from '../src/model/paper.ts'
 import { checkFolder } from './check-folder.ts'
+import { clientNamed } from './client-named.ts'
 import { freezeEveryone } from './freeze-everyone.ts'
 import { hasError, printFindings } from './print-findings.ts'
 import { openPrinter } from './open-printer.ts'
@@ -55,11 +56,7 @@ async function show(id: string, options: Options): Promise<number> {
   )
   if (options.json && hasError(findings)) return printRefused(id, findings)
   const document = readyDocument(id, content, findings, environment)
-  if (only !== undefined && !content.clients.has(only))
-    throw new Problem({
-      what: `Cannot send to "${only}" alone: there is no clients/${only}.yaml`,
-      fix: `There are ${[...content.clients.keys()].join(', ') || 'none'}`,
-    })
+  if (only !== undefined) clientNamed(content.clients, only, { verb: 'send to', folder: environment.content })
   if (document.frontmatter.status !== 'ready')
     findings.push({
       file: document.file,

@@ -308,8 +308,8 @@ describe('npm run client -- end', () => {
   })
 
   test.each<[string, string[], RegExp]>([
-    ['a client that is not there', ['nobody', '--yes'], /no clients\/nobody\.yaml\n.*There are acme/],
-    ['no client', ['--yes'], /without the name of a client/],
+    ['a client that is not there', ['nobody', '--yes'], /no clients\/nobody\.yaml\n.*\n.*Name one of acme/],
+    ['no client', ['--yes'], /a client without its name/],
     ['a day before the first', ['acme', '--on', '2025-12-31', '--yes'], /--on must not be before 2026-01-01/],
     ['a day that is none', ['acme', '--on', 'soon', '--yes'], /--on must be a day/],
     ['nobody to ask', ['acme'], /there is no terminal\n.*--yes/],

@@ -303,7 +303,7 @@ describe('npm run concerns', () => {
     })
     expect(legible('concerns', ['--client', 'nobody'], folder)).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/Cannot find the client "nobody"\n.*\n {2}fix Name one of acme, old/),
+      stderr: expect.stringMatching(/Cannot tell the concerns of "nobody": there is no clients\/nobody\.yaml\n.*\n {2}fix Name one of acme, old/),
     })
   })
 })

@@ -491,7 +491,7 @@ Upgrade.
   })
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
-    ['for nobody', [], {}, /without a client[^]*acme, borealis/],
+    ['for nobody', [], {}, /a client without its name[^]*acme, borealis/],
     ['for a client that is not there', ['cobalt'], {}, /no clients\/cobalt\.yaml[^]*acme, borealis/],
     ['on days to come', ['acme', '--until', '2026-10-08'], {}, /still to come/],
     [
