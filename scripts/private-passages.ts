@@ -1,7 +1,6 @@
 import type { Nodes, Root } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { toString } from 'mdast-util-to-string'
-import { isTag } from '../src/mdx-nodes.ts'
+import { isTag, type Tag } from '../src/mdx-nodes.ts'
 import type { Audience } from '../src/model/audience.ts'
 import { plainLine } from '../src/plain.ts'
 import { type AudienceContext, cutFor } from '../src/render/audience.ts'
@@ -24,6 +23,6 @@ export function privatePassages(tree: Root, audience: Audience, context: Audienc
 }
 
 /** A mark as a block: one that stood inside a line gets a line of its own. */
-function alone(node: MdxJsxFlowElement | MdxJsxTextElement): Root['children'][number] {
+function alone(node: Tag): Root['children'][number] {
   return node.type === 'mdxJsxTextElement' ? { type: 'paragraph', children: [node] } : node
 }

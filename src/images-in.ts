@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { isTag } from './mdx-nodes.ts'
+import { attributeOf, isTag } from './mdx-nodes.ts'
 import { visit } from './visit.ts'
 
 /**
@@ -10,9 +10,9 @@ export function imagesIn(tree: Nodes, options: { site: string; hidden?: (node: N
   const names = new Set<string>()
   visit(tree, (node: Nodes) => {
     if (options.hidden?.(node)) return 'skip'
-    const source = isTag(node) && node.name === 'img' ? node.attributes.find((one) => 'name' in one && one.name === 'src')?.value : undefined
+    const source = isTag(node) && node.name === 'img' ? attributeOf(node, 'src') : undefined
     const url = node.type === 'image' || node.type === 'definition' ? node.url : source
-    const name = typeof url === 'string' ? imageName(url, options.site) : undefined
+    const name = url !== undefined ? imageName(url, options.site) : undefined
     if (name !== undefined) names.add(name)
     return undefined
   })

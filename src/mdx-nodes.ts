@@ -11,9 +11,18 @@ export function commentOf(node: Nodes): string | undefined {
     : undefined
 }
 
+/** A mark or inline HTML. */
+export type Tag = MdxJsxFlowElement | MdxJsxTextElement
+
 /** Whether the node is a tag: a mark or inline HTML. */
-export function isTag(node: Nodes): node is MdxJsxFlowElement | MdxJsxTextElement {
+export function isTag(node: Nodes): node is Tag {
   return node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement'
+}
+
+/** The text of an attribute of a tag, the first of that name; undefined where it is not there, or no plain text. */
+export function attributeOf({ attributes }: Tag, name: string): string | undefined {
+  const value = attributes.find((one) => one.type === 'mdxJsxAttribute' && one.name === name)?.value
+  return typeof value === 'string' ? value : undefined
 }
 
 /** Whether the node is an expression in braces, comments included. */

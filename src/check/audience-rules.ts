@@ -1,9 +1,9 @@
 import type { Nodes } from 'mdast'
-import { commentOf, isTag } from '../mdx-nodes.ts'
+import { commentOf, isTag, type Tag } from '../mdx-nodes.ts'
 import { clientsMarkSchema, publicMarkSchema, TAGS } from '../model/mark.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingAt, type Rule } from './rule.ts'
-import { eachTag, eachValue, expressionsOf, isMark, type Tag, tagsOf } from './walk.ts'
+import { eachTag, eachValue, expressionsOf, isMark, tagsOf } from './walk.ts'
 import { nodesIn } from '../nodes-in.ts'
 import { visit } from '../visit.ts'
 

@@ -1,6 +1,5 @@
 import type { Nodes, Root } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isTag } from '../mdx-nodes.ts'
+import { isTag, type Tag } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
 import type { Client } from '../model/client.ts'
 import { clientsMarkSchema } from '../model/mark.ts'
@@ -26,7 +25,7 @@ export function shownPart(tree: Root, audience: Audience, context: { tiers: read
     if (isTag(node) && isMark(node)) return isShown(node) ? (node.children as Nodes[]).flatMap(show) : []
     return 'children' in node ? [{ ...node, children: (node.children as Nodes[]).flatMap(show) } as Nodes] : [node]
   }
-  const isShown = (tag: MdxJsxFlowElement | MdxJsxTextElement): boolean => {
+  const isShown = (tag: Tag): boolean => {
     if (tag.name !== 'Clients') return shownTo(audience, { name: 'Public' }, context)
     const values = tag.attributes.map((attribute) => ['name' in attribute ? attribute.name : '', attribute.value])
     const mark = clientsMarkSchema.safeParse(Object.fromEntries(values))

@@ -1,10 +1,8 @@
 import type { Root } from 'mdast'
-import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx'
+import type { MdxFlowExpression, MdxTextExpression } from 'mdast-util-mdx'
+import type { Tag } from '../mdx-nodes.ts'
 import type { Finding } from '../model/finding.ts'
 import { nodesIn } from '../nodes-in.ts'
-
-/** A mark or inline HTML. */
-export type Tag = MdxJsxFlowElement | MdxJsxTextElement
 
 /** What a test finds in each tag. */
 export function eachTag(tree: Root, test: (tag: Tag) => Finding[]): Finding[] {

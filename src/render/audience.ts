@@ -1,7 +1,6 @@
 import type { Nodes, Parents, Root, RootContent } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import { literalMark } from '../literal-mark.ts'
-import { commentOf, isExpression, isTag } from '../mdx-nodes.ts'
+import { commentOf, isExpression, isTag, type Tag } from '../mdx-nodes.ts'
 import type { Audience } from '../model/audience.ts'
 import { TAGS } from '../model/mark.ts'
 import { shownTo } from '../shown-to.ts'
@@ -102,7 +101,7 @@ function leaf(node: Nodes): Nodes {
   return copy
 }
 
-function cutMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public', cutting: Cutting): Nodes[] {
+function cutMark(node: Tag, name: 'Clients' | 'Public', cutting: Cutting): Nodes[] {
   if (cutting.inside && (name === 'Public' || cutting.inside === 'Public')) throw refusal(node, `<${name}> inside <${cutting.inside}>`)
   const mark = { name, ...readMark(node, name) }
   if (mark.tier !== undefined && !cutting.context.tiers.includes(mark.tier)) throw refusal(node, `the tier "${mark.tier}"`)

@@ -1,12 +1,12 @@
 import type { Element, ElementContent, Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import type { Code, Nodes, Parents, Root, RootContent } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
 import type { Handler } from 'mdast-util-to-hast'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { imageName } from '../images-in.ts'
 import { headingsOf } from '../headings-of.ts'
+import type { Tag } from '../mdx-nodes.ts'
 import { visit } from '../visit.ts'
 import { absoluteUrl } from './absolute-url.ts'
 import { highlight, highlightedHtml } from './highlight.ts'
@@ -14,7 +14,7 @@ import { plainHtml } from './plain-html.ts'
 import { textHtml } from './text-html.ts'
 
 /** Inline HTML that a digest may hold stays what it is; the audience function has let nothing else through. */
-const tag: Handler = (state, node: MdxJsxFlowElement | MdxJsxTextElement): ElementContent => ({
+const tag: Handler = (state, node: Tag): ElementContent => ({
   type: 'element',
   tagName: node.name ?? 'span',
   properties: {},

@@ -1,9 +1,9 @@
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
+import type { Tag } from '../mdx-nodes.ts'
 import { type ClientsMark, clientsMarkSchema, publicMarkSchema } from '../model/mark.ts'
 import { refusal } from './refusal.ts'
 
 /** The attributes of a mark. @throws {Error} at one that the mark does not have, that stands twice, or whose value is no plain text of its shape */
-export function readMark(node: MdxJsxFlowElement | MdxJsxTextElement, name: 'Clients' | 'Public'): ClientsMark {
+export function readMark(node: Tag, name: 'Clients' | 'Public'): ClientsMark {
   const attributes = new Map<string, string>()
   for (const attribute of node.attributes) {
     if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string')

@@ -1,6 +1,5 @@
 import type { Nodes, Root, RootContent } from 'mdast'
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx'
-import { isExpression, isTag } from '../mdx-nodes.ts'
+import { attributeOf, isExpression, isTag, type Tag } from '../mdx-nodes.ts'
 import { TAGS } from '../model/mark.ts'
 import { tidy } from './tidy.ts'
 
@@ -26,11 +25,8 @@ function kept(node: Nodes): Nodes[] {
 }
 
 /** What a tag that Markdown does not have comes to. */
-function held(node: MdxJsxFlowElement | MdxJsxTextElement, children: Nodes[]): Nodes[] {
-  const [href, src, alt] = ['href', 'src', 'alt'].map((name) => {
-    const value = node.attributes.find((attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === name)?.value
-    return typeof value === 'string' ? value : undefined
-  })
+function held(node: Tag, children: Nodes[]): Nodes[] {
+  const [href, src, alt] = ['href', 'src', 'alt'].map((name) => attributeOf(node, name))
   const isLine = node.type === 'mdxJsxTextElement'
   if (node.name === 'Clients' || node.name === 'Public') return []
   if (node.name === 'a' && href !== undefined && isLine) return [{ type: 'link', url: href, children } as Nodes]
