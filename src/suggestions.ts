@@ -2,18 +2,18 @@ import type { Nodes, Parents, Root } from 'mdast'
 import { closedBefore } from './closed-mark.ts'
 import { draftedNote } from './drafted-note.ts'
 import { markersOf } from './markers-of.ts'
-import { commentOf, isExpression, isTag } from './mdx-nodes.ts'
+import { attributeOf, commentOf, isExpression, isTag, type Tag } from './mdx-nodes.ts'
 import { nodesIn } from './nodes-in.ts'
 import { plainLine } from './plain.ts'
 import { visit } from './visit.ts'
-
-type Tag = Extract<Nodes, { type: 'mdxJsxFlowElement' | 'mdxJsxTextElement' }>
 
 /**
  * A passage that the program suggested for one client. `note`: the drafted comment in it; `mark`: the tag around it, undefined while that is
  * still a comment; `from`: the mark, else the comment; `above`: what holds it, the root first.
  */
 export type Suggestion = { client: string; note: string; mark: Tag | undefined; from: Nodes; above: readonly Parents[] }
+
+type Place = Pick<Suggestion, 'from' | 'above'>
 
 /** A block with what holds it, the root first. */
 export type Block = { node: Nodes; above: readonly Parents[] }
@@ -37,8 +37,8 @@ export function suggestionsIn(tree: Root): Suggestion[] {
     const mark = above[at]
     if (closed !== undefined && closed !== 'end') found.push({ client: closed.client, note, mark: undefined, from: node, above: [...above] })
     else if (mark && isTag(mark)) {
-      const client = mark.attributes.find((one) => 'name' in one && one.name === 'only')?.value
-      if (typeof client === 'string') found.push({ client, note, mark, from: mark, above: above.slice(0, at) })
+      const client = attributeOf(mark, 'only')
+      if (client !== undefined) found.push({ client, note, mark, from: mark, above: above.slice(0, at) })
     }
   })
   return found
@@ -48,7 +48,7 @@ export function suggestionsIn(tree: Root): Suggestion[] {
  * The blocks that a suggestion may stand below, the likeliest first: the line that it stands in; of a list item what it begins with; else what stands
  * before it, the nearest first. `<Public>` and other suggestions are passed over; blocks without words are not.
  */
-export function blocksAbove({ from, above }: Suggestion, others: readonly Suggestion[]): Block[] {
+export function blocksAbove({ from, above }: Place, others: readonly Pick<Suggestion, 'mark'>[]): Block[] {
   const marks = new Set(others.flatMap(({ mark }): Nodes[] => (mark ? [mark] : [])))
   const blocks: Block[] = []
   let inside: Nodes = from
@@ -63,11 +63,11 @@ export function blocksAbove({ from, above }: Suggestion, others: readonly Sugges
   return blocks
 }
 
-/** Ids of the markers of the line that a suggestion stands below: all of its list item; outside of lists, those of the block before it. */
-export function markersBeside(suggestion: Suggestion, others: readonly Suggestion[]): string[] {
-  const item = suggestion.above.findLast((node) => node.type === 'listItem')
+/** Ids of the markers of the line that a passage stands below, suggested or not: all of its list item; outside of lists, those of the block before it. */
+export function markersBeside(passage: Place, others: readonly Pick<Suggestion, 'mark'>[]): string[] {
+  const item = passage.above.findLast((node) => node.type === 'listItem')
   if (item) return markersOf(item).map(({ id }) => id)
-  const blocks = blocksAbove(suggestion, others)
+  const blocks = blocksAbove(passage, others)
   const nearest = blocks.findIndex(({ node }) => wordsOf(node) !== '')
   return blocks.slice(0, nearest + 1).flatMap(({ node }) => (node.type === 'list' ? [] : markersOf(node).map(({ id }) => id)))
 }

@@ -233,6 +233,31 @@ Yours. {/* o/p#4 */}
   expect(about.map(({ id }) => id)).toEqual(['o/p#1', 'o/p#4'])
 })
 
+test('toldTo() takes a passage outside of lists for one about the line before it, past passages of others, and one in a table for its row', () => {
+  const tree = parseMdx(`A paragraph. {/* o/p#1 */}
+
+<Clients only="borealis">
+
+Theirs.
+
+</Clients>
+
+<Clients only="acme">
+
+Yours.
+
+</Clients>
+
+Another. {/* o/p#2 */}
+
+| What | For you |
+| --- | --- |
+| Third {/* o/p#3 */} | <Clients only="acme">this</Clients> |
+`)
+  const { about } = toldTo({ tree }, { client: 'acme', tier: 'gold', tiers: ['gold'], now: new Date('2026-10-06') })
+  expect(about.map(({ id }) => id)).toEqual(['o/p#1', 'o/p#3'])
+})
+
 test.each<[string, string | undefined]>([
   ['Text.\n\n{/*\nFacts from OSV\nModified: 2026-08-14T00:00:00Z\npublic since: 2026-08-13T17:00:00Z\n*/}\n', '2026-08-13T17:00:00Z'],
   ['{/* Facts from OSV\nPublished: in August */}\n', undefined],
