@@ -1,4 +1,5 @@
 import type { NoticeKnown } from '../src/curate/answers.ts'
+import { got } from '../src/deliver/got.ts'
 import { readJournal } from '../src/deliver/journal.ts'
 import { readDocument } from '../src/document.ts'
 import { idsIn, readFacts } from '../src/draft/notice/facts.ts'
@@ -24,8 +25,7 @@ export async function readNotices({
     // Which vulnerability it is about is asked, whether any of it may leave or not.
     const document = read.withheld ?? read
     const { status, state = 'public', embargo, updated } = document.frontmatter
-    const receipts = await readJournal(folder, id)
-    const sentAt = receipts.flatMap(({ at, state: told }) => (told === 'accepted' || told === 'delivered' ? [at] : [])).sort()
+    const sentAt = got(await readJournal(folder, id)).map(({ at }) => at)
     const names = [id, ...readFacts(document.tree).flatMap(idsIn)].map((name) => name.toLowerCase())
     notices.push({ id, names, sentAt, status, state, embargo, updated })
   }

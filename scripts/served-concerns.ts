@@ -1,12 +1,11 @@
 import { isMadeFor } from '../src/deliver/is-made-for.ts'
 import { listJournals, readJournal } from '../src/deliver/journal.ts'
 import { manifestsOf } from '../src/deliver/manifests-of.ts'
-import { reachedAt } from '../src/deliver/reached.ts'
+import { type Got, got } from '../src/deliver/got.ts'
 import type { Environment } from '../src/environment.ts'
 import type { Client, Concern } from '../src/model/client.ts'
 import type { Manifest } from '../src/model/manifest.ts'
 import { dayOf, daysBetween } from '../src/model/day.ts'
-import type { Receipt } from '../src/model/receipt.ts'
 import { readSuggestedBefore, type SuggestedBefore } from '../src/suggested-before.ts'
 
 /** Where something came of a concern. `id`: of the digest or notice; `on`: its day, of what was served that of the first mail; `story`: absent in notices; `words`: what was told. */
@@ -26,11 +25,11 @@ export async function servedConcerns(clients: ReadonlyMap<string, Client>, envir
   const { suggested } = await readSuggestedBefore(environment, { clients, now: environment.now })
   const day = dayOf(environment.now)
   const taken = new Set(suggested.filter(({ outcome }) => outcome === 'taken').map(({ id }) => id))
-  const journals = new Map<string, { receipts: Receipt[]; manifests: ReadonlyMap<string, Manifest> }>()
+  const mails = new Map<string, { all: Got[]; manifests: ReadonlyMap<string, Manifest> }>()
   for (const id of await listJournals(environment.content)) {
     if (!taken.has(id)) continue
     const receipts = await readJournal(environment.content, id)
-    journals.set(id, { receipts, manifests: await manifestsOf(environment.private, id, receipts) })
+    mails.set(id, { all: got(receipts), manifests: await manifestsOf(environment.private, id, receipts) })
   }
   const all = [...clients].flatMap(([client, { concerns }]) =>
     concerns.map((concern): ServedConcern => {
@@ -38,11 +37,10 @@ export async function servedConcerns(clients: ReadonlyMap<string, Client>, envir
       const told = own.filter(({ outcome }) => outcome === 'taken')
       const served = told
         .flatMap((one) => {
-          const { receipts = [], manifests } = journals.get(one.id) ?? {}
+          const { all = [], manifests } = mails.get(one.id) ?? {}
           // An announcement, or what was sent before the passage was written, did not hold it.
-          const own = receipts.filter(({ revision }) => isMadeFor(client, manifests?.get(revision)))
-          const at = reachedAt(own, client)
-          return at === undefined ? [] : [{ ...occasion(one), on: dayOf(at) }]
+          const first = all.find((mail) => mail.client === client && isMadeFor(client, manifests?.get(mail.revision)))
+          return first ? [{ ...occasion(one), on: dayOf(first.at) }] : []
         })
         .sort((a, b) => b.on.localeCompare(a.on))[0]
       return {

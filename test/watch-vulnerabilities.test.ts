@@ -11,8 +11,8 @@ const CLIENT =
   'name: Acme Corp\ntier: gold\nsince: 2026-01-01\nstack: { modules: [{ name: example.org/lattice, version: 0.14.0 }] }\nconcerns:\n  - { id: tickets, text: How tickets are keyed, match: { words: [ticket] } }\n'
 const NOTICE = (more: string): string =>
   `---\ntitle: T\nsummary: S\nstatus: ready\ndate: 2026-10-06\n${more}---\n\nWords.\n\n{/* Facts from a database, 6 October 2026.\nid: GO-2026-7\nalso known as: CVE-2026-7 */}\n`
-const RECEIPT = (at: string, state: string): string =>
-  `${JSON.stringify({ at, revision: 'r1', recipient: 'acme/jo', state, sha256: 'a'.repeat(64) })}\n`
+const RECEIPT = (at: string, state: string, revision = 'r1'): string =>
+  `${JSON.stringify({ at, revision, recipient: 'acme/jo', state, sha256: 'a'.repeat(64) })}\n`
 
 /** A content folder whose only source is a database. `at`: when each run is. */
 function world(source: string, files: Record<string, string> = {}) {
@@ -84,7 +84,11 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
   expect(updated.stdout).toContain('  next: npm run notice -- GO-2026-7, say what changed, set "updated" to the day, then npm run send -- doors\n')
   write('notices/doors.mdx', NOTICE('updated: 2026-10-07\n'))
   expect(run(['--watch'], '2026-10-07T09:10:00Z').stdout).toContain('waits for an answer')
-  write('sent/doors.jsonl', RECEIPT('2026-10-06T09:55:00Z', 'accepted') + RECEIPT('2026-10-07T09:20:00Z', 'delivered'))
+  // That the first mail is delivered late tells nobody what changed.
+  const mailed = RECEIPT('2026-10-06T09:55:00Z', 'accepted') + RECEIPT('2026-10-07T09:15:00Z', 'delivered')
+  write('sent/doors.jsonl', mailed)
+  expect(run(['--watch'], '2026-10-07T09:16:00Z').stdout).toContain('waits for an answer')
+  write('sent/doors.jsonl', mailed + RECEIPT('2026-10-07T09:20:00Z', 'accepted', 'r2'))
   expect(run(['--watch'], '2026-10-07T09:30:00Z').stdout).toBe('')
   put(lattice('GO-2026-7', '2026-10-06T06:50:00Z', { ...more, fixed: ['0.17.1'], modified: '2026-10-08T08:00:00Z', details: 'Other words' }))
   expect(run(['--watch'], '2026-10-08T09:00:00Z')).toMatchObject({

@@ -2,7 +2,7 @@ import { dayOf } from '../model/day.ts'
 import type { NoticeFrontmatter } from '../model/publication.ts'
 import type { OpenEvent } from '../model/watched.ts'
 
-/** What is known of a notice. `names`: IDs of the vulnerability that it is about, in lower case; `sentAt`: instants at which somebody's mail was taken or delivered, in order. */
+/** What is known of a notice. `names`: IDs of the vulnerability that it is about, in lower case; `sentAt`: instants at which somebody got it, in order. */
 export type NoticeKnown = { id: string; names: readonly string[]; sentAt: readonly string[] } & Pick<
   NoticeFrontmatter,
   'status' | 'state' | 'embargo' | 'updated'

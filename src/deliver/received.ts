@@ -2,6 +2,7 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Receipt } from '../model/receipt.ts'
 import { variantName } from '../variant-name.ts'
 import { deliveriesOf, type Delivery, isOpen } from './deliveries.ts'
+import { gotAt } from './got.ts'
 import { partsOf } from './parts-of.ts'
 
 /**
@@ -65,10 +66,4 @@ export function received(
 /** Whether the provider has had it to deliver since before an instant, and no mailbox has taken it yet as far as it said. */
 function isUnderWay({ state, at, scheduledAt = at }: Delivery, by: string): boolean {
   return (state === 'delayed' || state === 'scheduled') && Date.parse(scheduledAt) < Date.parse(by)
-}
-
-/** When a message was with its reader, or on its way for sure; undefined where it is not known, or did not arrive. */
-function gotAt({ state, at, acceptedAt = at, scheduledAt }: Delivery): string | undefined {
-  if (state !== 'accepted' && state !== 'delivered' && state !== 'complained') return undefined
-  return scheduledAt !== undefined && Date.parse(scheduledAt) > Date.parse(acceptedAt) ? scheduledAt : acceptedAt
 }
