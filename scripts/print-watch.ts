@@ -68,8 +68,8 @@ function factLines(word: string, facts: readonly string[]): string[] {
 
 function touchedLine({ client, verdict, concerns }: Touched): string[] {
   const modules = (verdict?.modules ?? []).map(
-    ({ module, says, why, mendedIn }) =>
-      `${[module.name, module.version].filter(Boolean).join(' ')} ${says}${says === 'cannot tell' ? ` (${why})` : ''}${mendedIn === undefined ? '' : `, mended in ${mendedIn}`}`,
+    ({ module, says, why, fixedIn }) =>
+      `${[module.name, module.version].filter(Boolean).join(' ')} ${says}${says === 'cannot tell' ? ` (${why})` : ''}${fixedIn === undefined ? '' : `, fixed in ${fixedIn}`}`,
   )
   const met = concerns.map(({ id, evidence }) => `cares about ${id} (${evidence.map(({ what }) => `"${what}"`).join(', ')})`)
   const said = [...modules, ...met]

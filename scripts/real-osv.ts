@@ -16,7 +16,7 @@ export function isAffected(entry: OsvEntry, name: string, version: string): bool
 }
 
 /** The first version that mends what a version has: the lowest after it that is named as a fix and not affected itself; undefined where there is none. */
-export function mendedAfter(entry: OsvEntry, name: string, version: string): string | undefined {
+export function fixedAfter(entry: OsvEntry, name: string, version: string): string | undefined {
   const fixes = entry.affected.flatMap((one) =>
     one.package?.name === name ? one.ranges.flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? [])) : [],
   )

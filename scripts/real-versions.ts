@@ -3,7 +3,7 @@ import { decide } from '../src/curate/decide.ts'
 import { listFiles } from '../src/files.ts'
 import { readJson } from '../src/json.ts'
 import { type OsvEntry, osvEntrySchema } from '../src/model/osv-entry.ts'
-import { compareSemver, isAffected, mendedAfter } from './real-osv.ts'
+import { compareSemver, isAffected, fixedAfter } from './real-osv.ts'
 
 const EACH = 20
 
@@ -17,11 +17,11 @@ export async function decideVersions(folder: string, agree: (what: string, holds
     entries++
     for (const { module, version } of casesOf(entry)) {
       const holds = isAffected(entry, module, version)
-      const mended = holds ? mendedAfter(entry, module, version) : undefined
+      const fixed = holds ? fixedAfter(entry, module, version) : undefined
       const stack = { modules: [{ ecosystem: 'Go', name: module, version, from: 'real' }], whole: ['Go'] }
       const [said] = decide(entry, stack).modules
-      const wanted = `${holds ? 'affected' : 'not affected'}${mended === undefined ? '' : `, mended in ${mended}`}`
-      const given = said && `${said.says}${said.mendedIn === undefined ? '' : `, mended in ${said.mendedIn}`}`
+      const wanted = `${holds ? 'affected' : 'not affected'}${fixed === undefined ? '' : `, fixed in ${fixed}`}`
+      const given = said && `${said.says}${said.fixedIn === undefined ? '' : `, fixed in ${said.fixedIn}`}`
       if (given !== wanted) differences.push(`${entry.id} ${module} ${version}: ${wanted}, and the program says ${given ?? 'nothing'}`)
       decided++
       if (holds) affected++

@@ -25,7 +25,7 @@ const verdict = (blocks: Block[], ...modules: StackModule[]) => {
 }
 const said = (blocks: Block[], ...modules: StackModule[]): string => {
   const { says, why, modules: judged } = verdict(blocks, ...modules)
-  return `${says}: ${why}${judged.map(({ mendedIn }) => (mendedIn === undefined ? '' : ` → ${mendedIn}`)).join('')}`
+  return `${says}: ${why}${judged.map(({ fixedIn }) => (fixedIn === undefined ? '' : ` → ${fixedIn}`)).join('')}`
 }
 
 /** In the order of semantic versions, between those that events name, and before and after them. */
@@ -92,7 +92,7 @@ describe('agrees with the definition', () => {
           .map(({ to }) => to ?? -1)
           .filter((to) => to > index)
           .sort((a, b) => a - b)[0]
-        expect(module?.mendedIn).toBe(isIn(index, parts) && expected !== undefined ? at(expected) : undefined)
+        expect(module?.fixedIn).toBe(isIn(index, parts) && expected !== undefined ? at(expected) : undefined)
       }),
     )
   })
@@ -153,7 +153,7 @@ test('where one version ends a range and begins the next, the range goes on; whe
 
 describe('the answers and their reasons', () => {
   test.each<[string, string, Block[], Partial<StackModule>]>([
-    ['a fix', `affected: ${NAME} 1.1.0 is affected, and mended in 1.2.0 → 1.2.0`, [TO_1_2], { version: '1.1.0' }],
+    ['a fix', `affected: ${NAME} 1.1.0 is affected, and fixed in 1.2.0 → 1.2.0`, [TO_1_2], { version: '1.1.0' }],
     [
       'no fix',
       `affected: ${NAME} 1.1.0 is affected, and no later version is known that is not`,
@@ -198,7 +198,7 @@ describe('the answers and their reasons', () => {
     ['neither ranges nor versions', `affected: every version of ${NAME} is affected`, [{}], { version: '1.1.1' }],
     [
       'the fix of a branch is affected by another range',
-      `affected: ${NAME} 1.0.0 is affected, and mended in 1.3.0 → 1.3.0`,
+      `affected: ${NAME} 1.0.0 is affected, and fixed in 1.3.0 → 1.3.0`,
       [TO_1_2, { ranges: [range([{ introduced: '1.2.0' }, { fixed: '1.3.0' }])] }],
       { version: '1.0.0' },
     ],
@@ -239,7 +239,7 @@ describe('the answers and their reasons', () => {
     for (const version of ['1.27rc3', 'go1.27.0', '1.27', '1.27.0-acme', '1.26.9', '1.27.1 (Acme 1.27.1-2)'])
       expect([version, go(version)]).toEqual([version, 'not affected'])
     expect(go('devel go1.28-abc')).toBe('cannot tell')
-    expect(said([TO_1_2], runs({ version: '1.2.0-0.20260101000000-abcdefabcdef' }))).toContain('is affected, and mended in 1.2.0')
+    expect(said([TO_1_2], runs({ version: '1.2.0-0.20260101000000-abcdefabcdef' }))).toContain('is affected, and fixed in 1.2.0')
   })
 
   test('a least version', () => {

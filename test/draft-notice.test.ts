@@ -252,7 +252,7 @@ describe('draftNotice()', () => {
               says: 'affected',
               why: 'it is old',
               modules: [
-                { module, says: 'affected', why: 'it is old', mendedIn: '0.17.0' },
+                { module, says: 'affected', why: 'it is old', fixedIn: '0.17.0' },
                 { module: bare, says: 'cannot tell', why: 'it did not say' },
               ],
             },

@@ -51,7 +51,7 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
     '',
     'GO-2026-7 (CVE-2026-7): A ticket \\u202e{x} opens every door',
     '  new, 2 h 10 min of 6 h',
-    expect.stringMatching(/^ {2}acme: example\.org\/lattice 0\.14\.0 affected, mended in 0\.17\.0; cares about tickets \("ticket"\)$/),
+    expect.stringMatching(/^ {2}acme: example\.org\/lattice 0\.14\.0 affected, fixed in 0\.17\.0; cares about tickets \("ticket"\)$/),
     '  next: npm run notice -- GO-2026-7',
     '',
     'Nobody needs a word about one? npm run notice -- ID --dismiss "WHY"',
@@ -79,7 +79,7 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
   put(lattice('GO-2026-7', '2026-10-06T06:50:00Z', { ...more, fixed: ['0.17.1'] }))
   const updated = run(['--watch'], '2026-10-07T09:00:00Z')
   expect(updated.stdout).toContain(
-    '  updated, 1 h of 6 h\n  was  example.org/lattice: from the first version, mended in 0.17.0\n  now  example.org/lattice: from the first version, mended in 0.17.1\n',
+    '  updated, 1 h of 6 h\n  was  example.org/lattice: from the first version, fixed in 0.17.0\n  now  example.org/lattice: from the first version, fixed in 0.17.1\n',
   )
   expect(updated.stdout).toContain('  next: npm run notice -- GO-2026-7, say what changed, set "updated" to the day, then npm run send -- doors\n')
   write('notices/doors.mdx', NOTICE('updated: 2026-10-07\n'))

@@ -43,7 +43,7 @@ function isAbout(one: Package, module: StackModule, { modules }: Stack): boolean
   return isOfGo(one) && isOfGo(module) && !modules.some((other) => isSamePackage(one, other))
 }
 
-function judge(module: StackModule, blocks: readonly Affected[]): Pick<Judged, 'says' | 'why' | 'mendedIn'> {
+function judge(module: StackModule, blocks: readonly Affected[]): Pick<Judged, 'says' | 'why' | 'fixedIn'> {
   const { version, from } = module
   const name = nameOf(module)
   if (module.isReplaced) return { says: 'cannot tell', why: `something else is built in the place of ${name}: ask whether it has the fix` }
@@ -53,23 +53,23 @@ function judge(module: StackModule, blocks: readonly Affected[]): Pick<Judged, '
   const answer = affects(blocks, version, module)
   if (typeof answer === 'object') return { says: 'cannot tell', why: `of ${name} ${version} nobody can tell: ${answer.unknown}` }
   if (!answer) return { says: 'not affected', why: `${name} ${version} is not affected` }
-  const mendedIn = mendedAfter(version, blocks, module)
-  if (mendedIn === undefined) return { says: 'affected', why: `${name} ${version} is affected, and no later version is known that is not` }
-  return { says: 'affected', why: `${name} ${version} is affected, and mended in ${mendedIn}`, mendedIn }
+  const fixedIn = fixedAfter(version, blocks, module)
+  if (fixedIn === undefined) return { says: 'affected', why: `${name} ${version} is affected, and no later version is known that is not` }
+  return { says: 'affected', why: `${name} ${version} is affected, and fixed in ${fixedIn}`, fixedIn }
 }
 
 /** Of a module of which only the least version is known: what is built may be that, or any later. */
 function judgeLeast(
   module: StackModule,
   { blocks, version, asks }: { blocks: readonly Affected[]; version: string; asks: string },
-): Pick<Judged, 'says' | 'why' | 'mendedIn'> {
+): Pick<Judged, 'says' | 'why' | 'fixedIn'> {
   if (affectsAll(blocks, module, version)) return { says: 'affected', why: `${asks}, and every version from that on is affected` }
   const least = versionIn(module, version)
   const answer = affects(blocks, version, module)
   if (!least || typeof answer === 'object')
     return { says: 'cannot tell', why: `${asks}: ${typeof answer === 'object' ? answer.unknown : 'that cannot be compared with other versions'}` }
   if (answer)
-    return { says: 'cannot tell', why: `${asks}, which is affected: ask which version builds it`, ...mended(mendedAfter(version, blocks, module)) }
+    return { says: 'cannot tell', why: `${asks}, which is affected: ask which version builds it`, ...fixed(fixedAfter(version, blocks, module)) }
   const later = [...versionsNamed(blocks, 'introduced'), ...versionsNamed(blocks, 'listed')].filter((one) => {
     const read = one === '0' ? undefined : versionIn(module, one)
     return read && orderOf(read, least) > 0 && affects(blocks, one, module) !== false
@@ -79,7 +79,7 @@ function judgeLeast(
 }
 
 /** The first version that is named as fixed, comes after this one and is not affected. */
-function mendedAfter(version: string, blocks: readonly Affected[], module: StackModule): string | undefined {
+function fixedAfter(version: string, blocks: readonly Affected[], module: StackModule): string | undefined {
   const read = versionIn(module, version)
   if (!read) return undefined
   return versionsNamed(blocks, 'fixed')
@@ -90,8 +90,8 @@ function mendedAfter(version: string, blocks: readonly Affected[], module: Stack
     .sort(compareVersions)[0]
 }
 
-function mended(mendedIn: string | undefined): Pick<Judged, 'mendedIn'> {
-  return mendedIn === undefined ? {} : { mendedIn }
+function fixed(fixedIn: string | undefined): Pick<Judged, 'fixedIn'> {
+  return fixedIn === undefined ? {} : { fixedIn }
 }
 
 /** What is to be said of packages that a stack does not name. Who uses Go at all uses its standard library. */

@@ -40,7 +40,7 @@ function rangeWords({ type, events }: Range): string {
     (
       [
         ['from', event.introduced, 2],
-        ['mended in', event.fixed, 0],
+        ['fixed in', event.fixed, 0],
         ['up to', event.last_affected, 3],
         ['as far as', event.limit, 1],
       ] as const
@@ -50,7 +50,7 @@ function rangeWords({ type, events }: Range): string {
     .sort((a, b) => Number(b.version === '0') - Number(a.version === '0') || ORDER.compare(a.version, b.version) || a.rank - b.rank)
     .map(({ words, version }) => `${words} ${version === '0' ? 'the first version' : `${commit}${version}`}`)
     .join(', ')
-  return steps.some(({ words }) => words === 'mended in' || words === 'up to') ? text : [text, 'no fix'].filter(Boolean).join(', ')
+  return steps.some(({ words }) => words === 'fixed in' || words === 'up to') ? text : [text, 'no fix'].filter(Boolean).join(', ')
 }
 
 function severityLines(entry: OsvEntry): string[] {

@@ -16,7 +16,7 @@ export const verdictSchema = z.strictObject({
         module: stackModuleSchema,
         says,
         why,
-        mendedIn: z.string().optional().describe('The first version after it that is not affected; absent: none, or not known'),
+        fixedIn: z.string().optional().describe('The first version after it that is not affected; absent: none, or not known'),
       }),
     )
     .describe('Those of its modules that the vulnerability is about, in the order of the stack'),

@@ -73,19 +73,17 @@ function facts({ verdict, concerns }: Touched, client: Client): Part[] {
 }
 
 /** What a module of a client is told as, in words for the client: those of a verdict speak of it as somebody else. */
-function inWords({ module, says, mendedIn }: Module): Part[] {
+function inWords({ module, says, fixedIn }: Module): Part[] {
   const name: Part[] = module.name === 'stdlib' ? ['Go'] : module.name === 'toolchain' ? ['the Go toolchain'] : [code(module.name)]
   const isTold = module.from.startsWith('clients/')
   const from = isTold ? 'as you told it' : (module.from.split('/').at(-1) ?? module.from)
   const source = module.on === undefined ? from : `${from} ${isTold ? 'on' : 'of'} ${dayInWords(module.on)}`
   const version: Part[] = module.version === undefined ? [] : [' ', ...words(module.version), ...(module.isLeast ? [' or later'] : [])]
   const what: Part[] = [...name, ...version, ' (', ...words(source), ') ']
-  const mended: Part[] =
-    mendedIn === undefined
-      ? ['no version after it is known to be mended']
-      : ['the first version after it that is not affected is ', ...words(mendedIn)]
+  const fixed: Part[] =
+    fixedIn === undefined ? ['no version after it is known to be fixed'] : ['the first version after it that is not affected is ', ...words(fixedIn)]
   if (says === 'not affected') return [...what, 'is not affected']
-  return says === 'affected' ? [...what, 'is affected; ', ...mended] : [...what, `may be affected: ${doubt(module)}`]
+  return says === 'affected' ? [...what, 'is affected; ', ...fixed] : [...what, `may be affected: ${doubt(module)}`]
 }
 
 function doubt({ version, isReplaced, isLeast }: Module['module']): string {
