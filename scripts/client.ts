@@ -1,7 +1,7 @@
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { addClient } from './add-client.ts'
-import { type Command, command } from './command.ts'
+import { type Command, command, textOf } from './command.ts'
 import { endClient } from './end-client.ts'
 import { listClients } from './list-clients.ts'
 
@@ -53,7 +53,7 @@ const END: Command<'on' | 'yes'> = {
     yes: { help: 'does not ask whether that is meant' },
   },
   async run({ arguments: [name], options }) {
-    const on = typeof options.on === 'string' ? options.on : undefined
+    const on = textOf(options.on)
     return endClient(name, { on, isSure: options.yes === true, environment: readEnvironment() })
   },
 }

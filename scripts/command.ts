@@ -63,6 +63,11 @@ export function progress(what: string): { at: (text: string) => void; done: (tex
   }
 }
 
+/** What was given with an option that takes a value; undefined where it was not. */
+export function textOf(option: string | boolean | undefined): string | undefined {
+  return typeof option === 'string' ? option : undefined
+}
+
 /** A number with its noun: "1 line", "2 lines", "0 stories". */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`

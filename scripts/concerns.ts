@@ -5,7 +5,7 @@ import { readClients } from '../src/folder.ts'
 import { isServed } from '../src/is-served.ts'
 import { dayOf, daysBetween } from '../src/model/day.ts'
 import { clientNamed } from './client-named.ts'
-import { command, say } from './command.ts'
+import { command, say, textOf } from './command.ts'
 import { type OpenQuestion, printConcerns } from './print-concerns.ts'
 import { printFindings } from './print-findings.ts'
 import { type ServedConcern, servedConcerns } from './served-concerns.ts'
@@ -21,7 +21,7 @@ await command({
     const environment = readEnvironment()
     const day = dayOf(environment.now)
     const all = await readClients(environment.content)
-    const only = typeof options.client === 'string' ? options.client : undefined
+    const only = textOf(options.client)
     const asked = only === undefined ? undefined : clientNamed(all, only, { verb: 'tell the concerns of', folder: environment.content }).client
     const reason = asked && reasonToSkip(asked, { day })
     if (reason !== undefined) say(`${only} is not served on ${day}: ${reason}`)

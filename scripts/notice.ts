@@ -9,7 +9,7 @@ import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
 import { dayOf } from '../src/model/day.ts'
 import { instant } from '../src/model/instant.ts'
-import { command, warn } from './command.ts'
+import { command, textOf, warn } from './command.ts'
 import { dismissVulnerability } from './dismiss-vulnerability.ts'
 import { findNotice, type StandingNotice } from './find-notice.ts'
 import { printNotice } from './print-notice.ts'
@@ -38,7 +38,7 @@ await command({
     const given = typed === undefined ? undefined : spelled(typed)
     const [site, clients] = await Promise.all([readSite(folder), readClients(folder)])
     const stacks = await readStacks(folder, clients)
-    const from = { file: typeof options.file === 'string' ? options.file : undefined, offline: isOffline }
+    const from = { file: textOf(options.file), offline: isOffline }
     const first = await readAdvisory(given, from, environment)
     const asked = given ?? first.advisory.entry.id
     // Ids of some databases hold a colon.

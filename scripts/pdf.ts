@@ -9,7 +9,7 @@ import { dayOf } from '../src/model/day.ts'
 import { addressedIn } from '../src/render/variant.ts'
 import { checkFolder } from './check-folder.ts'
 import { clientNamed } from './client-named.ts'
-import { command, say } from './command.ts'
+import { command, say, textOf } from './command.ts'
 import { openPrinter } from './open-printer.ts'
 import { printPages } from './print-pages.ts'
 import { readyDocument } from './ready-document.ts'
@@ -80,8 +80,4 @@ function wantedOf(
     ...(client === undefined || known === undefined ? [] : [{ variant: variantOf(client, known, addressed), client }]),
     ...(tier === undefined && client === undefined && !onlyPublic ? plan(content.clients, { day, addressed }).planned : []),
   ]
-}
-
-function textOf(option: string | boolean | undefined): string | undefined {
-  return typeof option === 'string' ? option : undefined
 }

@@ -10,7 +10,7 @@ import { remove, writeWhole } from '../src/files.ts'
 import { dayOf } from '../src/model/day.ts'
 import { identifierSchema } from '../src/model/identifier.ts'
 import { clientNamed } from './client-named.ts'
-import { command, counted, say, styled } from './command.ts'
+import { command, counted, say, styled, textOf } from './command.ts'
 import { freezeReport, type FrozenReport } from './freeze-report.ts'
 import { openPrinter } from './open-printer.ts'
 import { printFindings } from './print-findings.ts'
@@ -106,8 +106,4 @@ async function printed(page: string, told: { title: string; author: string; date
     say(`report: no PDF: ${error.message}\n  fix ${error.fix}`)
     return undefined
   }
-}
-
-function textOf(option: string | boolean | undefined): string | undefined {
-  return typeof option === 'string' ? option : undefined
 }

@@ -2,7 +2,7 @@ import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { REAL_CLOCK } from '../src/http.ts'
 import { readInstant } from '../src/deliver/read-instant.ts'
-import { command } from './command.ts'
+import { command, textOf } from './command.ts'
 import { refuseOptions } from './refuse-options.ts'
 
 await command({
@@ -27,8 +27,8 @@ await command({
   async run({ arguments: [id], options }) {
     const environment = readEnvironment()
     if (id === undefined) throw new Problem({ what: 'Cannot send without an ID', fix: 'Such as npm run send -- 2026-Q3' })
-    const only = typeof options.only === 'string' ? options.only : undefined
-    const approve = typeof options.approve === 'string' ? options.approve : undefined
+    const only = textOf(options.only)
+    const approve = textOf(options.approve)
     const needsPdf = Boolean(options.pdf)
     refuseOptions(id, options)
     // Loaded when needed, so that sending has no way to render.
@@ -37,14 +37,14 @@ await command({
       return (await import('./show-plan.ts')).showPlan(id, {
         only,
         json: Boolean(options.json),
-        erratum: typeof options.erratum === 'string' ? options.erratum : undefined,
+        erratum: textOf(options.erratum),
         isThreaded: !options['no-thread'],
         paper: options.pdf ? (options.letter ? 'Letter' : 'A4') : undefined,
         environment,
       })
     if (options.canary || typeof options.test === 'string')
       return (await import('./send-copies.ts')).sendCopies(id, {
-        test: typeof options.test === 'string' ? options.test : undefined,
+        test: textOf(options.test),
         only,
         approve,
         needsPdf,
@@ -53,7 +53,7 @@ await command({
     return (await import('./send-approved.ts')).sendApproved(id, {
       only,
       approve: approve ?? '',
-      yes: typeof options.yes === 'string' ? options.yes : undefined,
+      yes: textOf(options.yes),
       needsPdf,
       scheduledAt: typeof options.at === 'string' ? readInstant(options.at, REAL_CLOCK.now()) : undefined,
       environment,

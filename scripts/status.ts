@@ -1,6 +1,6 @@
 import { readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
-import { command } from './command.ts'
+import { command, textOf } from './command.ts'
 import { showStatus } from './show-status.ts'
 import { showStatuses } from './show-statuses.ts'
 
@@ -16,7 +16,7 @@ await command({
   async run({ arguments: [id], options }) {
     const environment = readEnvironment()
     const json = Boolean(options.json)
-    const settle = typeof options.settle === 'string' ? options.settle : undefined
+    const settle = textOf(options.settle)
     if (options.reconcile && settle !== undefined)
       throw new Problem({ what: 'Cannot reconcile and settle at once', fix: 'Reconcile first: what Resend knows needs no person' })
     if (id !== undefined) return showStatus(id, { json, reconcile: Boolean(options.reconcile), settle, environment })
