@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '../src/errors.ts'
 import { copyFolder, readText, remove, writeWhole } from '../src/files.ts'
+import { dayOf, daysAfter } from '../src/model/day.ts'
 import { run, runHere } from '../src/process.ts'
 import { command, styled } from './command.ts'
 import { makeSampleRepository } from './sample-repository.ts'
@@ -13,7 +14,6 @@ const CONTENT = join(SCRATCH, 'content')
 const ID = '2026-Q3'
 const NOTICE = 'CVE-2026-90058'
 const CLIENT = 'acme'
-const DAY_MS = 24 * 3600 * 1000
 
 /** Root of the keys of the scratch copy's sealed pages: known to everyone, as all that they hold is, and the same at every run, as the mail's links are. */
 const SECRET = createHash('sha256').update('the demo of Legible').digest('base64')
@@ -79,7 +79,7 @@ await command({
     await sent(ID)
 
     // Receipts are of now, so what is told from them is, too.
-    const until = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)
+    const until = daysAfter(dayOf(Date.now()), 1)
     const now = { ...environment, DIGEST_NOW: new Date().toISOString() }
     for (const [name, ...args] of [['concerns'], ['report', CLIENT, '--since', '2026-01-01', '--until', until]] as const)
       if ((await walk(name, args, now)) !== 0) throw new Error(`Nothing was told: npm run ${name}`)

@@ -4,13 +4,11 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import { readClients, shown } from '../src/folder.ts'
-import { dayOf, daySchema } from '../src/model/day.ts'
+import { dayOf, daysAfter, daySchema } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
 import { clientNamed } from './client-named.ts'
 import { styled } from './command.ts'
 import { stillToLeave } from './still-to-leave.ts'
-
-const DAY_MS = 24 * 3600 * 1000
 
 /**
  * Sets the last day of a client, in that line of its file alone, and says what stays and what stops. Run again with another day it moves it; asks before it
@@ -50,18 +48,14 @@ export async function endClient(
   )
   for (const { id, at } of await stillToLeave(name, {
     content: environment.content,
-    after: Math.max(Date.parse(`${dayAfter(until)}T00:00:00Z`), environment.now.getTime()),
+    after: Math.max(Date.parse(`${daysAfter(until, 1)}T00:00:00Z`), environment.now.getTime()),
   }))
     out(`  waits   ${id} is to leave for it at ${at}, after that day: npm run send -- ${id} --cancel takes it back, from everyone`)
   // Before its last day is over a report would not be the farewell, and would lack that day.
   out(
-    `next: ${past ? 'what was sent after that day stays sent; ' : `from ${dayAfter(until)} on, `}npm run report -- ${name} makes its farewell: what it got, and what came of it`,
+    `next: ${past ? 'what was sent after that day stays sent; ' : `from ${daysAfter(until, 1)} on, `}npm run report -- ${name} makes its farewell: what it got, and what came of it`,
   )
   return 0
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 }
 
 /** Asks a person. @throws {Problem} when nobody is there */
