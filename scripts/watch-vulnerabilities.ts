@@ -52,9 +52,15 @@ export async function watchVulnerabilities(environment: Environment, { json, off
     const day = dayOf(now)
     const promisedHours = site.promise?.hours
     const waiting = pressing(found, { notices, touched: (entry) => touchedBy(entry, { clients, stacks, day }), promisedHours, now })
-    const failed = given.filter(({ complete }) => !complete).map(({ source, problems }) => `${source}: ${problems.join('; ')}`)
+    const failed = given.flatMap(({ source, asked, complete, problems }) => {
+      if (!complete) return [`${source}: ${problems.join('; ')}`]
+      return found.emptied.includes(asked)
+        ? [`${source}: it gave entries before, and says now that there are none. Look at it, and at sources.yaml`]
+        : []
+    })
 
-    for (const { source, problems, complete } of given) for (const problem of complete ? problems : []) warn(`${source}: ${problem}`)
+    for (const { source, asked, problems, complete } of given)
+      for (const problem of complete && !found.emptied.includes(asked) ? problems : []) warn(`${source}: ${problem}`)
     for (const file of unread) warn(`${file} cannot be read: it answers nothing; npm run check says why`)
     if (waiting.length > 0 && promisedHours === undefined) warn('site.yaml makes no "promise": nothing can be at risk')
     const counts = countsOf(waiting, { entries: found.watched.records.length, known: found.known, minor: found.minor.length })

@@ -207,3 +207,49 @@ test('what no database gives any more goes on waiting, and is said to be gone on
   expect(run(from(), watched)).toMatchObject({ gone: ['GO-1'], watched: { records: watched.records } })
   expect(run(FAILED, watched)).toMatchObject({ gone: [], watched: { records: watched.records } })
 })
+
+test('a day that is still to come neither hides what changes after it nor keeps an age at nothing', () => {
+  const later = { modified: instantAt(20_000) }
+  const first = run(from(made('GO-1', { ...later, published: instantAt(20_000) })), EMPTY, 10)
+  expect(first.watched.records[0]?.open).toMatchObject({ what: 'new', at: instantAt(10) })
+  const told = [sent(['GO-1'], { sentAt: [instantAt(11)] })]
+  const mended = run(from(made('GO-1', { modified: instantAt(20), fixed: ['1.26.2'] })), first.watched, 21, told)
+  expect(mended.watched.records[0]?.open).toMatchObject({ what: 'updated', at: instantAt(20) })
+  // Nor does an update of that day wait for an answer until then.
+  const ahead = run(from(made('GO-1', { ...later, fixed: ['1.26.3'] })), run(from(made('GO-1')), EMPTY, 10, told).watched, 21, told)
+  expect(ahead.watched.records[0]?.open).toMatchObject({ what: 'updated', at: instantAt(21) })
+})
+
+test('facts that change while the entry has no date, or had none, are told', () => {
+  const told = [sent(['GO-1'])]
+  for (const [was, is] of [
+    [instantAt(-5), ''],
+    ['', instantAt(2)],
+  ] as const) {
+    const known = run(from(made('GO-1', { modified: was })), EMPTY, 1, told).watched
+    expect(waits(run(from(made('GO-1', { modified: is, fixed: ['1.26.2'] })), known, 2, told).watched)).toEqual(['GO-1 updated'])
+  }
+})
+
+test('an entry that a notice of before answers by a name is told of once', () => {
+  const known = run(from(made('GO-1', { aliases: ['CVE-1'] })), EMPTY, 0, [sent(['GO-1', 'CVE-1'])])
+  const other = made('GO-2', { aliases: ['CVE-1'], name: 'example.org/other' })
+  const next = run(from(made('GO-1', { aliases: ['CVE-1'] }), other), known.watched, 1, [sent(['GO-1', 'CVE-1'])])
+  expect([waits(next.watched), next.minor]).toEqual([
+    [],
+    [{ id: 'GO-2', title: 'Trouble GO-2', says: expect.stringContaining('answered by the notice N already') }],
+  ])
+  expect(run(from(made('GO-1', { aliases: ['CVE-1'] }), other), next.watched, 2, [sent(['GO-1', 'CVE-1'])]).minor).toEqual([])
+})
+
+test('a database that says that there is nothing any more is named, until it gives something again', () => {
+  const first = run(from(made('GO-1')), EMPTY)
+  expect(first.emptied).toEqual([])
+  const none = run(from(), first.watched, 1)
+  expect(none.emptied).toEqual(['db'])
+  expect(run(from(), none.watched, 2).emptied).toEqual(['db'])
+  const again = run(from(made('GO-1')), none.watched, 3)
+  expect(again.emptied).toEqual([])
+  // One that never gave anything may have nothing.
+  expect(run(from(), run(from(), undefined).watched, 1).emptied).toEqual([])
+})

@@ -12,8 +12,8 @@ type Given = { asked: string; complete: boolean; entries: readonly OsvEntry[] }
 /** What happened to an entry and needs no answer. `says`: a sentence about it without its subject and its period. */
 export type Minor = { id: string; title: string; says: string }
 
-/** What is new since last time. `fresh`: ids of what began to wait for an answer; `known`: how many of those never seen before are old; `gone`: ids that no database gives any more. */
-export type Watch = { watched: Watched; fresh: string[]; minor: Minor[]; known: number; gone: string[] }
+/** What is new since last time. `fresh`: ids of what began to wait for an answer; `known`: how many of those never seen before are old; `gone`: ids that no database gives any more; `emptied`: what was asked of databases that gave entries before and say now that there are none. */
+export type Watch = { watched: Watched; fresh: string[]; minor: Minor[]; known: number; gone: string[]; emptied: string[] }
 
 const KNOWN_AFTER_MS = 30 * 86_400_000
 
@@ -28,30 +28,39 @@ export function watch(
 ): Watch {
   const at = instant(now.getTime())
   const before = new Map(watched?.records.map((record) => [record.entry.id, record]))
-  const since = new Map(watched?.sources.map((source) => [source.asked, source.since]))
+  const sources = new Map(watched?.sources.map((source) => [source.asked, source]))
   const found = latest(given)
-  const isAnswered = (entry: OsvEntry, open: OpenEvent): boolean => noticesOf(entry, notices).some((notice) => answers(notice, open))
+  const answerTo = (entry: OsvEntry, open: OpenEvent): NoticeKnown | undefined => noticesOf(entry, notices).find((notice) => answers(notice, open))
   const records = new Map(before)
   const minor: Minor[] = []
   const fresh: string[] = []
   let known = 0
   for (const { entry, asked } of found.values()) {
     const past = before.get(entry.id)
-    const isFirst = asked.every((one) => !since.has(one))
-    const settled = past?.open && isAnswered(past.entry, past.open) ? without(past) : past
-    const next = settled ? follow(settled, entry, at) : meet(entry, { isFirst, now, settled: relativeOf(entry, before), notices })
+    const isFirst = asked.every((one) => !sources.has(one))
+    const settled = past?.open && answerTo(past.entry, past.open) ? without(past) : past
+    const next = settled ? follow(settled, entry, now) : meet(entry, { isFirst, now, settled: relativeOf(entry, before), notices })
     if ('isKnown' in next) known++
     if (next.says !== undefined) minor.push({ id: entry.id, title: entryTitle(entry), says: next.says })
     const { open } = next.record
-    records.set(entry.id, open && isAnswered(entry, open) ? without(next.record) : next.record)
+    const answer = open && answerTo(entry, open)
+    // A notice of before may tell of another module than an entry that shares a name with it.
+    if (answer && !past)
+      minor.push({ id: entry.id, title: entryTitle(entry), says: `is answered by the notice ${answer.id} already, which has a name of it` })
+    records.set(entry.id, answer ? without(next.record) : next.record)
     if (open !== settled?.open && records.get(entry.id)?.open) fresh.push(entry.id)
   }
   // What no database gave now may have been answered all the same.
-  for (const [id, record] of before) if (!found.has(id) && record.open && isAnswered(record.entry, record.open)) records.set(id, without(record))
+  for (const [id, record] of before) if (!found.has(id) && record.open && answerTo(record.entry, record.open)) records.set(id, without(record))
   const gone = given.every(({ complete }) => complete) ? [...before.keys()].filter((id) => !found.has(id)) : []
-  for (const { asked, complete } of given) if (complete && !since.has(asked)) since.set(asked, at)
-  const sources = [...since].map(([asked, first]) => ({ asked, since: first }))
-  return { watched: { sources, records: [...records.values()] }, fresh, minor, known, gone }
+  const emptied: string[] = []
+  for (const { asked, complete, entries } of given) {
+    const { since = at, gave = 0 } = sources.get(asked) ?? {}
+    if (!complete) continue
+    if (entries.length === 0 && gave > 0) emptied.push(asked)
+    else sources.set(asked, { asked, since, gave: entries.length })
+  }
+  return { watched: { sources: [...sources.values()], records: [...records.values()] }, fresh, minor, known, gone, emptied }
 }
 
 /** The notices of a vulnerability: they have a name of it. */
@@ -93,34 +102,42 @@ function meet(
   if (entry.withdrawn) {
     const wasTold = noticesOf(entry, notices).some(({ sentAt }) => sentAt.length > 0)
     return wasTold
-      ? { record: { ...record, open: { what: 'withdrawn', at: instant(withdrawn ?? modified ?? now.getTime()) } } }
+      ? { record: { ...record, open: { what: 'withdrawn', at: heardAt(withdrawn ?? modified, now) } } }
       : { record, says: 'is withdrawn already, and no client was told of it' }
   }
   // What is old and was never given before came to be about the packages when it was modified.
   const isOld = (published ?? old) < old && (modified ?? 0) >= old
   const open: OpenEvent = isOld
-    ? { what: 'updated', at: instant(modified ?? now.getTime()) }
-    : { what: 'new', at: instant(published ?? modified ?? now.getTime()), before: factsOf(entry) }
+    ? { what: 'updated', at: heardAt(modified, now) }
+    : { what: 'new', at: heardAt(published ?? modified, now), before: factsOf(entry) }
   return { record: { ...record, open } }
 }
 
-/** What became of an entry that was seen before. An answer that is older than what is known, as a cache on the way may give, changes nothing. */
-function follow(past: WatchRecord, entry: OsvEntry, at: string): Next {
-  const isOlder = (timeOf(entry.modified) ?? 0) < (timeOf(past.entry.modified) ?? 0)
-  if (isOlder) return { record: past }
+/**
+ * What became of an entry that was seen before. An answer that is older than what is known, as a cache on the way may give, changes nothing; which is older nobody
+ * can tell where one has no date, or what is known says that it was modified after now.
+ */
+function follow(past: WatchRecord, entry: OsvEntry, now: Date): Next {
+  const [before, since] = [timeOf(past.entry.modified), timeOf(entry.modified)]
+  if (before !== undefined && since !== undefined && since < before && before <= now.getTime()) return { record: past }
   const record = { ...past, entry }
   const [was, is] = [factsOf(past.entry), factsOf(entry)]
   const isWithdrawn = Boolean(entry.withdrawn) && !past.entry.withdrawn
   const hasNewFacts = is.length !== was.length || is.some((fact, index) => fact !== was[index])
   if (isWithdrawn && past.open?.what === 'new') return { record: without(record), says: 'was withdrawn before anybody was told of it' }
   const time = timeOf(isWithdrawn ? entry.withdrawn : entry.modified)
-  const event = { at: time === undefined ? at : instant(time), before: past.open?.before ?? was }
+  const event = { at: heardAt(time, now), before: past.open?.before ?? was }
   if (isWithdrawn) return { record: { ...record, open: { what: 'withdrawn', ...event } } }
   if (past.open?.what === 'withdrawn' && !entry.withdrawn) return { record: { ...record, open: { ...past.open, what: 'updated' } } }
   if (past.open) return { record }
   if (hasNewFacts) return { record: { ...record, open: { what: 'updated', ...event } } }
   const changed = changedTexts(past.entry, entry)
   return { record, says: changed.length > 0 ? `has other ${changed.join(', ')}; its facts are as they were` : undefined }
+}
+
+/** When what a database says today happened: at a time that it gives, but not after now. */
+function heardAt(time: number | undefined, now: Date): string {
+  return instant(Math.min(time ?? now.getTime(), now.getTime()))
 }
 
 function timeOf(date: string): number | undefined {

@@ -30,6 +30,7 @@ export const watchedSchema = z
         z.strictObject({
           asked: z.string().describe('What the database was asked for: its address or folder, and the packages'),
           since: instantSchema.describe('When it first answered that whole'),
+          gave: z.int().nonnegative().optional().describe('How many entries it gave when it did last; absent: the watch did not count them then'),
         }),
       )
       .describe('Databases that are watched: what one gives for the first time may be old'),
