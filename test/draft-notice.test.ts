@@ -3,6 +3,7 @@ import type { Nodes, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { describe, expect, test } from 'vitest'
 import { toAdvisory } from '../src/collect/osv/to-advisory.ts'
+import { examine } from '../src/check/check.ts'
 import { documentRules } from '../src/check/document-rules.ts'
 import { offerRules } from '../src/check/offer-rules.ts'
 import { readDocument } from '../src/document.ts'
@@ -12,12 +13,17 @@ import { clientSchema } from '../src/model/client.ts'
 import { type OsvEntry, osvEntrySchema } from '../src/model/osv-entry.ts'
 import type { Touched } from '../src/model/verdict.ts'
 import { nodesIn } from '../src/nodes-in.ts'
+import { siteSchema } from '../src/model/site.ts'
+import { readYaml } from '../src/yaml.ts'
+import { SITE } from './scratch.ts'
 import { placeholdersIn } from '../src/placeholders-in.ts'
 import { visit } from '../src/visit.ts'
 import { entry } from './servers/vulndb.ts'
 
 const NOW = '2026-10-06T09:00:00Z'
 const ID = 'GO-2026-0007'
+
+const site = readYaml(SITE, siteSchema, { file: 'site.yaml' })
 
 const acme = clientSchema.parse({
   name: 'Acme Corp',
@@ -341,4 +347,50 @@ describe('draftNotice()', () => {
       { numRuns: 200 },
     )
   })
+})
+
+test('no text of an entry is an error in what is drafted of it, which would stop a build', () => {
+  const texts = [
+    '<Clients only="acme">',
+    '</Clients>',
+    '<Public>',
+    '*/}',
+    '{/* go/cl/1 */}',
+    '{process.env.HOME}',
+    '<script>',
+    '`',
+    '[x](javascript:y)',
+    'TODO',
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...texts, 'Dial', ' '), { minLength: 1, maxLength: 4 }), (parts) => {
+      const text = parts.join('')
+      const bad = text.trim() || 'x'
+      const given = osv({
+        aliases: [bad],
+        related: [bad],
+        summary: text,
+        details: text,
+        severity: [{ type: bad, score: bad }],
+        affected: [
+          {
+            package: { name: bad, ecosystem: bad },
+            ranges: [{ type: 'GIT', repo: bad, events: [{ introduced: '0' }, { fixed: bad }] }],
+            versions: [bad],
+            ecosystem_specific: { imports: [{ path: bad, symbols: [bad], goos: [bad], goarch: [bad] }] },
+          },
+        ],
+        references: [
+          { type: bad, url: bad },
+          { type: 'WEB', url: `https://x.example/${bad}` },
+        ],
+        credits: [{ name: bad, type: bad }],
+        database_specific: { review_status: bad, severity: bad, url: bad },
+      })
+      const document = readDocument(draftNotice(input(given)), { kind: 'notices', id: ID, file: 'notices/x.mdx', now: new Date(NOW) })
+      if (!('tree' in document)) throw new Error(document.message)
+      const { findings } = examine(document, { site, clients: new Map([['acme', acme]]), images: [], now: new Date(NOW) })
+      expect(findings.filter(({ level }) => level === 'error')).toEqual([])
+    }),
+  )
 })

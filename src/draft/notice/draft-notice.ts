@@ -8,6 +8,7 @@ import { dayOf } from '../../model/day.ts'
 import type { Site } from '../../model/site.ts'
 import type { Stack } from '../../model/stack.ts'
 import type { Touched } from '../../model/verdict.ts'
+import { WRITTEN_MARK } from '../../model/mark.ts'
 import { PLACEHOLDER } from '../../placeholder.ts'
 import { entryTitle } from '../../entry-title.ts'
 import { printMdx } from '../../print-mdx.ts'
@@ -73,15 +74,16 @@ export function draftNotice(input: NoticeInput): string {
   return `${[print(before), ...clientPassages(touched, clients), print(after)].join('\n\n')}\n`
 }
 
-/** Id and summary without marks of Markdown, at most 150 characters, cut between words. What would read as still to be written is told in small letters. */
+/** Id and summary without marks of Markdown, at most 150 characters, cut between words. What would read as still to be written is told in small letters; a summary that holds a mark of an audience is left out. */
 function titleOf({ id, advisory }: NoticeInput): string {
   const summary = entryTitle(advisory.entry)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/`|\*\*/g, '')
     .replace(/\.$/, '')
     .trim()
-  const title = (summary === '' || summary === advisory.entry.id ? id : `${id}: ${summary}`).replace(new RegExp(PLACEHOLDER, 'g'), (word) =>
-    word.toLowerCase(),
+  const title = (summary === '' || summary === advisory.entry.id || WRITTEN_MARK.test(summary) ? id : `${id}: ${summary}`).replace(
+    new RegExp(PLACEHOLDER, 'g'),
+    (word) => word.toLowerCase(),
   )
   return title.length <= LONGEST ? title : `${title.slice(0, LONGEST - 2).replace(/\s+\S*$/, '')} …`.toWellFormed()
 }

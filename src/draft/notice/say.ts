@@ -1,6 +1,7 @@
 /** Nodes of a notice. What comes from outside goes through `words`, `code` and `link` alone. */
 import type { BlockContent, Code, Heading, List, Paragraph, PhrasingContent } from 'mdast'
 import type { MdxFlowExpression } from 'mdast-util-mdx'
+import { WRITTEN_MARK } from '../../model/mark.ts'
 import { PLACEHOLDER } from '../../placeholder.ts'
 import { plain, plainLine } from '../../plain.ts'
 import { comment } from '../comment.ts'
@@ -16,10 +17,10 @@ export function words(text: string): PhrasingContent[] {
     .map((value) => ({ type: PLACEHOLDER.test(value) ? 'inlineCode' : 'text', value }))
 }
 
-/** A name from outside: of a module, a package, a symbol, a platform. One with a brace, a "\" or a "`", which parsers read in two ways, stays words. */
+/** A name from outside: of a module, a package, a symbol, a platform. One with a brace, a "\" or a "`", which parsers read in two ways, or with a mark of an audience, which code must not hold, stays words. */
 export function code(text: string): PhrasingContent[] {
   const value = plainLine(text)
-  return /[`\\{}]/.test(value) ? words(value) : [{ type: 'inlineCode', value: value || ' ' }]
+  return /[`\\{}]/.test(value) || WRITTEN_MARK.test(value) ? words(value) : [{ type: 'inlineCode', value: value || ' ' }]
 }
 
 /** An address as a link, with its words or else itself without the scheme; what is no http or https address stays words. */
