@@ -1,6 +1,7 @@
 import type { Root } from 'mdast'
 import type { z } from 'zod'
 import { Problem } from './errors.ts'
+import { isTold } from './is-told.ts'
 import { parseMdx, SyntaxFault } from './mdx.ts'
 import type { Finding } from './model/finding.ts'
 import { digestSchema, erratumSchema, noticeSchema, pageSchema, postSchema, type PublicationFrontmatter } from './model/publication.ts'
@@ -31,8 +32,6 @@ export type Document = {
   withheld?: Document
 }
 
-/** A notice of which nothing may be quoted, as far as that can be seen in one that cannot be read. */
-const HUSHED = /^(?:embargo\s*:|state\s*:\s*["']?(?:heard|pre-announced))/m
 const UNQUOTED = 'it cannot be read from here on (nothing of it is quoted: it may be under embargo)'
 
 const SCHEMAS = { digests: digestSchema, notices: noticeSchema, posts: postSchema }
@@ -51,14 +50,33 @@ export function readDocument(
     const errata: Erratum[] = []
     for (const one of corrected) {
       const erratum = readErratum(one)
-      if (!('tree' in erratum)) return erratum
+      if (!('tree' in erratum)) return isQuotable(text, { ...place, now }) ? erratum : hushed(erratum)
       errata.push(erratum)
     }
     return withhold({ ...place, text, frontmatter, date, tree, errata }, now)
   } catch (error) {
     const fault = faultOf(error, place.file)
-    return place.kind === 'notices' && fault.code === 'document/syntax' && HUSHED.test(text) ? { ...fault, message: UNQUOTED } : fault
+    return isQuotable(text, { ...place, now }) ? fault : hushed(fault)
   }
+}
+
+/** Whether what cannot be read may be quoted: a notice only where its frontmatter can, and holds nothing back. */
+function isQuotable(text: string, { kind, file, now }: { kind: Kind; file: string; now: Date | undefined }): boolean {
+  if (kind !== 'notices') return true
+  const [, yaml] = /^---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)/s.exec(text) ?? []
+  if (yaml === undefined) return false
+  try {
+    return isTold(readYaml(yaml, noticeSchema, { file }), now)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return false
+  }
+}
+
+/** What is wrong, without a word of the text. Of a frontmatter, names of keys and values that are one word stay, without which nobody finds what to mend. */
+function hushed(fault: Finding): Finding {
+  if (fault.code === 'document/syntax') return { ...fault, message: UNQUOTED }
+  return { ...fault, message: fault.message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => (/\s/.test(quoted) ? '"…"' : quoted)) }
 }
 
 /** Reads an erratum; what is wrong with its frontmatter or syntax comes back as a finding. */

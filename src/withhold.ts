@@ -1,6 +1,6 @@
 import type { Paragraph, PhrasingContent, Root } from 'mdast'
 import { dayInWords } from './day-in-words.ts'
-import { isOpen } from './is-open.ts'
+import { isTold } from './is-told.ts'
 import type { NoticeFrontmatter, PublicationFrontmatter } from './model/publication.ts'
 
 /** A document, as far as it matters here. */
@@ -38,11 +38,6 @@ export function withhold<Whole extends Withholdable>(document: Whole, now: Date 
         frontmatter: { title: id, summary: '', status: 'draft', ...(date !== undefined && { date }) },
         tree: { type: 'root', children: [] },
       }
-}
-
-/** Whether the notice itself may leave. */
-function isTold({ state = 'public', embargo }: PublicationFrontmatter, now: Date | undefined): boolean {
-  return state !== 'heard' && state !== 'pre-announced' && (embargo === undefined || (now !== undefined && isOpen(embargo, now)))
 }
 
 type Announced = NonNullable<NoticeFrontmatter['announced']>

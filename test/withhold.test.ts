@@ -124,6 +124,40 @@ describe('a notice under embargo', () => {
     expect(after.stdout).toMatch(/text\/todo +"TODO" is left in the text/)
   })
 
+  const torn = 'Words <Zqtag>x</zqother>'
+  test.each([
+    ['its keys are quoted', '---\n"title": t\nstatus: ready\ndate: 2026-10-05\n"embargo": 2026-11-01T00:00:00Z\n---\n\n', torn],
+    ['its keys are indented', '---\n  title: t\n  status: ready\n  date: 2026-10-05\n  state: heard\n---\n\n', torn],
+    ['its keys stand on one line', '---\n{ title: t, status: ready, date: 2026-10-05, embargo: 2026-11-01T00:00:00Z }\n---\n\n', torn],
+    ['its state has a tag', '---\ntitle: t\nstatus: ready\ndate: 2026-10-05\nstate: !!str heard\n---\n\n', torn],
+    [
+      'its frontmatter cannot be read',
+      '---\ntitle: t\nforged zqkey lets: in\nstatus: ready\ndate: 2026-10-05\nembargo: 2026-11-01T00:00:00Z\n---\n\n',
+      'Words.',
+    ],
+    ['it has no frontmatter', '', torn],
+  ])('is not quoted where %s', (_, front, text) => {
+    const read = readDocument(`${front}${text}`, { kind: 'notices', id: 'N-1', file: 'notices/N-1.mdx', now: new Date(NOW) })
+    expect(read).toMatchObject({ level: 'error', message: expect.not.stringMatching(/zq/i) })
+  })
+
+  test('is not quoted where its erratum cannot be read, and is once nothing holds it back', () => {
+    const front = '---\ntitle: t\nstatus: ready\ndate: 2026-10-05\nembargo: 2026-11-01T00:00:00Z\n---\n\n'
+    const errata = [{ revision: 'r1', file: 'errata/N-1.r1.mdx', text: `---\ndate: 2026-10-05\n---\n\n${torn}` }]
+    const at = (now: string) => readDocument(`${front}Words.`, { kind: 'notices', id: 'N-1', file: 'notices/N-1.mdx', errata, now: new Date(now) })
+    expect(at(NOW)).toMatchObject({ file: 'errata/N-1.r1.mdx', message: expect.stringContaining('nothing of it is quoted') })
+    expect(at('2026-11-01T00:00:00Z')).toMatchObject({ message: expect.stringContaining('zqother') })
+    expect(
+      readDocument(`${front.replace(/embargo.*/, 'state: public')}${torn}`, { kind: 'notices', id: 'N-1', file: 'n', now: new Date(NOW) }),
+    ).toMatchObject({
+      message: expect.stringContaining('zqother'),
+    })
+    // Which key is wrong is told all the same.
+    expect(readDocument(`${front.replace('T00:00:00Z', '')}Words.`, { kind: 'notices', id: 'N-1', file: 'n', now: new Date(NOW) })).toMatchObject({
+      message: expect.stringMatching(/"embargo" must be an instant .* got "2026-11-01"/),
+    })
+  })
+
   test('is found where another text lets it out, and still not quoted', () => {
     const words = 'a forged ticket lets anybody resume the session of another'
     const content = join(
