@@ -66,8 +66,9 @@ export async function planEveryone(
   }
 }
 
-/** Whether a notice says that more is known now than when it was sent. */
+/** Whether a notice says that more is known now than when it was sent. What was announced may be another now while nothing else of it may leave. */
 function isUpdated({ frontmatter, withheld }: Document, sent: Manifest): boolean {
+  if (withheld) return sent.state === 'pre-announced' && withheld.frontmatter.updated !== undefined
   const { state = 'public' } = frontmatter
-  return !withheld && (state === 'updated' || state === 'closed' || state !== sent.state)
+  return state === 'updated' || state === 'closed' || state !== sent.state
 }

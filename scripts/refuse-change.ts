@@ -6,7 +6,7 @@ import { Problem } from '../src/errors.ts'
 
 /** @throws {Problem} when what was sent would be another now; what everyone may read elsewhere changes with the days: of what was sent, the sheet that was approved stays */
 export function refuseChange(
-  { id, file, kind }: Document,
+  { id, file, kind, withheld }: Document,
   options: {
     newest: Revision | undefined
     sent: string
@@ -44,8 +44,12 @@ export function refuseChange(
           ? 'Look at the plan without --pdf; npm run pdf prints what you can send by yourself'
           : isSameText
             ? 'Take the change back: what was sent as one mail goes on as that'
-            : kind === 'notices'
-              ? `Where more is known now: set state: updated and updated: DAY in it, then npm run send -- ${id} sends it to those who got it. Where it was wrong: npm run send -- ${id} --erratum FILE`
-              : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
+            : withheld
+              ? newest.manifest.state === 'pre-announced'
+                ? `Where what is announced is another now: set updated: DAY in it, then npm run send -- ${id} sends it to those who got it`
+                : 'It was sent whole, and is held back now: take back the embargo or the state, or wait for it'
+              : kind === 'notices'
+                ? `Where more is known now: set state: updated and updated: DAY in it, then npm run send -- ${id} sends it to those who got it. Where it was wrong: npm run send -- ${id} --erratum FILE`
+                : `Take the change back, or say in a file what was wrong, for those who got it: npm run send -- ${id} --erratum FILE`,
   })
 }

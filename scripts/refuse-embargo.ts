@@ -5,17 +5,18 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText } from '../src/files.ts'
 
-/** @throws {Problem} when a notice that was frozen whole may not leave now: its embargo was set or moved since, or nobody can tell */
+/** @throws {Problem} when a notice that was frozen may not leave now: its embargo was set or moved since, it is only heard of again, or nobody can tell. What was announced may leave until then. */
 export async function refuseEmbargo(
   { manifest: { digest: id, state } }: Pick<Revision, 'manifest'>,
   { content, now }: Pick<Environment, 'content' | 'now'>,
 ): Promise<void> {
-  if (state === undefined || state === 'pre-announced') return
+  if (state === undefined) return
   const file = join(content, 'notices', `${id}.mdx`)
   const text = await readText(file)
   const notice = text === undefined ? undefined : readDocument(text, { kind: 'notices', id, file, now })
-  if (notice && 'tree' in notice && !notice.withheld) return
-  const embargo = notice && 'tree' in notice ? notice.withheld?.frontmatter.embargo : undefined
+  if (notice && 'tree' in notice && (!notice.withheld || (state === 'pre-announced' && notice.tree.children.length > 0))) return
+  const held = notice && 'tree' in notice ? notice.withheld?.frontmatter : undefined
+  const embargo = held?.state === 'heard' ? undefined : held?.embargo
   throw new Problem({
     what: `Cannot send ${id}: ${!notice ? 'it is not there any more' : !('tree' in notice) ? 'it cannot be read' : embargo === undefined ? 'its state holds it back' : `it is under embargo until ${embargo}`}`,
     where: file,

@@ -179,3 +179,44 @@ test.each([
   }
   expect(world.server.mails).toEqual([])
 })
+
+test('a pre-announcement whose facts changed goes to those who got it, once it says when', async () => {
+  const front = `state: pre-announced\nembargo: 2026-10-15T16:00:00Z\n${ANNOUNCED}`
+  const world = await noticeWorld(front)
+  await send(world)
+  await learnIds(world)
+  const moved = front.replace('release: 2026-10-08', 'release: 2026-10-15')
+  world.write(noticeOf(moved))
+  const refused = await planOf(world)
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('set updated: DAY in it')])
+  world.write(noticeOf(`${moved}\nupdated: 2026-10-07`))
+  expect((await send(world)).plan).toMatchObject({ revision: 'r2', messages: 3 })
+  const [, second] = mailsTo(world, 'jo@acme')
+  expect(second).toMatchObject({
+    subject: '[security] Update: Security release on 15 October 2026: example.org/lattice/tls',
+    headers: { References: '<r1.acme.jo@ses.example>' },
+  })
+  expect(JSON.stringify(second)).not.toMatch(/Forged|Upgrade\.|1\.2\.3|Acme must/)
+  // The same once more is nothing new.
+  expect((await send(world)).plan).toMatchObject({ revision: 'r2' })
+  expect(EVERYONE.map((name) => mailsTo(world, name).length)).toEqual([2, 2, 2])
+})
+
+test('a notice that was sent whole is not announced after that', async () => {
+  const world = await noticeWorld()
+  await send(world)
+  await learnIds(world)
+  world.write(noticeOf(`state: updated\nupdated: 2026-10-07\nembargo: 2026-10-15T16:00:00Z\n${ANNOUNCED}`, 'More than that.'))
+  const { status, stderr } = await planOf(world)
+  expect([status, stderr]).toEqual([1, expect.stringContaining('It was sent whole, and is held back now')])
+})
+
+test('an approved pre-announcement is not sent where the notice is only heard of again', async () => {
+  const front = `state: pre-announced\nembargo: 2026-10-15T16:00:00Z\n${ANNOUNCED}`
+  const world = await noticeWorld(front)
+  const { plan } = await planOf(world)
+  world.write(noticeOf(front.replace('pre-announced', 'heard')))
+  const { status, stderr } = await world.run('send', [ID, '--send', '--approve', plan.hash, '--yes', '3'])
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`Cannot send ${ID}: its state holds it back`)])
+  expect(world.server.mails).toEqual([])
+})
