@@ -8,7 +8,9 @@ import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
 import { dayOf } from '../src/model/day.ts'
+import { identifierSchema } from '../src/model/identifier.ts'
 import { instant } from '../src/model/instant.ts'
+import { plainLine } from '../src/plain.ts'
 import { command, textOf, warn } from './command.ts'
 import { dismissVulnerability } from './dismiss-vulnerability.ts'
 import { findNotice, type StandingNotice } from './find-notice.ts'
@@ -41,8 +43,7 @@ await command({
     const from = { file: textOf(options.file), offline: isOffline }
     const first = await readAdvisory(given, from, environment)
     const asked = given ?? first.advisory.entry.id
-    // Ids of some databases hold a colon.
-    const wanted = asked.replace(/[^A-Za-z0-9._-]/g, '-')
+    const wanted = fileNameOf(asked)
     const { entry } = first.advisory
     const standing = await findNotice(folder, { id: wanted, ids: [entry.id, ...entry.aliases] })
     const { advisory, at, problems } = isOther(standing, entry.id)
@@ -76,6 +77,19 @@ function readAgain(entry: string, { id, ...from }: Origin & { id: string }, envi
     what: `Cannot compare ${from.file} with notices/${id}.mdx, which was drafted from ${entry}`,
     where: from.file,
     fix: `Give the entry ${entry} as a file, or leave --file out`,
+  })
+}
+
+/**
+ * The ID of the notice of a vulnerability: ids of some databases hold a colon.
+ * @throws {Problem} when no notice could be called so
+ */
+function fileNameOf(id: string): string {
+  const name = identifierSchema.safeParse(id.replace(/[^A-Za-z0-9._-]/g, '-'))
+  if (name.success) return name.data
+  throw new Problem({
+    what: `Cannot call a notice "${plainLine(id)}": a name ${name.error.issues[0]?.message.replace(/, got .*$/s, '')}`,
+    fix: 'Give an alias of it instead: npm run notice -- CVE-2024-12345',
   })
 }
 

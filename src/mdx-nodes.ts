@@ -5,7 +5,8 @@ import type { MdxFlowExpression, MdxJsxFlowElement, MdxJsxTextElement, MdxTextEx
 /** Whole text of a comment, trimmed, when the expression holds comments and nothing else; otherwise undefined. */
 export function commentOf(node: Nodes): string | undefined {
   if (node.type !== 'mdxFlowExpression' && node.type !== 'mdxTextExpression') return undefined
-  const bodies = [...node.value.matchAll(/\s*\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*/gy)]
+  // Nothing behind the first end can fail, so the shortest body is the only one: longer ones would take a stack as deep as they are long.
+  const bodies = [...node.value.matchAll(/\s*\/\*(.*?)\*\/\s*/gsy)]
   return bodies.length > 0 && bodies.reduce((length, match) => length + match[0].length, 0) === node.value.length
     ? bodies.map((match) => match[1]?.trim()).join('\n')
     : undefined

@@ -203,7 +203,9 @@ describe('draftNotice()', () => {
   })
 
   test('severity is what somebody said, by name, and never anything else', () => {
-    expect(shown(draftNotice(input(osv())))).toContain('Severity: none was given. The Go vulnerability database gives none, by policy.')
+    expect(shown(draftNotice(input(osv())))).toContain(
+      'Severity: none was given where the entry was looked up. The Go vulnerability database gives none, by policy.',
+    )
     const other = osvEntrySchema.parse({
       ...entry('GHSA-aaaa-bbbb-cccc'),
       severity: [
@@ -393,4 +395,13 @@ test('no text of an entry is an error in what is drafted of it, which would stop
       expect(findings.filter(({ level }) => level === 'error')).toEqual([])
     }),
   )
+})
+
+test('details of any length are told as far as a person reads them, and the notice can be read', () => {
+  const details = 'All of it {a} <b> */ '.repeat(50_000)
+  const text = draftNotice(input(osv({ details })))
+  expect(text.length).toBeLessThan(30_000)
+  expect(text).toContain('more characters stand in the entry)')
+  // What was drafted before with all of it can be told from a note all the same.
+  expect(commentOf({ type: 'mdxFlowExpression', value: `/* ${'a'.repeat(10_000_000)} */ /* b */` })?.length).toBe(10_000_002)
 })

@@ -132,3 +132,16 @@ test('what a database gave serves offline afterwards', async () => {
   const offline = legible('notice', [ID, '--offline'], folder)
   expect([offline.status, offline.stderr]).toEqual([0, expect.stringContaining('changed    nothing')])
 })
+
+test.each(['-rf', '../../../evil', '__proto__', '..', `X-${'9'.repeat(70)}`])(
+  'an id that no notice can be called is refused, and its alias is not (%s)',
+  (id) => {
+    const folder = content([{ ...OURS, id, aliases: [CVE] }])
+    const refused = legible('notice', ['--', id], folder)
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Cannot call a notice ".*": a name must (be 1 to 64 letters|not end)[^]*Give an alias/),
+    ])
+    expect([existsSync(join(folder, 'notices')), legible('notice', [CVE], folder).status, legible('check', [], folder).status]).toEqual([false, 0, 0])
+  },
+)

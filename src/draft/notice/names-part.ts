@@ -6,6 +6,9 @@ import { plain } from '../../plain.ts'
 import { sinceInWords } from './source-line.ts'
 import { code, heading, link, note, paragraph, type Part, row, strong, words } from './say.ts'
 
+/** Of what the database says: more than any person wrote about one vulnerability so far. */
+const LONGEST = 20_000
+
 /** What it is called, since when it is public and who says so, and how severe who calls it. `now`: an instant. */
 export function namesPart(advisory: Advisory, now: string): RootContent[] {
   const { entry, database, url, withdrawn, scores } = advisory
@@ -37,7 +40,9 @@ export function isUnreviewed({ entry }: Advisory): boolean {
 
 /** What an attacker can do: to be told in the reader's terms, with the database's words beside it. */
 export function attackPart({ entry, database }: Advisory): RootContent[] {
-  const details = plain(entry.details).trim()
+  const all = plain(entry.details).trim()
+  const details =
+    all.length <= LONGEST ? all : `${all.slice(0, LONGEST).toWellFormed()} … (${all.length - LONGEST} more characters stand in the entry)`
   return [
     heading('What an attacker can do'),
     paragraph("TODO: say in the reader's terms what has to be so first, and what an attacker can do then."),
@@ -47,7 +52,9 @@ export function attackPart({ entry, database }: Advisory): RootContent[] {
 
 function severity({ entry, scores }: Advisory): Part[] {
   if (scores.length === 0)
-    return [`Severity: none was given.${entry.id.startsWith('GO-') ? ' The Go vulnerability database gives none, by policy.' : ''}`]
+    return [
+      `Severity: none was given where the entry was looked up.${entry.id.startsWith('GO-') ? ' The Go vulnerability database gives none, by policy.' : ''}`,
+    ]
   const by = [...Map.groupBy(scores, (score) => score.by)]
   return [
     'Severity: ',
