@@ -270,6 +270,30 @@ describe('SBOMs', () => {
       'Go lattice.example/Acme/Knot 1.0.0',
     ])
     expect(of({ name: 'another', purl: 'pkg:golang/lattice.example/acme/knot@v1.0.0' })).toEqual(['Go lattice.example/acme/knot 1.0.0'])
+    // npm has names of before it wanted small letters.
+    expect(of({ name: 'KNOTStream', purl: 'pkg:npm/KNOTStream@1.0.0' })).toEqual(['npm KNOTStream 1.0.0'])
+  })
+
+  test('CycloneDX that is about a program of a database is told to run it', () => {
+    const about = { component: { type: 'application', name: 'knot', version: 'v2.0.0', purl: 'pkg:golang/lattice.example/knot@v2.0.0' } }
+    const files = { 'a.json': cyclone([{ name: 'x', purl: 'pkg:npm/x@1.0.0' }], { metadata: about }) }
+    expect(told(files)).toEqual(['Go lattice.example/knot 2.0.0', 'npm x 1.0.0'])
+    // It alone tells nothing of what else of its ecosystem is built in.
+    expect(read(files).whole).toEqual(['npm'])
+    expect(told({ 'a.json': cyclone([{ name: 'x', purl: 'pkg:npm/x@1.0.0' }], { metadata: { component: { name: 'image' } } }) })).toEqual([
+      'npm x 1.0.0',
+    ])
+  })
+
+  test('CycloneDX with a library that has no purl is not whole', () => {
+    const of = (type: string) =>
+      read({
+        'a.json': cyclone([
+          { type, name: 'y', version: '1.0.0' },
+          { name: 'x', purl: 'pkg:npm/x@1.0.0' },
+        ]),
+      }).whole
+    expect([of('library'), of('framework'), of('file'), of('operating-system')]).toEqual([[], [], ['npm'], ['npm']])
   })
 })
 

@@ -24,7 +24,7 @@ const ECOSYSTEMS: ReadonlyMap<string, { ecosystem: string; between: string }> = 
 export type Component = { purl: string; version?: string | undefined; names: readonly string[]; at: string }
 
 /**
- * The module that a component is; undefined where its ecosystem is not known here. A purl of Go may have lost its capitals: the component's own name has them.
+ * The module that a component is; undefined where its ecosystem is not known here. A purl may have lost its capitals, as of Go and npm: the component's own name has them.
  * @see https://github.com/package-url/purl-spec (read 2026-11)
  * @throws {Problem} when the purl is none
  */
@@ -33,7 +33,7 @@ export function packageOf({ purl, version, names, at }: Component, file: string)
   const known = ECOSYSTEMS.get(read.type ?? '')
   if (!known) return undefined
   const told = [read.namespace, read.name].filter(Boolean).join(known.between)
-  const name = known.ecosystem === 'Go' ? (names.find((one) => one.toLowerCase() === told.toLowerCase()) ?? told) : told
+  const name = names.find((one) => one.toLowerCase() === told.toLowerCase()) ?? told
   const said = read.version ?? version
   return { ecosystem: known.ecosystem, name: known.ecosystem === 'Go' && name === 'std' ? 'stdlib' : name, ...(said && { version: said }) }
 }
