@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { writeWhole } from '../src/files.ts'
 import { readClients, readSite } from '../src/folder.ts'
+import { withLock } from '../src/lock.ts'
 import { dayOf } from '../src/model/day.ts'
 import { identifierSchema } from '../src/model/identifier.ts'
 import { instant } from '../src/model/instant.ts'
@@ -18,6 +19,8 @@ import { printNotice } from './print-notice.ts'
 import { type Origin, readAdvisory } from './read-advisory.ts'
 import { readStacks } from './read-stacks.ts'
 import { watchVulnerabilities } from './watch-vulnerabilities.ts'
+
+const WAIT_MS = 60_000
 
 await command({
   name: 'notice',
@@ -45,24 +48,32 @@ await command({
     const asked = given ?? first.advisory.entry.id
     const wanted = fileNameOf(asked)
     const { entry } = first.advisory
-    const standing = await findNotice(folder, { id: wanted, ids: [entry.id, ...entry.aliases] })
-    const { advisory, at, problems } = isOther(standing, entry.id)
-      ? await readAgain(standing.entry, { ...from, id: standing.id }, environment)
-      : first
-    for (const problem of problems) warn(problem)
+    // Of two that draft one vulnerability at once, by two of its names, the second finds the notice of the first.
+    return withLock(
+      join(environment.private, 'notice.lock'),
+      async () => {
+        const standing = await findNotice(folder, { id: wanted, ids: [entry.id, ...entry.aliases] })
+        const { advisory, at, problems } = isOther(standing, entry.id)
+          ? await readAgain(standing.entry, { ...from, id: standing.id }, environment)
+          : first
+        for (const problem of problems) warn(problem)
 
-    const now = instant(environment.now.getTime())
-    const touched = touchedBy(advisory.entry, { clients, stacks, day: dayOf(now) })
-    const input = { id: asked, advisory, site, touched, clients, stacks, now }
-    const id = standing?.id ?? wanted
-    const path = join(folder, 'notices', `${id}.mdx`)
-    const redrafted = standing && redraftNotice(standing.text, { ...input, file: path, isPartial: from.file !== undefined || problems.length > 0 })
-    const text = redrafted?.text ?? draftNotice(input)
-    await writeWhole(path, text, { expected: standing?.text })
-    const became = standing === undefined ? 'new' : text === standing.text ? 'as it was' : 'updated'
-    const also = id === wanted ? '' : `, the notice of ${wanted}: both are names of one vulnerability`
-    printNotice({ id, file: `${path} (${became})${also}`, at, advisory, touched, text, redrafted })
-    return 0
+        const now = instant(environment.now.getTime())
+        const touched = touchedBy(advisory.entry, { clients, stacks, day: dayOf(now) })
+        const input = { id: asked, advisory, site, touched, clients, stacks, now }
+        const id = standing?.id ?? wanted
+        const path = join(folder, 'notices', `${id}.mdx`)
+        const redrafted =
+          standing && redraftNotice(standing.text, { ...input, file: path, isPartial: from.file !== undefined || problems.length > 0 })
+        const text = redrafted?.text ?? draftNotice(input)
+        await writeWhole(path, text, { expected: standing?.text })
+        const became = standing === undefined ? 'new' : text === standing.text ? 'as it was' : 'updated'
+        const also = id === wanted ? '' : `, the notice of ${wanted}: both are names of one vulnerability`
+        printNotice({ id, file: `${path} (${became})${also}`, at, advisory, touched, text, redrafted })
+        return 0
+      },
+      { waitMs: WAIT_MS },
+    )
   },
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { legible, legibleBeside, scratch, SITE } from './scratch.ts'
@@ -145,3 +145,11 @@ test.each(['-rf', '../../../evil', '__proto__', '..', `X-${'9'.repeat(70)}`])(
     expect([existsSync(join(folder, 'notices')), legible('notice', [CVE], folder).status, legible('check', [], folder).status]).toEqual([false, 0, 0])
   },
 )
+
+test('two at once by two names of a vulnerability make one notice', async () => {
+  const folder = content()
+  const both = await Promise.all([ID, CVE].map((id) => legibleBeside('notice', [id], folder)))
+  expect(both.map(({ status }) => status)).toEqual([0, 0])
+  expect(readdirSync(join(folder, 'notices'))).toHaveLength(1)
+  expect(both.filter(({ stderr }) => stderr.includes('both are names of one vulnerability'))).toHaveLength(1)
+})
