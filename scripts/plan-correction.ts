@@ -42,7 +42,7 @@ export async function planCorrection(
     clients: content.clients,
     now: environment.now,
     addressed: addressedIn(document),
-    ...(isUpdate && { subject: subjectOf(document, { isUpdate }) }),
+    ...(isUpdate && { update: { subject: subjectOf(document, { isUpdate }), isWhole: document.withheld === undefined } }),
     editionOf: options.editionOf,
   })
   // Who asked for no more mail keeps what is old: that alone is no update.

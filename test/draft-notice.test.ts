@@ -188,7 +188,7 @@ describe('draftNotice()', () => {
     const text = draftNotice(input(osv(some)))
     const code = nodesIn(read(text).tree, 'code').map((node) => node.value)
     expect(code.slice(1)).toEqual([
-      'go get example.org/lattice@v1.4.1 && go mod tidy',
+      'go get example.org/lattice@v1.4.1\ngo mod tidy',
       'npm install @lattice/core@2.0.0',
       'cargo update -p lattice --precise 3.0.0',
     ])

@@ -88,7 +88,12 @@ test('an update goes to exactly those who got the first, threaded, whoever is se
   // A second update answers both.
   await learnIds(world)
   world.write(noticeOf('state: closed\nupdated: 2026-10-09', 'It is over.'))
-  expect((await send(world)).plan).toMatchObject({ revision: 'r3', messages: 2 })
+  const third = await send(world)
+  expect(third.plan).toMatchObject({
+    revision: 'r3',
+    messages: 2,
+    skipped: expect.arrayContaining([{ client: 'cobalt', recipient: 'new', reason: expect.stringMatching(/^came after r2 was sent/) }]),
+  })
   expect(mailsTo(world, 'jo@acme')[2]?.headers).toMatchObject({ References: '<r1.acme.jo@ses.example> <r2.acme.jo@ses.example>' })
 })
 
@@ -136,14 +141,21 @@ test('a pre-announcement goes out without a word of the notice, and the notice t
   world.write(noticeOf(front.replace('pre-announced', 'public')))
   // Before the instant the same revision stands: nothing more can leave.
   expect((await planOf(world)).plan).toMatchObject({ revision: 'r1' })
+  // Who is served since then gets the notice as a first mail: nobody is left without it.
+  writeFileSync(
+    join(world.content, 'clients/cobalt.yaml'),
+    'name: c\ntier: gold\nsince: 2026-10-07\nrecipients: [{ id: new, name: n, email: new@cobalt.example }]\n',
+  )
   const after = { DIGEST_NOW: '2026-10-08T16:00:00Z' }
-  expect((await send(world, after)).plan).toMatchObject({ revision: 'r2', messages: 3 })
+  expect((await send(world, after)).plan).toMatchObject({ revision: 'r2', messages: 4 })
   expect(mailsTo(world, 'jo@acme')[1]).toMatchObject({
     subject: '[security] Update: Forged tickets',
     headers: { References: '<r1.acme.jo@ses.example>' },
     text: expect.stringContaining('All must upgrade to 1.2.3.'),
   })
   expect(mailsTo(world, 'jo@acme')).toHaveLength(2)
+  const [only, ...more] = mailsTo(world, 'new@cobalt')
+  expect([only?.subject, only?.headers?.['In-Reply-To'], more]).toEqual(['[security] Forged tickets', undefined, []])
 })
 
 test.each([

@@ -30,7 +30,8 @@ const UNREACHED: Partial<Record<Receipt['state'], string>> = {
 /**
  * Who must be told that a digest as it was sent was wrong: from the journal and the frozen revisions, whatever the clients' files say today, everyone whose
  * last mail differs from what `editionOf` gives now for the same variant and tier. Whoever of those revisions has got nothing yet gets the digest as it is now;
- * who asked for no more mail gets nothing. `addressed`: clients that a passage is for alone now; `subject`: of the mail, where it is not to be called a correction. Undefined where no mail that anybody has was wrong.
+ * who asked for no more mail gets nothing. `addressed`: clients that a passage is for alone now; `update`: where more is known and nothing was wrong, the
+ * subject of the mail, and whether it is the notice itself: where only that it would come was said so far, whoever is served today gets it as a first mail. Undefined where no mail that anybody has was wrong.
  * @throws {Problem} when a mail is under way, or what was sent is not in the private folder
  */
 export async function correct(options: {
@@ -40,16 +41,17 @@ export async function correct(options: {
   clients: ReadonlyMap<string, Client>
   now: Date
   addressed: ReadonlySet<string>
-  subject?: string | undefined
+  update?: { subject: string; isWhole: boolean } | undefined
   editionOf: (variant: { name: string; tier: string }) => Edition
 }): Promise<Correcting | undefined> {
-  const { digest, receipts, clients } = options
+  const { digest, receipts, clients, update } = options
   const { revisions, everyone } = await histories(options.private, { digest, receipts })
   const last = revisions.at(-1)
   if (!last) return undefined
   refuseOpen(digest, everyone, options.now)
   const day = dayOf(options.now)
   const today = plan(clients, { day, addressed: options.addressed }).planned
+  const isFirst = update?.isWhole === true && revisions.every(({ manifest }) => manifest.state === 'pre-announced')
   const result: Correcting = { planned: [], skipped: [], corrects: { revision: last.name, hash: last.hash }, gone: [], unthreaded: [] }
   let wrong = 0
   for (const { recipient: who, mails, state } of everyone) {
@@ -62,7 +64,7 @@ export async function correct(options: {
       const served = clients.get(client)
       const why = served && recipient && reasonToSkip(served, { recipient, day })
       const unreached = state && UNREACHED[state]
-      if (unreached !== undefined) skip(unreached)
+      if (unreached !== undefined && !isFirst) skip(unreached)
       else if (first) result.planned.push(first)
       else skip(why ?? `clients/${client}.yaml does not name it any more`)
       continue
@@ -70,7 +72,7 @@ export async function correct(options: {
     const { name: variant, tier, edition } = variantOf(mail, options)
     const given = options.editionOf({ name: variant, tier })
     if (sha256(given.html) === edition.html && sha256(given.text) === edition.text) {
-      skip(options.subject === undefined ? 'nothing in what it got is wrong' : 'nothing in what it got has changed')
+      skip(update ? 'nothing in what it got has changed' : 'nothing in what it got is wrong')
       continue
     }
     wrong++
@@ -89,12 +91,20 @@ export async function correct(options: {
       variant: correctionOf(variant),
       tier,
       answers: {
-        subject: options.subject ?? `Correction: ${payload.subject.replace(/^Correction: /, '')}`,
+        subject: update?.subject ?? `Correction: ${payload.subject.replace(/^Correction: /, '')}`,
         since: mail.revision.name,
         thread: mail.delivery.messageId === undefined ? [] : thread,
         number: revisions.length,
       },
     })
+  }
+  const known = new Set(everyone.map(({ recipient }) => recipient))
+  for (const one of update ? today : []) {
+    const { client, recipient } = one
+    if (known.has(`${client}/${recipient.id}`)) continue
+    if (isFirst) result.planned.push(one)
+    else
+      result.skipped.push({ client, recipient: recipient.id, reason: `came after ${last.name} was sent, and an update goes to those who got that` })
   }
   return wrong === 0 ? undefined : result
 }

@@ -61,10 +61,11 @@ function stepsFor(name: string, ecosystem: string, fixed: readonly string[]): Bl
       ),
     ]
   const command: Record<string, (version: string) => string> = {
-    Go: (version) => `go get ${name}@v${version} && go mod tidy`,
+    Go: (version) => `go get ${name}@v${version}`,
     npm: (version) => `npm install ${name}@${version}`,
     'crates.io': (version) => `cargo update -p ${name} --precise ${version}`,
   }
   const toCommand = command[ecosystem]
-  return toCommand ? [commands(fixed.map(toCommand))] : []
+  // On a line of its own: what is longer than a line of mail is broken there.
+  return toCommand ? [commands([...fixed.map(toCommand), ...(ecosystem === 'Go' ? ['go mod tidy'] : [])])] : []
 }
