@@ -79,7 +79,7 @@ test('calls until somebody was told, with age, facts and whom it touches; then i
   put(lattice('GO-2026-7', '2026-10-06T06:50:00Z', { ...more, fixed: ['0.17.1'] }))
   const updated = run(['--watch'], '2026-10-07T09:00:00Z')
   expect(updated.stdout).toContain(
-    '  updated, 1 h of 6 h\n  was  example.org/lattice: from the first version, fixed in 0.17.0\n  now  example.org/lattice: from the first version, fixed in 0.17.1\n',
+    '  updated, 1 h of 6 h\n  was  example.org/lattice: all versions before 0.17.0\n  now  example.org/lattice: all versions before 0.17.1\n',
   )
   expect(updated.stdout).toContain('  next: npm run notice -- GO-2026-7, say what changed, set "updated" to the day, then npm run send -- doors\n')
   write('notices/doors.mdx', NOTICE('updated: 2026-10-07\n'))

@@ -123,9 +123,11 @@ test('facts are the same in whatever order they stand, and others where one is a
     ],
   })
   expect(factsOf(base)).toEqual([
-    'example.org/m by its own numbers: from the first version, fixed in 2021.3',
-    'example.org/m: from the first version, fixed in 1.2.0, from 1.3.0-0, fixed in 1.3.4',
-    'lodger (npm): from the first version, no fix',
+    'example.org/m by its own numbers: all versions before 2021.3',
+    'example.org/m: all versions before 1.2.0',
+    'example.org/m: versions from 1.3.0-0 on, before 1.3.4',
+    'lodger (npm): all versions',
+    'lodger (npm): no fix',
     'severity: CVSS_V3 V',
     ...['A', 'B', 'C.D', 'E', 'F', 'G', 'H'].map((symbol) => `example.org/m/a: ${symbol}`),
     'example.org/m/a: only on linux, plan9',

@@ -1,6 +1,7 @@
-import type { Affected, OsvEntry, Range } from '../model/osv-entry.ts'
+import type { Affected, OsvEntry } from '../model/osv-entry.ts'
 import { plainLine } from '../plain.ts'
 import { severities } from '../severities.ts'
+import { spanInWords, type Told, versionsOf } from '../spans.ts'
 
 const ORDER = new Intl.Collator('en', { numeric: true })
 
@@ -21,36 +22,28 @@ export function factsOf(entry: OsvEntry): string[] {
 }
 
 function rangeLines(one: Affected): string[] {
-  const own = one.ecosystem_specific?.custom_ranges ?? []
-  return [...versionLines(one), ...own.map((range) => `${one.package?.name ?? range.repo} by its own numbers: ${rangeWords(range)}`)]
-}
-
-function versionLines(one: Affected): string[] {
+  const { versions, own, commits, named } = versionsOf([one])
   const name = one.package && `${one.package.name}${one.package.ecosystem === 'Go' ? '' : ` (${one.package.ecosystem})`}`
-  const versions = one.ranges.filter((range) => range.type !== 'GIT')
-  const told = versions.length > 0 ? versions : one.ranges
+  const byNumbers = told(`${name ?? 'it'} by its own numbers`, own)
+  if (versions.spans.length > 0) return [...told(name ?? 'it', versions), ...byNumbers]
+  const byCommit = [...commits].flatMap(([repository, some]) => told(name ?? repository, some, 'commits'))
   // Where ranges tell which versions are affected, their list only grows with each release.
-  if (told.length > 0) return told.map((range) => `${name ?? range.repo}: ${rangeWords(range)}`)
-  return one.versions.length > 0 ? one.versions.map((version) => `${name ?? 'it'}: version ${version}`) : [`${name ?? 'it'}: no version is named`]
+  if (byCommit.length > 0) return [...byCommit, ...byNumbers]
+  return [
+    ...(named.length > 0 ? named.map((version) => `${name ?? 'it'}: version ${version}`) : [`${name ?? 'it'}: no version is named`]),
+    ...byNumbers,
+  ]
 }
 
-function rangeWords({ type, events }: Range): string {
-  const commit = type === 'GIT' ? 'commit ' : ''
-  const steps = events.flatMap((event) =>
-    (
-      [
-        ['from', event.introduced, 2],
-        ['fixed in', event.fixed, 0],
-        ['up to', event.last_affected, 3],
-        ['as far as', event.limit, 1],
-      ] as const
-    ).flatMap(([words, version, rank]) => (version === undefined ? [] : [{ words, version, rank }])),
-  )
-  const text = steps
-    .sort((a, b) => Number(b.version === '0') - Number(a.version === '0') || ORDER.compare(a.version, b.version) || a.rank - b.rank)
-    .map(({ words, version }) => `${words} ${version === '0' ? 'the first version' : `${commit}${version}`}`)
-    .join(', ')
-  return steps.some(({ words }) => words === 'fixed in' || words === 'up to') ? text : [text, 'no fix'].filter(Boolean).join(', ')
+/** What ends before a version is fixed in it. */
+function told(name: string, { spans, fixed }: Told, noun?: string): string[] {
+  if (spans.length === 0) return []
+  return [
+    ...spans.map((span) => `${name}: ${spanInWords(span, noun)}`),
+    ...(fixed.length > 0
+      ? fixed.filter((version) => !spans.some(({ before }) => before === version)).map((version) => `${name}: fixed in ${version}`)
+      : [`${name}: no fix`]),
+  ]
 }
 
 function severityLines(entry: OsvEntry): string[] {

@@ -2,7 +2,7 @@ import type { BlockContent, RootContent } from 'mdast'
 import type { Advisory } from '../../model/advisory.ts'
 import type { Affected } from '../../model/osv-entry.ts'
 import { code, heading, link, list, paragraph, type Part, row, words } from './say.ts'
-import { spanInWords, type Told, versionsOf } from './spans.ts'
+import { spanInWords, type Told, versionsOf } from '../../spans.ts'
 import { sourceLine } from './source-line.ts'
 
 type Imported = NonNullable<Affected['ecosystem_specific']>['imports'][number]

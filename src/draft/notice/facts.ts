@@ -10,7 +10,7 @@ import { nodesIn } from '../../nodes-in.ts'
 import { plainLine } from '../../plain.ts'
 import { comment } from '../comment.ts'
 import { note } from './say.ts'
-import { spanInWords, versionsOf } from './spans.ts'
+import { spanInWords, versionsOf } from '../../spans.ts'
 
 const [ID, ALIAS, CLIENT] = ['id', 'also known as', 'client']
 

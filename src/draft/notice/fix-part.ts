@@ -5,7 +5,7 @@ import { moduleName } from './affected-part.ts'
 import { isPlainVersion, modulesOf } from './check-part.ts'
 import { commands, heading, link, list, paragraph, type Part, row, words } from './say.ts'
 import { sourceLine } from './source-line.ts'
-import { type Span, type Told, versionsOf } from './spans.ts'
+import { type Span, type Told, versionsOf } from '../../spans.ts'
 
 /** The versions that mend it, module by module in version order, with a command for each; room for what an upgrade costs, and for what to do without one. `now`: an instant. */
 export function fixPart(advisory: Advisory, now: string): RootContent[] {

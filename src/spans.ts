@@ -1,5 +1,5 @@
-import { compareVersions } from '../../version-order.ts'
-import type { Affected, Range } from '../../model/osv-entry.ts'
+import { compareVersions } from './version-order.ts'
+import type { Affected, Range } from './model/osv-entry.ts'
 
 /** Versions in a row that are affected: from one on ("0": from the first), before one, up to and including one, or with no end. */
 export type Span = { from: string; before?: string; through?: string }
