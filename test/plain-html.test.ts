@@ -57,6 +57,7 @@ test.each([
       '- a\n\n  - b\n- c\n',
       '- a\n  > b\n- [ ] c\n- [x] d\n',
       '-\n- a\n',
+      '<Clients>\n\n* </Clients>\n   a  b ',
       '| a | b | c |\n| :- | :-: | -: |\n| 1 |\n| `2` | **3** | 4 | 5 |\n',
       '| a |\n| - |\n',
       '```js title="x"\na < b && "c"\n```\n\n```\n```\n\n~~~ä\nx\n~~~\n',

@@ -50,7 +50,7 @@ describe('reportSpan()', () => {
   })
 
   test.each<[string, { since?: string; until?: string }, string]>([
-    ['days to come', { until: '2026-10-07' }, '--until 2026-10-06'],
+    ['days to come', { until: '2026-10-08' }, '--until 2026-10-07'],
     ['no day', { since: '2026-10-01' }, 'Its contract began on 2026-01-15'],
     ['what is no day', { since: 'May' }, 'Give a day'],
   ])('refuses %s', (_, typed, fix) => {

@@ -85,6 +85,8 @@ export function plainHtml(tree: Root, { base, codeText }: { base: string; codeTe
   }
 
   const list = ({ ordered, start, spread, children }: List): string => {
+    // A parser that has lost its way puts other blocks into a list.
+    if (children.some((item) => item.type !== 'listItem')) return unknown()
     const isLoose = spread === true || children.some((item) => item.spread === true)
     const tag = ordered ? 'ol' : 'ul'
     const from = typeof start === 'number' && start !== 1 ? attribute('start', String(start)) : ''
