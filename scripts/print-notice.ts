@@ -35,6 +35,7 @@ export function printNotice({ id, file, at, advisory, touched, text, redrafted }
     'to judge',
     first ? `${counted(waiting.length, 'TODO')}, the first in line ${first.position?.start.line}: nothing is sent with one` : 'nothing is left',
   )
+  if (/^state: heard$/m.test(text)) row('heard', 'nothing of it leaves: see "A notice under embargo" in the README for embargo, announced and state')
   say(`  next: edit it; npm run dev shows it as each client reads it; npm run check -- ${id}; then npm run send -- ${id}`)
 }
 

@@ -405,3 +405,12 @@ test('details of any length are told as far as a person reads them, and the noti
   // What was drafted before with all of it can be told from a note all the same.
   expect(commentOf({ type: 'mdxFlowExpression', value: `/* ${'a'.repeat(10_000_000)} */ /* b */` })?.length).toBe(10_000_002)
 })
+
+test('no database is named for what none has yet, and no severity is called its own', () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N' }]
+  const heard = toAdvisory(osv({ id: 'CVE-2026-1111', published: '', severity }), { others: [], from: 'file that was given' })
+  expect(heard).toMatchObject({ database: 'report to the maintainer', scores: [{ by: 'the report to the maintainer', number: 7.5 }] })
+  expect(heard).not.toHaveProperty('url')
+  const known = toAdvisory(osv({ id: 'CVE-2026-1111', severity }), { others: [], from: 'file that was given' })
+  expect(known).toMatchObject({ database: 'CVE list', url: 'https://www.cve.org/CVERecord?id=CVE-2026-1111' })
+})

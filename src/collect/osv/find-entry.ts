@@ -58,7 +58,7 @@ export async function findEntry(id: string, sources: readonly OsvSource[], askin
     what: `Cannot find ${id}: nobody has it who was asked (${asked.join(', ') || 'no source'})`,
     fix: asking.offline
       ? 'Run it again without --offline, or give it as a file: --file FILE'
-      : 'Look at how it is spelled, or give it as a file: --file FILE',
+      : 'Look at how it is spelled; of what nobody has yet, give an entry of your own in OSV format (id, modified and affected will do): --file FILE',
   })
 
   async function attempt(look: () => Promise<OsvEntry | undefined>): Promise<OsvEntry | undefined> {

@@ -5,6 +5,7 @@ import type { OsvEntry } from '../../model/osv-entry.ts'
 import { plainLine } from '../../plain.ts'
 import { severities } from '../../severities.ts'
 import { baseScore } from './base-score.ts'
+import { GIVEN } from './entry-places.ts'
 import { timeOf } from './read-entry.ts'
 
 /** Beginnings of ids, and whose they are: the database, and who a score in it is from. @see https://ossf.github.io/osv-schema/#id-modified-fields (read 2026-11) */
@@ -18,17 +19,26 @@ const DATABASES: readonly [string, string, string][] = [
   ['OSV-', 'OSS-Fuzz database', 'OSS-Fuzz'],
 ]
 
-/** An entry with what is known of its severity. `others`: entries of its aliases; `from`: where it was found, in words, which is told where nobody knows whose its id is. */
+/** Whose the words are that no database has yet. */
+const REPORT = 'report to the maintainer'
+
+/**
+ * An entry with what is known of its severity. `others`: entries of its aliases; `from`: where it was found, in words, which is told where nobody knows whose its id is; of a file that
+ * was given and never published no database is named, whatever its id.
+ */
 export function toAdvisory(entry: OsvEntry, { others, from }: { others: readonly OsvEntry[]; from: string }): Advisory {
-  const home = DATABASES.find(([prefix]) => entry.id.startsWith(prefix))
-  const url = advisoryAddress(entry.id) ?? (home ? `https://osv.dev/vulnerability/${encodeURIComponent(entry.id)}` : undefined)
+  const isPrivate = from === GIVEN && timeOf(entry.published) === undefined
+  const home = isPrivate ? undefined : DATABASES.find(([prefix]) => entry.id.startsWith(prefix))
+  const url = isPrivate
+    ? undefined
+    : (advisoryAddress(entry.id) ?? (home ? `https://osv.dev/vulnerability/${encodeURIComponent(entry.id)}` : undefined))
   const dates = { published: timeOf(entry.published), modified: timeOf(entry.modified), withdrawn: timeOf(entry.withdrawn) }
   const known = Object.fromEntries(Object.entries(dates).flatMap(([name, time]) => (time === undefined ? [] : [[name, instant(time)]])))
-  const scores = [entry, ...others].flatMap((one) => scoresOf(one, `the ${from}`))
+  const scores = [entry, ...others].flatMap((one) => scoresOf(one, { from: `the ${isPrivate ? REPORT : from}`, isPrivate }))
   const seen = new Set<string>()
   return {
     entry,
-    database: home?.[1] ?? from,
+    database: home?.[1] ?? (isPrivate ? REPORT : from),
     ...(url !== undefined && { url }),
     ...known,
     scores: scores.filter((score) => {
@@ -39,8 +49,8 @@ export function toAdvisory(entry: OsvEntry, { others, from }: { others: readonly
 }
 
 /** The vectors and the word of one entry, as they stand. */
-function scoresOf(entry: OsvEntry, from: string): Score[] {
-  const by = DATABASES.find(([prefix]) => entry.id.startsWith(prefix))?.[2] ?? from
+function scoresOf(entry: OsvEntry, { from, isPrivate }: { from: string; isPrivate: boolean }): Score[] {
+  const by = (isPrivate ? undefined : DATABASES.find(([prefix]) => entry.id.startsWith(prefix))?.[2]) ?? from
   const { word, vectors } = severities(entry)
   const told = vectors.flatMap(({ type, score }): Score[] => {
     const value = plainLine(score)
