@@ -68,6 +68,7 @@ async function prepareFolder(
   const records = readRecords(folder)
   const searching = searchWords(memo)
   const fresh: Fresh[] = []
+  const withheld = new Set<string>()
   const documents = folder.manuscripts.map((manuscript): InPreparation => {
     const { file, text } = manuscript
     const errata = JSON.stringify(manuscript.errata.map((one) => [one.file, one.text]))
@@ -94,15 +95,18 @@ async function prepareFolder(
   })
   const end = await workOut(fresh, context, {
     help: early ?? startHelp(fresh.length),
-    keep: (some, prepared) =>
-      memo.keep(prepared.flatMap((one, index) => (one.isWithheld ? [] : [keptOf(one, keyOf(some[index]?.textKey ?? '', one, now))]))),
+    keep: (some, prepared) => {
+      for (const { file, isWithheld } of prepared) if (isWithheld) withheld.add(file)
+      memo.keep(prepared.flatMap((one, index) => (one.isWithheld ? [] : [keptOf(one, keyOf(some[index]?.textKey ?? '', one, now))])))
+    },
   })
   return {
     documents,
     async end() {
       await end()
       searching.keep()
-      memo.forget(folder.manuscripts.map(({ file }) => file))
+      // What was kept of a notice before it was put under embargo goes too.
+      memo.forget(folder.manuscripts.flatMap(({ file }) => (withheld.has(file) ? [] : [file])))
     },
   }
 }

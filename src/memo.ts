@@ -44,7 +44,8 @@ export async function openMemo(path: string): Promise<Memo> {
 function memoIn(path: string): Memo {
   const database = new DatabaseSync(path, { timeout: BUSY_MS })
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    // What is forgotten is not to be read in the file any more.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
     database.exec('CREATE TABLE IF NOT EXISTS kept (file TEXT PRIMARY KEY, key TEXT NOT NULL, facts TEXT NOT NULL, words TEXT NOT NULL) STRICT')
     database.exec('CREATE TABLE IF NOT EXISTS found (file TEXT PRIMARY KEY, key TEXT NOT NULL, against TEXT NOT NULL, found TEXT NOT NULL) STRICT')
     const all = database.prepare('SELECT file, key, facts FROM kept')

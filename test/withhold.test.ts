@@ -105,6 +105,20 @@ describe('a notice under embargo', () => {
     ).not.toContain('Security release')
   })
 
+  test('is forgotten where it was kept before it came under embargo', () => {
+    const text = (embargo: string): string =>
+      `---\ntitle: Zqtitle here\nsummary: s\nstatus: ready\ndate: 2026-10-05\n${embargo}---\n\nEveryone can be made to zqbody ${'by zqmore '.repeat(2000)}.\n`
+    const content = join(
+      scratch({ 'content/site.yaml': SITE, 'content/sources.yaml': 'sources: []\n', 'content/notices/N-1.mdx': text('') }),
+      'content',
+    )
+    expect(legible('build', [], content).status).toBe(0)
+    expect(all(join(content, '../private'))).toMatch(/zqbody/)
+    writeFileSync(join(content, 'notices/N-1.mdx'), text('embargo: 2026-11-01T00:00:00Z\n'))
+    expect(legible('build', [], content).status).toBe(0)
+    expect(`${all(join(content, '../private'))}${all(join(content, '../dist'))}`).not.toMatch(/zq(title|body|more)/i)
+  })
+
   test('is checked without a word of it being quoted', () => {
     const one: Case = { state: 'public', embargo: 'on', isAnnounced: false, status: 'ready' }
     const known = CASES.find((other) => nameOf(other) === nameOf(one)) ?? one
