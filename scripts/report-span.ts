@@ -26,7 +26,10 @@ export function reportSpan(name: string, client: Client, typed: { since: string 
     throw new Problem({
       what: `Cannot report on ${name} from ${since} until ${until}: no day lies in between`,
       where: `clients/${name}.yaml`,
-      fix: `Its contract began on ${client.since}; give --since and --until, such as --since ${client.since} --until ${day}`,
+      fix:
+        client.since > day
+          ? `Its contract begins on ${client.since}: run it again when that day has come`
+          : `Its contract began on ${client.since}; give --since and --until, such as --since ${client.since} --until ${tomorrow}`,
     })
   return { since, until }
 }

@@ -5,6 +5,7 @@ import { carried } from '../src/curate/carried.ts'
 import { outcomes } from '../src/curate/outcomes.ts'
 import { ownWork } from '../src/curate/own-work.ts'
 import { disclosedIn } from '../src/disclosed.ts'
+import { Problem } from '../src/errors.ts'
 import { parseMdx } from '../src/mdx.ts'
 import { type Client, clientSchema } from '../src/model/client.ts'
 import { type Collection, collectionSchema } from '../src/model/collection.ts'
@@ -49,12 +50,28 @@ describe('reportSpan()', () => {
     expect(span(given, typed)).toEqual({ since, until })
   })
 
-  test.each<[string, { since?: string; until?: string }, string]>([
+  test.each<[string, { since?: string; until?: string }, string, string?]>([
     ['days to come', { until: '2026-10-08' }, '--until 2026-10-07'],
     ['no day', { since: '2026-10-01' }, 'Its contract began on 2026-01-15'],
+    ['a contract that is still to begin', {}, 'run it again when that day has come', '2026-01-10'],
     ['what is no day', { since: 'May' }, 'Give a day'],
-  ])('refuses %s', (_, typed, fix) => {
-    expect(() => span({}, typed)).toThrow(expect.objectContaining({ name: 'Problem', fix: expect.stringContaining(fix) }))
+  ])('refuses %s', (_, typed, fix, day) => {
+    expect(() => span({}, typed, day)).toThrow(expect.objectContaining({ name: 'Problem', fix: expect.stringContaining(fix) }))
+  })
+
+  test('of a contract that began this month it proposes a span that it takes', () => {
+    const propose = (day: string): string[] => {
+      try {
+        span({ since: '2026-10-02' }, {}, day)
+      } catch (error) {
+        if (error instanceof Problem) return /--since (\S+) --until (\S+)$/.exec(error.fix)?.slice(1) ?? []
+      }
+      return []
+    }
+    for (const day of ['2026-10-02', '2026-10-31']) {
+      const [since = '', until = ''] = propose(day)
+      expect(span({ since: '2026-10-02' }, { since, until }, day)).toEqual({ since: '2026-10-02', until })
+    }
   })
 })
 
