@@ -11,8 +11,8 @@ import { styled } from './command.ts'
 import { stillToLeave } from './still-to-leave.ts'
 
 /**
- * Sets the last day of a client, in that line of its file alone, and says what stays and what stops. Run again with another day it moves it; asks before it
- * writes, unless `isSure`. @throws {Problem} when there is no such client or day, or nobody is there to be asked
+ * Sets the last day of a client, in that line of its file alone, and says what stays and what stops. Run again with another day it moves it, without one a
+ * contract that is over stays as it is; asks before it writes, unless `isSure`. @throws {Problem} when there is no such client or day, or nobody is there to be asked
  */
 export async function endClient(
   typed: string | undefined,
@@ -21,7 +21,8 @@ export async function endClient(
   const clients = await readClients(environment.content)
   const { name, client } = clientNamed(clients, typed, { verb: 'end the contract of', folder: environment.content })
   const today = dayOf(environment.now)
-  const until = on ?? today
+  // A contract that is over is not taken up again by who says once more that it ends.
+  const until = on ?? (client.until !== undefined && client.until < today ? client.until : today)
   const fault =
     daySchema.safeParse(until).error?.issues[0]?.message ?? (until < client.since ? `must not be before ${client.since}, its first day` : undefined)
   if (fault !== undefined)

@@ -305,6 +305,9 @@ describe('npm run client -- end', () => {
     expect(client(folder, ['end', 'acme', '--yes']).stdout).toContain('until 2026-10-06, which was 2026-12-31')
     expect(read(folder, 'clients/acme.yaml')).toBe(ACME.replace('signed\n', 'signed\nuntil: 2026-10-06\n'))
     expect(client(folder, ['end', 'acme'])).toMatchObject({ status: 0, stdout: expect.stringContaining('is its last day already') })
+    // A month later it is over: said once more, that takes it up again by no day.
+    expect(client(folder, ['end', 'acme', '--yes'], { DIGEST_NOW: '2026-11-05T09:00:00Z' }).stdout).toContain('2026-10-06 is its last day already')
+    expect(read(folder, 'clients/acme.yaml')).toBe(ACME.replace('signed\n', 'signed\nuntil: 2026-10-06\n'))
   })
 
   test.each<[string, string[], RegExp]>([
