@@ -58,7 +58,7 @@ export async function planCorrection(
   const left = [...new Set(gone.map((recipient) => partsOf(recipient).client))].filter((client) => !content.clients.has(client))
   if (unthreaded.length > 0 && options.isThreaded)
     throw new Problem({
-      what: `Cannot correct ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the ${isUpdate ? 'update' : 'correction'} could not answer it`,
+      what: `Cannot ${isUpdate ? 'update' : 'correct'} ${id}: the Message-ID of what ${unthreaded.join(', ')} got is not known, so the ${isUpdate ? 'update' : 'correction'} could not answer it`,
       fix: `Ask the provider for it: npm run status -- ${id}. Where it knows of none: --no-thread sends it as a mail of its own`,
     })
   return {

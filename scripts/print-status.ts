@@ -15,7 +15,8 @@ export function printStatus(status: Status, { now, width, isReconciled }: { now:
   }
   standings.forEach((standing, index) => {
     if (index > 0) out('')
-    printStanding(digest, { standing, now, width, out })
+    const after = standings.find(({ revision }) => revision === standing.next)
+    printStanding(digest, { standing, isUpdated: after?.frozen?.manifest.corrects?.isUpdate === true, now, width, out })
   })
   if (findings.length > 0) {
     out('')
@@ -56,12 +57,12 @@ export function countStates(standing: Standing, now: number): string {
 
 function printStanding(
   digest: string,
-  { standing, now, width, out }: { standing: Standing; now: number; width: number; out: (text: string) => void },
+  { standing, isUpdated, now, width, out }: { standing: Standing; isUpdated: boolean; now: number; width: number; out: (text: string) => void },
 ): void {
   const { revision, hash, frozen, messages, skipped, next } = standing
   if (frozen) out(styled('bold', frozen.manifest.subject))
-  const corrected = next !== undefined && standing.hasBegun ? `, corrected by ${next}` : ''
-  out(`${digest}, revision ${revision}${hash === undefined ? '' : `, hash ${hash.slice(0, 12)}`}${corrected}`)
+  const became = next !== undefined && standing.hasBegun ? `, ${isUpdated ? 'updated' : 'corrected'} by ${next}` : ''
+  out(`${digest}, revision ${revision}${hash === undefined ? '' : `, hash ${hash.slice(0, 12)}`}${became}`)
   out(`${countStates(standing, now)}\n`)
   const rows = messages.map((message) => {
     const told = tellState(message, { standing, now })

@@ -95,6 +95,7 @@ test('an update goes to exactly those who got the first, threaded, whoever is se
     skipped: expect.arrayContaining([{ client: 'cobalt', recipient: 'new', reason: expect.stringMatching(/^came after r2 was sent/) }]),
   })
   expect(mailsTo(world, 'jo@acme')[2]?.headers).toMatchObject({ References: '<r1.acme.jo@ses.example> <r2.acme.jo@ses.example>' })
+  expect((await world.run('status', [ID])).stdout).toContain(', updated by r2\n')
 })
 
 test('on the day of an update, a passage that changes again is news to those alone who read it', async () => {
@@ -124,7 +125,7 @@ test('whoever has no Message-ID stops an update, which --no-thread lets go as a 
   await send(world)
   world.write(noticeOf('state: updated\nupdated: 2026-10-07', 'Another text.'))
   const refused = await planOf(world)
-  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('so the update could not answer it')])
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/^Cannot update .* so the update could not answer it/m)])
   const { stdout } = await world.run('send', [ID, '--json', '--no-thread'])
   expect(JSON.parse(stdout)).toMatchObject({ revision: 'r2', messages: 3 })
 })

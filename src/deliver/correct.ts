@@ -48,7 +48,7 @@ export async function correct(options: {
   const { revisions, everyone } = await histories(options.private, { digest, receipts })
   const last = revisions.at(-1)
   if (!last) return undefined
-  refuseOpen(digest, everyone, options.now)
+  refuseOpen(everyone, { what: `Cannot ${update ? 'update' : 'correct'} ${digest}`, digest, now: options.now })
   const day = dayOf(options.now)
   const today = plan(clients, { day, addressed: options.addressed }).planned
   const isFirst = update?.isWhole === true && revisions.every(({ manifest }) => manifest.state === 'pre-announced')
@@ -110,12 +110,12 @@ export async function correct(options: {
 }
 
 /** @throws {Problem} when a mail is under way or waits at the provider */
-function refuseOpen(digest: string, everyone: readonly History[], now: Date): void {
+function refuseOpen(everyone: readonly History[], { what, digest, now }: { what: string; digest: string; now: Date }): void {
   const mails = everyone.flatMap((one) => one.mails.map(({ delivery }) => delivery))
   const open = mails.filter(({ state }) => state === 'attempting')
   if (open.length > 0)
     throw new Problem({
-      what: `Cannot correct ${digest}: it is not known whether ${open.map(({ recipient }) => recipient).join(', ')} has it`,
+      what: `${what}: it is not known whether ${open.map(({ recipient }) => recipient).join(', ')} has it`,
       fix: `Send ${open[0]?.revision} again as it was approved, or ask the provider: npm run status -- ${digest} --reconcile`,
     })
   const waiting = mails.filter(
@@ -123,7 +123,7 @@ function refuseOpen(digest: string, everyone: readonly History[], now: Date): vo
   )
   if (waiting.length > 0)
     throw new Problem({
-      what: `Cannot correct ${digest}: the mail of ${waiting.map(({ recipient }) => recipient).join(', ')} has not gone out yet`,
+      what: `${what}: the mail of ${waiting.map(({ recipient }) => recipient).join(', ')} has not gone out yet`,
       fix: `Take it back, then send the mended digest: npm run send -- ${digest} --cancel`,
     })
 }
