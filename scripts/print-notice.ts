@@ -26,7 +26,7 @@ export function printNotice({ id, file, at, advisory, touched, text, redrafted }
   if (withdrawn) row('withdrawn', `on ${dayInWords(withdrawn)}`)
   if (!redrafted) row('filled in', filledIn(advisory))
   else if (!redrafted.hasFacts) row('changed', 'nobody can tell: the comment of facts that it was drafted with is not there')
-  else row('changed', redrafted.changes.length > 0 ? `${redrafted.changes.length} of its facts; read the update at its top` : 'nothing')
+  else row('changed', redrafted.changes.length > 0 ? `${redrafted.changes.length} of its facts; read at its top which` : 'nothing')
   if (redrafted && redrafted.passages.length > 0) row('passages', `for ${redrafted.passages.join(', ')}, new`)
   row('touches', touched.map(inWords).join('; ') || 'no client, as far as they said what they run and care about')
   const waiting = placeholdersIn(parseMdx(text.replace(/^\ufeff/, '')))

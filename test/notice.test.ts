@@ -73,7 +73,7 @@ test('the same id again, an alias of it and a file of it go to the notice that i
   const file = join(folder, '../new.json')
   writeFileSync(file, JSON.stringify({ ...OURS, withdrawn: '2026-10-05T00:00:00Z' }))
   const third = legible('notice', ['--file', file], folder)
-  expect([third.status, third.stderr]).toEqual([0, expect.stringMatching(/changed {4}\d of its facts; read the update at its top\n/)])
+  expect([third.status, third.stderr]).toEqual([0, expect.stringMatching(/changed {4}\d of its facts; read at its top which\n/)])
   expect(noticeIn(folder, CVE)).toContain('withdrawn: no → 2026-10-05T00:00:00Z')
 })
 

@@ -93,11 +93,34 @@ test('a client that is touched now gets its passage before the status; one whose
   expect(redraftNotice(second.text, both).text).toBe(second.text)
 })
 
-test('that a client is affected no longer is told, in a comment alone', () => {
-  const stand = (says: 'affected' | 'not affected'): Touched => ({ client: 'acme', verdict: { says, why: 'so', modules: [] }, concerns: [] })
+const stand = (says: 'affected' | 'not affected'): Touched => ({ client: 'acme', verdict: { says, why: 'so', modules: [] }, concerns: [] })
+
+test('what changed for one client alone is told to that client alone', () => {
   const first = draftNotice(input({}, { touched: [stand('affected')] }))
-  const second = redraftNotice(first, input({}, { touched: [stand('not affected')] }))
-  expect([second.changes, second.passages]).toEqual([['client acme: affected → not affected'], []])
+  for (const [touched, change] of [
+    [[stand('not affected')], 'client acme: affected → not affected'],
+    [[], 'no longer client acme: affected'],
+  ] as const) {
+    const second = redraftNotice(first, input({}, { touched }))
+    expect([second.changes, second.passages]).toEqual([[change], []])
+    const [top = ''] = second.text.split('## Do you have to act?')
+    expect(top).toMatch(
+      /\n\n<Clients only="acme">\n\n\*\*Update, 6 October 2026:\*\* TODO: [^\n]* whether this client has to do [^\n]*\n\n<\/Clients>\n\n\{\/\*\n {2}Changed since/,
+    )
+    expect(top.match(/Update,/g)).toHaveLength(1)
+    // What is for everyone is said once, to everyone.
+    expect(redraftNotice(first, input({ fixed: ['1.26.2'] }, { touched })).text.split('## Do you have')[0]).not.toContain('only="acme"')
+  }
+})
+
+test('a client that is touched only now, or is none any more, is no update for anybody else', () => {
+  const first = draftNotice(input())
+  const second = redraftNotice(first, input({}, { touched: [meets('acme')] }))
+  expect([second.changes, second.passages]).toEqual([['new client acme: meets a concern'], ['acme']])
+  expect(second.text).not.toContain('Update,')
+  expect(second.text).toContain('Changed since the facts of this notice:')
+  const gone = redraftNotice(second.text, input({}, { clients: new Map() }))
+  expect([gone.changes, gone.text.includes('Update,')]).toEqual([['no longer client acme: meets a concern'], false])
 })
 
 test('without its facts nothing can be compared, and nothing is added', () => {

@@ -1,5 +1,6 @@
 import type { Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
+import { beginning, END } from '../../closed-mark.ts'
 import { dayInWords } from '../../day-in-words.ts'
 import { DRAFTED, draftedNote } from '../../drafted-note.ts'
 import { Problem } from '../../errors.ts'
@@ -18,7 +19,7 @@ import { STATUS } from './status-part.ts'
 export type Redrafted = { text: string; changes: string[]; passages: string[]; hasFacts: boolean }
 
 /**
- * A notice with what is new put in and nothing else touched: at its top what changed in the facts since they were written down last, before its
+ * A notice with what is new put in and nothing else touched: at its top what changed in the facts since they were written down last (to clients alone where that is theirs), before its
  * status the passages of clients that it did not touch before, at its end the facts of now. A passage that was deleted stays deleted. Nothing
  * is added where nothing changed, or where the facts were deleted: there is nothing to compare with.
  * `isPartial`: others who may have scored it could not be asked, so scores that are missing are no news.
@@ -37,12 +38,9 @@ export function redraftNotice(given: string, { file, isPartial, ...input }: Noti
   if (!before || changes.length === 0) return { text: given, changes: [], passages: [], hasFacts: before !== undefined }
   const told = new Set(known.flatMap(clientsIn))
   const fresh = touched.filter(({ client }) => !told.has(client))
-  const update = [
-    paragraph(strong(`Update, ${dayInWords(now)}:`), ' TODO: say what changed, and whether anybody has to do anything other than before.'),
-    note(`${DRAFTED.news}this notice:`, changes),
-  ]
+  const update = [...updates(changes, { day: dayInWords(now), clients, fresh }), print([note(`${DRAFTED.news}this notice:`, changes)])]
   const pieces = [
-    { at: topOf(tree), text: `${print(update)}\n\n` },
+    { at: topOf(tree), text: `${update.join('\n\n')}\n\n` },
     ...clientPassages(fresh, clients).map((passage) => ({ at: statusOf(tree, text), text: `${passage}\n\n` })),
     {
       at: text.length,
@@ -92,6 +90,22 @@ function changedFacts(before: readonly string[], after: readonly string[]): stri
     if (lost.length === 1 && won.length === 1) return [`${lost[0]} → ${(won[0] ?? '').slice(key.length + 2)}`]
     return [...lost.map((fact) => `no longer ${fact}`), ...won.map((fact) => `new ${fact}`)]
   })
+}
+
+/**
+ * Room to say what changed: to everyone where anything did that is for everyone; else to the clients alone of which something else is true now, for that is
+ * nobody else's business. Those that get a passage now have room in it.
+ */
+function updates(
+  changes: readonly string[],
+  { day, clients, fresh }: { day: string; clients: NoticeInput['clients']; fresh: NoticeInput['touched'] },
+): string[] {
+  const todo = (whom: string): string =>
+    print([paragraph(strong(`Update, ${day}:`), ` TODO: say what changed, and whether ${whom} has to do anything other than before.`)])
+  const named = changes.map((change) => clientsIn([change.replace(/^(?:new|no longer) /, '')])[0])
+  if (named.includes(undefined)) return [todo('anybody')]
+  const known = [...new Set(named)].filter((name) => name !== undefined && clients.has(name) && !fresh.some(({ client }) => client === name))
+  return known.flatMap((name) => (name === undefined ? [] : [[beginning(name), todo('this client'), END].join('\n\n')]))
 }
 
 /** Where the text begins, behind the frontmatter and the help. */
