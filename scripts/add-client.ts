@@ -18,6 +18,7 @@ import { namesUsed } from './names-used.ts'
 import { type Newcomer, newcomerFile } from './newcomer.ts'
 import { readStories } from './read-stories.ts'
 import { sealArchive } from './seal-archive.ts'
+import { sharedFault } from './shared-fault.ts'
 import { showLastDigest } from './show-last-digest.ts'
 import { tellMatch } from './tell-match.ts'
 
@@ -58,7 +59,7 @@ export async function addClient({ name, options, lists }: Given, environment: En
   const suggest = (text: string) => ({ text, ...suggestMatch(text, stories) })
   const tell = ({ match, isFound }: ReturnType<typeof suggest>): string[] => tellMatch(match, { stories, isFound })
   const suggested = given.worries.map(suggest)
-  const asking = { input: process.stdin, output: process.stderr, rules, tiers, today, suggest, tell }
+  const asking = { input: process.stdin, output: process.stderr, rules, tiers, today, sharedFault, suggest, tell }
   const newcomer: Newcomer = isAsked ? await (await import('./ask-client.ts')).askClient(given, asking) : complete(given, { suggested, today })
   const fault = rules.file(newcomer.file)
   if (fault !== undefined)

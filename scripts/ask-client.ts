@@ -7,13 +7,14 @@ import { type ClientRules, type Person, personOf } from './client-rules.ts'
 import type { GivenClient } from './given-client.ts'
 import type { Newcomer, Worry } from './newcomer.ts'
 
-/** Where the questions are put, and what answers are held to. `suggest`: how the stories about a worry may be found; `tell`: what that would have met, in lines. */
+/** Where the questions are put, and what answers are held to. `sharedFault`: what is wrong with a file that it shared ("must be …"); `suggest`: how the stories about a worry may be found; `tell`: what that would have met, in lines. */
 export type Asking = {
   input: Readable
   output: Writable
   rules: ClientRules
   tiers: readonly string[]
   today: string
+  sharedFault: (path: string) => string | undefined
   suggest: (worry: string) => Worry & { isFound: boolean }
   tell: (worry: Worry & { isFound: boolean }) => string[]
 }
@@ -23,7 +24,7 @@ export type Asking = {
  * @throws {Problem} when a person stops it
  */
 export async function askClient(given: GivenClient, asking: Asking): Promise<Newcomer> {
-  const { rules, tiers, today } = asking
+  const { rules, tiers, today, sharedFault } = asking
   const name = given.name ?? (await line(asking, 'What is the organisation called?', { rule: rules.name }))
   const proposed = shortName(name, { otherwise: 'client' })
   const file = given.file ?? (await line(asking, 'Its short name, for its file and the marks of digests?', { initial: proposed, rule: rules.file }))
@@ -38,7 +39,10 @@ export async function askClient(given: GivenClient, asking: Asking): Promise<New
   for (const worry of texts) worries.push(await mended(asking, worry))
   const works = given.works.length > 0 ? given.works : await list(asking, 'What works well for it? Empty: no more')
   const fails = given.fails.length > 0 ? given.fails : await list(asking, 'What does not? Empty: no more')
-  const stack = given.stack.length > 0 ? given.stack : await list(asking, 'A go.mod, lockfile or SBOM that it shared? Its path; empty: no more')
+  const stack =
+    given.stack.length > 0
+      ? given.stack
+      : await list(asking, 'A go.mod, lockfile or SBOM that it shared? Its path; empty: no more', { rule: sharedFault })
   const credit = given.credit || answered(await confirm({ ...at(asking), message: 'May it be named on the public site?', initialValue: false }))
   return { file, name, tier, since, until: until || undefined, credit, recipients, uses: uses || undefined, worries, works, fails, stack }
 }
@@ -70,10 +74,10 @@ async function people(asking: Asking): Promise<Person[]> {
   }
 }
 
-async function list(asking: Asking, message: string): Promise<string[]> {
+async function list(asking: Asking, message: string, { rule }: Pick<Line, 'rule'> = {}): Promise<string[]> {
   const found: string[] = []
   for (;;) {
-    const given = await line(asking, message, { isOptional: true })
+    const given = await line(asking, message, { isOptional: true, ...(rule && { rule }) })
     if (given === '') return found
     found.push(given)
   }

@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { askClient, type Asking } from '../scripts/ask-client.ts'
 import { clientRules } from '../scripts/client-rules.ts'
 import { type GivenClient, givenClient } from '../scripts/given-client.ts'
+import { sharedFault } from '../scripts/shared-fault.ts'
 import { clientSchema } from '../src/model/client.ts'
 import { siteSchema } from '../src/model/site.ts'
+import { scratch } from './scratch.ts'
 
 const site = siteSchema.parse({ title: 'T', url: 'https://x.example', author: { name: 'A', email: 'a@x.example' }, tiers: ['silver', 'gold'] })
 const acme = clientSchema.parse({ name: 'Acme', tier: 'gold', since: '2026-01-01', recipients: [{ id: 'jo', name: 'Jo', email: 'jo@acme.example' }] })
@@ -35,6 +38,7 @@ async function answer(from: GivenClient, keys: readonly string[][], more: Partia
     rules,
     tiers: site.tiers,
     today: TODAY,
+    sharedFault: () => undefined,
     suggest: (text) => ({ text, match: { words: ['ticket'] }, isFound: true }),
     tell: ({ match }) => [`by ${JSON.stringify(match)}`],
     ...more,
@@ -114,6 +118,19 @@ test('how a worry is found can be mended until it is right', async () => {
   expect(newcomer.worries).toEqual([{ text: 'tickets', match: { paths: ['src/tls/**'], words: ['ticket', 'resumption'] } }])
   expect(shown).toContain('by {"words":["ticket"]}')
   expect(shown).toContain('by {"paths":["src/tls/**"],"words":["ticket","resumption"]}')
+})
+
+test('a file that it shared is asked for until it is one that can be read, and no answer before it is lost', async () => {
+  const folder = scratch({ 'go.mod': 'module a.example/x\n\nrequire a.example/y v1.2.3\n', 'notes.txt': 'x', 'bad/go.mod': 'garbage\n' })
+  const all = given({ name: 'Fjord', tier: 'gold', since: TODAY, until: TODAY, uses: 'x' }, { worry: ['w'], works: ['a'], fails: ['b'] }, 'fj')
+  const wrong = ['gone/go.mod', 'notes.txt', 'bad/go.mod', ''].flatMap((path) => [join(folder, path), ENTER, CLEAR])
+  const { newcomer, shown } = await answer(all, [['Ida <i@fjord.example>', ENTER, ENTER, 'y'], wrong, [join(folder, 'go.mod'), ENTER, ENTER, 'n']], {
+    sharedFault,
+  })
+  expect(newcomer.stack).toEqual([join(folder, 'go.mod')])
+  expect(newcomer.recipients).toEqual([{ name: 'Ida', email: 'i@fjord.example' }])
+  for (const said of ['It must be a file that is there', 'files of this name cannot be read', '"garbage" is no directive of a go.mod'])
+    expect(shown.replace(/\s+/g, ' ')).toContain(said)
 })
 
 test('Ctrl-C stops it, and says that nothing was written', async () => {
