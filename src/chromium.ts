@@ -16,6 +16,10 @@ export type Chromium = { print: (html: string, paper: Paper) => Promise<Buffer>;
 
 const PATIENCE_MS = 60_000
 
+/** What it says of a page that moved while it was printed, as one that would go elsewhere by itself may on a busy machine; the next time it is printed. */
+const UNLUCKY = 'Chromium: Printing failed'
+const TRIES = 3
+
 /** It asks nobody for anything of its own, finds no host, and leaves nothing on the machine; who is root has no sandbox to put it in. */
 const FLAGS = [
   '--headless',
@@ -86,7 +90,7 @@ export async function openChromium(path: string): Promise<Chromium> {
   }
   const nothing = z.object({})
 
-  const print = async (html: string, paper: Paper): Promise<Buffer> => {
+  const printOnce = async (html: string, paper: Paper): Promise<Buffer> => {
     const { browserContextId } = await ask('Target.createBrowserContext', {}, z.object({ browserContextId: z.string() }))
     const { targetId } = await ask('Target.createTarget', { url: 'about:blank', browserContextId }, z.object({ targetId: z.string() }))
     const { sessionId } = await ask('Target.attachToTarget', { targetId, flatten: true }, z.object({ sessionId: z.string() }))
@@ -99,6 +103,15 @@ export async function openChromium(path: string): Promise<Chromium> {
     const { data } = await ask('Page.printToPDF', options, z.object({ data: z.base64() }), sessionId)
     await ask('Target.disposeBrowserContext', { browserContextId }, nothing)
     return Buffer.from(data, 'base64')
+  }
+  const print = async (html: string, paper: Paper): Promise<Buffer> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await printOnce(html, paper)
+      } catch (error) {
+        if (tries === TRIES || !(error instanceof Error && error.message === UNLUCKY)) throw error
+      }
+    }
   }
   const close = async (): Promise<void> => {
     program.say(`${JSON.stringify({ id: ++last, method: 'Browser.close' })}\0`)
