@@ -47,7 +47,7 @@ export async function watchVulnerabilities(environment: Environment, { json, off
     const folder = await readFolder(content)
     const { clients, site } = folder
     const stacks = await readStacks(content, clients)
-    const { notices, unread } = await readNotices(folder)
+    const { notices, unread } = await readNotices(folder, environment)
     const found = watch(given, { watched, notices, now })
     const day = dayOf(now)
     const promisedHours = site.promise?.hours

@@ -28,6 +28,7 @@ function world(source: string, files: Record<string, string> = {}) {
   }
   for (const [name, text] of Object.entries({ ...settings, ...files })) write(name, text)
   return {
+    folder,
     write,
     put: (one: TestEntry) => write(`osv/${one.id}.json`, JSON.stringify(one)),
     run: (args: string[], at = '2026-10-06T09:00:00Z') => legible('notice', args, folder, { DIGEST_NOW: at }),
@@ -188,4 +189,23 @@ test('without a database, and with a record that is no record, it says what to d
   writeFileSync(file, '{"records": 3}')
   expect(run(['--watch'])).toMatchObject({ status: 1, stderr: expect.stringContaining('watch.json') })
   expect(readFileSync(file, 'utf8')).toBe('{"records": 3}')
+})
+
+test('what only announced it answers nothing, though the notice is public by now', () => {
+  const { run, put, write, folder } = world('path: osv', {
+    'clients/acme.yaml': `${CLIENT}recipients: [{ id: jo, name: Jo, email: jo@acme.example }]\n`,
+  })
+  put(lattice('GO-2026-7', '2026-10-06T06:50:00Z'))
+  const announced = 'announced: { modules: [example.org/lattice], release: 2026-10-06, source: "https://lists.example.org/1" }\n'
+  const send = (): void => {
+    const { hash } = JSON.parse(legible('send', ['doors', '--json'], folder).stdout)
+    expect(legible('send', ['doors', '--send', '--approve', hash, '--yes', '1'], folder).status).toBe(0)
+  }
+  write('notices/doors.mdx', NOTICE(`state: pre-announced\n${announced}`))
+  send()
+  write('notices/doors.mdx', NOTICE(`state: public\n${announced}`))
+  expect(run(['--watch']).stdout).toContain('GO-2026-7')
+  const { stdout } = legible('send', ['doors', '--json', '--no-thread'], folder)
+  expect(legible('send', ['doors', '--send', '--approve', JSON.parse(stdout).hash, '--yes', '1'], folder).status).toBe(0)
+  expect(run(['--watch']).stdout).toBe('')
 })
