@@ -204,7 +204,7 @@ test('what only announced it answers nothing, though the notice is public by now
   write('notices/doors.mdx', NOTICE(`state: pre-announced\n${announced}`))
   send()
   write('notices/doors.mdx', NOTICE(`state: public\n${announced}`))
-  expect(run(['--watch']).stdout).toContain('GO-2026-7')
+  expect(run(['--watch']).stdout).toContain('1 vulnerability waits for an answer')
   const { stdout } = legible('send', ['doors', '--json', '--no-thread'], folder)
   expect(legible('send', ['doors', '--send', '--approve', JSON.parse(stdout).hash, '--yes', '1'], folder).status).toBe(0)
   expect(run(['--watch']).stdout).toBe('')
