@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { readBlobs } from '../src/collect/git/blobs.ts'
 import { repository, scratch } from './scratch.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { type Card, type CardElement, toCard } from '../src/render/card.ts'
 import { drawableCard } from '../src/render/drawable-card.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test, vi } from 'vitest'
 import { documentPassages, publicWords } from '../src/check/leaks.ts'
 import { type Document, readDocument } from '../src/document.ts'

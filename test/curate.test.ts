@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { curate } from '../src/curate/curate.ts'
 import type { Item } from '../src/model/item.ts'

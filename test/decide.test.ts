@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { decide } from '../src/curate/decide.ts'
 import { type OsvEntry, osvEntrySchema } from '../src/model/osv-entry.ts'

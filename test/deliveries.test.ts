@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { canceledOf, deliveriesOf, hasFailed, hasLeft, isOpen, revisionsLeft, isDone } from '../src/deliver/deliveries.ts'
 import { isKeyAlive } from '../src/deliver/key-age.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { type Delivery, deliveriesOf } from '../src/deliver/deliveries.ts'
 import { departure } from '../src/deliver/departure.ts'

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { drawCard } from '../scripts/draw-card.ts'
 import { drawCards } from '../scripts/draw-cards.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Nodes, Root, RootContent } from 'mdast'
 import { DRAFTED, draftedNote } from '../src/drafted-note.ts'
 import { markersOf } from '../src/markers-of.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { endContract } from '../src/end-contract.ts'
 import { clientSchema } from '../src/model/client.ts'

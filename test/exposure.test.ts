@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { readDocument, type Document, type Kind } from '../src/document.ts'
 import { clientSchema } from '../src/model/client.ts'

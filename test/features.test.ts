@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { bareTitle } from '../src/bare-title.ts'
 import { FEATURES } from '../src/curate/features.ts'

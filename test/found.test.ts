@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { answersFor, foundIn, picksOf, reached } from '../src/curate/found.ts'
 import { change } from './stories.ts'

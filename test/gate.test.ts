@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { gate } from '../src/check/gate.ts'
 

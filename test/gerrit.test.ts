@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { collect } from '../src/collect/collect.ts'
 import { openNetwork } from '../src/http.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Element, ElementContent } from 'hast'
 import { describe, expect, test } from 'vitest'
 import { recordedSchema } from '../src/model/recorded.ts'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Element, Nodes } from 'hast'
 import { h } from 'hastscript'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { toString } from 'mdast-util-to-string'
 import { describe, expect, test } from 'vitest'
 import { openStories } from '../src/check/open-stories.ts'

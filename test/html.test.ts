@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import remarkGfm from 'remark-gfm'
 import rehypeStringify from 'rehype-stringify'
 import remarkParse from 'remark-parse'

@@ -1,5 +1,5 @@
 import { Decrypter } from 'age-encryption'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { commonSize, encryptPage } from '../src/deliver/encrypt-page.ts'
 import { keysOf } from '../src/deliver/keys-of.ts'

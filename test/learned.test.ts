@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { deliveriesOf, strength } from '../src/deliver/deliveries.ts'
 import { learned } from '../src/deliver/learned.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Nodes } from 'hast'
 import type { Root } from 'mdast'
 import { expect, test } from 'vitest'

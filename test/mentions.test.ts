@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Nodes } from 'mdast'
 import { describe, expect, test } from 'vitest'
 import { check } from '../src/check/check.ts'

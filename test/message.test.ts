@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { joinItems, toItem } from '../src/collect/change.ts'
 import { follows } from '../src/collect/follows.ts'

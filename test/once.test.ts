@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readJournal } from '../src/deliver/journal.ts'
 import { FAULTS, type FrozenFolder, freezeFour, isWell, notOnce, type OnceWorld, onceWorld, POINTS } from './once-world.ts'

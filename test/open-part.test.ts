@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { toString } from 'mdast-util-to-string'
 import { expect, test } from 'vitest'
 import { openPart } from '../src/check/open-part.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { resend } from '../src/deliver/resend.ts'
 import { isTooLong, outcomeOf } from '../src/deliver/outcome.ts'

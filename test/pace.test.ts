@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { pace, waitBefore } from '../src/deliver/pace.ts'
 import { resend } from '../src/deliver/resend.ts'

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Root } from 'mdast'
 import { expect, test, vi } from 'vitest'
 import { benchDigest } from '../scripts/bench-digest.ts'

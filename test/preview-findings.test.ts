@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { previewFindings } from '../scripts/preview-findings.ts'
 import type { Finding } from '../src/model/finding.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { exposureRows } from '../scripts/exposure-rows.ts'
 import { printExposure } from '../scripts/print-exposure.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { toAdvisory } from '../src/collect/osv/to-advisory.ts'
 import { draftNotice, type NoticeInput } from '../src/draft/notice/draft-notice.ts'

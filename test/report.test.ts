@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import { simpleParser } from 'mailparser'

@@ -1,7 +1,7 @@
 /** How the SDK of Resend behaves, which what sends relies on: an upgrade that retries, throws or writes other bytes is seen here. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { Resend } from 'resend'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { client as quietClient } from '../src/deliver/resend.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { parseMdx } from '../src/mdx.ts'
 import { cutFor } from '../src/render/audience.ts'

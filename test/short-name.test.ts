@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { nameSchema } from '../src/model/name.ts'
 import { shortName } from '../src/short-name.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test, vi } from 'vitest'
 import { fillSite } from '../scripts/fill-site.ts'
 import { preparing } from '../scripts/prepare-folder.ts'

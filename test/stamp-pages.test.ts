@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { type Templates, templatesOf } from '../scripts/compile-templates.ts'
 import { stampPages } from '../scripts/stamp-pages.ts'

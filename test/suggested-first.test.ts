@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { toString } from 'mdast-util-to-string'
 import type { Nodes, Root } from 'mdast'
 import { describe, expect, test } from 'vitest'

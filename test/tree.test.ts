@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, opendirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { NOTHING, type Notes, openTree } from '../src/tree.ts'
 import { scratch } from './scratch.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { tell } from '../src/curate/told.ts'
 import { piecesOfWork, subjectWords, UMBRELLA } from '../src/curate/umbrella.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { givesBack, names, undo } from '../src/curate/undo.ts'
 import type { Item } from '../src/model/item.ts'

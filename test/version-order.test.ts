@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { compareVersions, orderOf, readVersion } from '../src/version-order.ts'
 

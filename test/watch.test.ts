@@ -1,5 +1,5 @@
 /** What a watch makes of what databases say, run after run. */
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { expect, test } from 'vitest'
 import { answers, type NoticeKnown } from '../src/curate/answers.ts'
 import { factsOf } from '../src/curate/facts-of.ts'

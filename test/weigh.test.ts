@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { FEATURES } from '../src/curate/features.ts'
 import type { Matter } from '../src/curate/features/feature.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { toItem } from '../src/collect/change.ts'
 import { joinWording, quotable, wording } from '../src/collect/wording.ts'

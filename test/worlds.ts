@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check.ts'
 import type { Item } from '../src/model/item.ts'
 import { DESK, NEXT, SINCE, type Section } from '../src/model/section.ts'
 import { NOTABLE, type Story } from '../src/model/story.ts'
