@@ -4,7 +4,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import { readText, writeWhole } from '../src/files.ts'
 import { readClients, shown } from '../src/folder.ts'
-import { dayOf, daysAfter, daySchema } from '../src/model/day.ts'
+import { dayOf, daysAfter, daySchema, startOf } from '../src/model/day.ts'
 import { ask, isTerminal } from './ask.ts'
 import { clientNamed } from './client-named.ts'
 import { styled } from './command.ts'
@@ -49,7 +49,7 @@ export async function endClient(
   )
   for (const { id, at } of await stillToLeave(name, {
     content: environment.content,
-    after: Math.max(Date.parse(`${daysAfter(until, 1)}T00:00:00Z`), environment.now.getTime()),
+    after: Math.max(Date.parse(startOf(daysAfter(until, 1))), environment.now.getTime()),
   }))
     out(`  waits   ${id} is to leave for it at ${at}, after that day: npm run send -- ${id} --cancel takes it back, from everyone`)
   // Before its last day is over a report would not be the farewell, and would lack that day.

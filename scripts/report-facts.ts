@@ -8,7 +8,7 @@ import type { Environment } from '../src/environment.ts'
 import { Problem } from '../src/errors.ts'
 import type { Client } from '../src/model/client.ts'
 import type { Collection } from '../src/model/collection.ts'
-import { dayOf } from '../src/model/day.ts'
+import { dayOf, startOf } from '../src/model/day.ts'
 import { type Report, reportSchema } from '../src/model/report.ts'
 import { markedOf } from '../src/owners-of.ts'
 import { printFindings } from './print-findings.ts'
@@ -104,8 +104,4 @@ function partialIn({ since, until }: Span, records: readonly Collection[]): Repo
 async function pagesOf(name: string, { key }: Client, folder: string): Promise<number> {
   const own = (await readLedger(folder)).filter((line) => line.client === name && line.key === key)
   return new Set(own.flatMap((line) => (line.kind === 'edition' ? [line.digest] : []))).size
-}
-
-function startOf(day: string): string {
-  return `${day}T00:00:00Z`
 }

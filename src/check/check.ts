@@ -66,7 +66,7 @@ export function examine(document: Document, context: DocumentContext): Examined 
   const whole = document.withheld ?? document
   const look = (rules: readonly Rule[], one: Document): Finding[] =>
     rules.flatMap((rule) =>
-      (rule.document?.(one, context) ?? []).map((finding) => (document.withheld && !noticeRules.includes(rule) ? hushed(finding, rule) : finding)),
+      (rule.document?.(one, context) ?? []).map((finding) => (document.withheld && !rule.quotesNothing ? hushed(finding, rule) : finding)),
     )
   const ofErrata = errataOf(whole).flatMap((one) => look(OF_ERRATA, one))
   return { findings: [...look(RULES, whole), ...ofErrata], outline: outlineOf(document, context) }

@@ -9,6 +9,7 @@ export const noticeRules: readonly Rule[] = [
     code: 'notice/state',
     looksFor:
       'a notice that is pre-announced without "announced", or updated without "updated" or on a day before it was published; a warning for one that an embargo holds back, or that is held back after it',
+    quotesNothing: true,
     document: (notice, { now }) => {
       const { state = 'public', embargo, announced, updated, status } = notice.frontmatter
       if (notice.kind !== 'notices') return []

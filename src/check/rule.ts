@@ -45,11 +45,12 @@ export type SiteContext = {
 
 /**
  * One check: its code, what it looks for (a line of the README), and its functions: on each document by itself, on each page of the site's own,
- * and on how files fit together, which sees their outlines alone. Adding one touches one list.
+ * and on how files fit together, which sees their outlines alone. `quotesNothing`: its messages may stand where nothing of the text may be told. Adding one touches one list.
  */
 export type Rule = {
   code: string
   looksFor: string
+  quotesNothing?: true
   document?: (document: Document, context: DocumentContext) => Finding[]
   page?: (page: SitePage, context: DocumentContext) => Finding[]
   site?: (context: SiteContext) => Finding[]

@@ -12,6 +12,11 @@ export function dayOf(at: Date | string | number): string {
   return (typeof at === 'string' ? at : new Date(at).toISOString()).slice(0, 10)
 }
 
+/** The instant at which a day begins. */
+export function startOf(day: string): string {
+  return `${day}T00:00:00Z`
+}
+
 /** The day that lies so many days after another; before it where they are negative. */
 export function daysAfter(day: string, days: number): string {
   return dayOf(Date.parse(day) + days * DAY_MS)

@@ -2,7 +2,7 @@ import type { Content } from '../content.ts'
 import { type Document, treesOf } from '../document.ts'
 import { isOpen, isPublic } from '../is-open.ts'
 import type { Audience } from '../model/audience.ts'
-import { dayOf } from '../model/day.ts'
+import { dayOf, startOf } from '../model/day.ts'
 import { type Exposure, exposureSchema, type Told } from '../model/exposure.ts'
 import { cutFor } from './audience.ts'
 import { markValues } from './mark-values.ts'
@@ -25,12 +25,14 @@ export function exposureOf(
   const read = (of: Document, audience: Audience, at: Date): Told[] => tellingOf(of, audience, { site, now: at })
   const reads = (audience: Audience): Told[] => read(document, audience, now)
 
-  const first = publicOn === undefined || isOpen(publicOn, now) ? now : startOf(publicOn)
+  const first = publicOn === undefined || isOpen(publicOn, now) ? now : new Date(startOf(publicOn))
   const atOnce = read(document, { edition: 'public' }, first)
   const openToday = keys(atOnce)
   const later: Told[] = []
   for (const day of [...marked(document, 'until')].sort().filter((one) => !isOpen(one, first)))
-    later.push(...beyond(read(document, { edition: 'public' }, startOf(day)), [openToday, keys(later)]).map((told) => ({ ...told, opens: day })))
+    later.push(
+      ...beyond(read(document, { edition: 'public' }, new Date(startOf(day))), [openToday, keys(later)]).map((told) => ({ ...told, opens: day })),
+    )
   const opening = new Map(later.map((told) => [keyOf(told), told.opens]))
 
   const day = document.date ?? dayOf(now)
@@ -125,8 +127,4 @@ function wordsOf(text: string): string[] {
 function isBefore(one: Document, other: Document): boolean {
   if (one.date === undefined || other.date === undefined) return false
   return one.date === other.date ? one.file < other.file : one.date < other.date
-}
-
-function startOf(day: string): Date {
-  return new Date(`${day}T00:00:00Z`)
 }

@@ -2,6 +2,7 @@ import type { Nodes } from 'mdast'
 import type { Document } from '../document.ts'
 import { isPublic } from '../is-open.ts'
 import { isTag } from '../mdx-nodes.ts'
+import { startOf } from '../model/day.ts'
 import { shownTo } from '../shown-to.ts'
 import { markValues } from './mark-values.ts'
 import { readMark } from './read-mark.ts'
@@ -16,7 +17,7 @@ export type Opening = { day: string; passages: number; files: string[] }
 export function openingsOf({ file, frontmatter, tree }: Document, now: Date): Openings {
   if (frontmatter.status !== 'ready') return { file, passages: [] }
   if (!isPublic(frontmatter, now)) return { file, ...(frontmatter.publicOn !== undefined && { whole: frontmatter.publicOn }), passages: [] }
-  const passages = [...markValues(tree, 'until')].map((day) => [day, openingIn(tree, now, startOf(day))] as const)
+  const passages = [...markValues(tree, 'until')].map((day) => [day, openingIn(tree, now, new Date(startOf(day)))] as const)
   return { file, passages: passages.filter(([, count]) => count > 0) }
 }
 
@@ -36,8 +37,4 @@ function openingIn(node: Nodes, now: Date, then: Date): number {
   const mark: Parameters<typeof shownTo>[1] = { name, ...readMark(node, name) }
   const shows = (at: Date): boolean => shownTo({ edition: 'public' }, mark, { tiers: [], now: at })
   return shows(then) ? (shows(now) ? 0 : 1) + inside() : 0
-}
-
-function startOf(day: string): Date {
-  return new Date(`${day}T00:00:00Z`)
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { Problem } from '../../errors.ts'
 import { withLock } from '../../lock.ts'
 import type { OsvEntry } from '../../model/osv-entry.ts'
-import { bodyOf, beginning } from '../body-of.ts'
-import { patiently, Unreadable } from '../patience.ts'
+import { bodyOf } from '../body-of.ts'
+import { patiently } from '../patience.ts'
+import { readAnswer } from './read-answer.ts'
 import { openStore } from '../store.ts'
 import type { Upstream } from '../upstream.ts'
 import { askEntry } from './ask-entry.ts'
@@ -101,12 +102,7 @@ function askIds(url: string, upstream: Upstream): Promise<Index | undefined> {
     { url },
     (answer) => {
       if (answer.status === 404) return undefined
-      const text = bodyOf(answer, url)
-      try {
-        return indexSchema.parse(JSON.parse(text))
-      } catch {
-        throw new Unreadable(`${url} is no index of entries: "${beginning(text)}"`)
-      }
+      return readAnswer(bodyOf(answer, url), indexSchema, `${url} is no index of entries`)
     },
     upstream,
   )

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { beginning, bodyOf } from '../body-of.ts'
+import { bodyOf } from '../body-of.ts'
 import { findPackage, type Wanted } from './osv-packages.ts'
-import { patiently, Unreadable } from '../patience.ts'
+import { patiently } from '../patience.ts'
+import { readAnswer } from './read-answer.ts'
 import { instant } from '../../model/instant.ts'
 import type { Upstream } from '../upstream.ts'
 
@@ -18,19 +19,15 @@ export type Modules = z.infer<typeof modulesSchema>
  */
 export async function askIndex(base: string, wanted: readonly Wanted[], upstream: Upstream): Promise<Modules | undefined> {
   const url = `${base}/${INDEX}`
-  const modules = await patiently({ url }, (answer) => (answer.status === 404 ? undefined : readModules(bodyOf(answer, url), url)), upstream)
+  const modules = await patiently(
+    { url },
+    (answer) => (answer.status === 404 ? undefined : readAnswer(bodyOf(answer, url), modulesSchema, `${url} is no index of modules`)),
+    upstream,
+  )
   if (!modules) return undefined
   const names = new Set(modules.map((module) => module.path))
   const ours = new Set(wanted.map((one) => findPackage(one, names)?.name))
   const answer = modules.filter((module) => ours.has(module.path))
   await upstream.store.keep('index', { at: instant(upstream.clock.now()), ask: INDEX, answer })
   return answer
-}
-
-function readModules(text: string, url: string): Modules {
-  try {
-    return modulesSchema.parse(JSON.parse(text))
-  } catch {
-    throw new Unreadable(`${url} is no index of modules: "${beginning(text)}"`)
-  }
 }

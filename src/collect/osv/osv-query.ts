@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Problem } from '../../errors.ts'
-import { beginning, bodyOf } from '../body-of.ts'
+import { bodyOf } from '../body-of.ts'
 import { readEntry } from './read-entry.ts'
 import type { Brought, Candidate } from './osv-layout.ts'
 import { findPackage, packagesOf, type Wanted } from './osv-packages.ts'
 import type { Entries } from './osv-store.ts'
-import { patiently, Unreadable } from '../patience.ts'
+import { patiently } from '../patience.ts'
+import { readAnswer } from './read-answer.ts'
 import { instant } from '../../model/instant.ts'
 import type { Upstream } from '../upstream.ts'
 
@@ -93,7 +94,7 @@ async function* pages(url: string, query: object, upstream: Upstream): AsyncGene
     const body = JSON.stringify({ ...query, ...(token && { page_token: token }) })
     const page = await patiently(
       { url, method: 'POST', headers: { 'content-type': 'application/json' }, body },
-      (answer) => readPage(bodyOf(answer, url), url),
+      (answer) => readAnswer(bodyOf(answer, url), pageSchema, `${url} answered with no page of entries`),
       upstream,
     )
     yield page.vulns ?? []
@@ -106,14 +107,6 @@ async function* pages(url: string, query: object, upstream: Upstream): AsyncGene
         fix: 'Tell those who run it; what came so far is kept',
       })
     seen.add(token)
-  }
-}
-
-function readPage(text: string, url: string): z.infer<typeof pageSchema> {
-  try {
-    return pageSchema.parse(JSON.parse(text))
-  } catch {
-    throw new Unreadable(`${url} answered with no page of entries: "${beginning(text)}"`)
   }
 }
 
